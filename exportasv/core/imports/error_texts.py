@@ -48,6 +48,31 @@ FILE_MESSAGES = {
 CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "needed": (gettext_lazy("The cell is empty."), gettext_lazy("Fill it in.")),
     "formula": (gettext_lazy("The formula in this cell has an error."), gettext_lazy("Write the value itself.")),
+    "uncomputed": (
+        gettext_lazy("This cell holds a formula without a result: no spreadsheet program has computed it."),
+        gettext_lazy("Open the sheet in Excel or LibreOffice and save it once, or write the value itself."),
+    ),
+    "rounded": (
+        gettext_lazy("Excel has cut this number: its last digits are lost."),
+        gettext_lazy("Type all its digits again, in a cell with the format “Text”."),
+    ),
+    "wrong_byte": (
+        gettext_lazy("A letter of this text was lost: it came in another encoding than the rest of the file."),
+        gettext_lazy("Type the text again, or choose another encoding on the columns page."),
+    ),
+    "garbled": (
+        gettext_lazy("The accents of this text were garbled before it came here."),
+        gettext_lazy("Type the text again, or choose another encoding on the columns page."),
+    ),
+    "open_quote": (
+        gettext_lazy("A quotation mark begins here and does not end."),
+        gettext_lazy("Delete the mark, or close it at the end of the text."),
+    ),
+    "surplus": (
+        gettext_lazy("This line has more cells than there are headers: a text may contain what separates columns."),
+        gettext_lazy("Check the cells of the line, or put the text between quotation marks."),
+    ),
+    "unreadable": (gettext_lazy("This cannot be read."), gettext_lazy("Type the value again.")),
     "unclean": (gettext_lazy("There is a character that cannot be saved."), gettext_lazy("Type the text again.")),
     "long": (gettext_lazy("The text has %(n)s characters."), gettext_lazy("Shorten it to %(most)s.")),
     "number": (gettext_lazy("This is not a number."), gettext_lazy("Write digits only, as in 250.")),
@@ -72,6 +97,10 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     ),
     "hs": (gettext_lazy("An HS code has six digits."), gettext_lazy("Write it as in 0901.21.")),
     "phone": (gettext_lazy("This is not a phone number."), gettext_lazy("Write eight digits, or + and the country.")),
+    "extension": (
+        gettext_lazy("This phone number has an extension, which has no place here."),
+        gettext_lazy("Write only the number, %(number)s, and the extension beside the contact."),
+    ),
     "email": (gettext_lazy("This is not an e-mail address."), gettext_lazy("Write one, as in ana@example.com.")),
     "web": (gettext_lazy("This is not a web address."), gettext_lazy("Write it as in www.example.com.")),
     "nit": (gettext_lazy("This NIT is not valid."), gettext_lazy("It has fourteen digits; check them on the card.")),
@@ -93,6 +122,24 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
         gettext_lazy("Send the sheet again to see why."),
     ),
 }  # fmt: skip
+
+# Code → what the sender should know about a file that was read.
+NOTE_MESSAGES = {
+    "hidden_sheet": gettext_lazy("The sheet “%(name)s” is hidden in the file, and was read."),
+    "hidden_sheets": gettext_lazy("Hidden in the file, and not read: %(names)s."),
+    "hidden_rows": gettext_lazy("Hidden in the sheet, and read like the others: rows %(rows)s."),
+    "from_1904": gettext_lazy("This sheet counts its days from 1904, as old Excel of the Mac does; they were read so."),
+    "left_out": gettext_lazy("Taken for titles, sums or notes, and left out: rows %(rows)s."),
+}
+
+# Why the columns must be chosen first.
+QUESTIONS = {
+    "encoding": gettext_lazy("The accents of this file can be read in several ways. Choose the right one."),
+    "hidden": gettext_lazy("The sheet that fits is hidden in the file. Confirm whether it is the right one."),
+    "twice": gettext_lazy("Two columns have the same name. Choose which one to use."),
+    "guessed": gettext_lazy("A required column is only similar to a known one. Confirm whether it is the right one."),
+    "sheets": gettext_lazy("More than one sheet is possible. Choose one."),
+}
 
 # Why a photo was not attached.
 PHOTO_MESSAGES = {
@@ -128,6 +175,18 @@ class CellError:
 def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) -> None:
     """Add the messages for a kind's own error codes."""
     CELL_MESSAGES.update(codes)
+
+
+def file_notes(found: dict) -> list[str]:
+    """Return what the sender should know about the file, from what was found in it."""
+    return [str(NOTE_MESSAGES[note["code"]]) % _note_facts(note) for note in found.get("notes", [])]
+
+
+def _note_facts(note: dict) -> dict[str, object]:
+    facts = {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in note.items()}
+    if note.get("n", 0) > len(note.get("rows", [])):
+        facts["rows"] = _("%(rows)s… (%(n)s in all)") % facts
+    return facts
 
 
 def file_error(problem: dict | None) -> str:

@@ -66,6 +66,9 @@ class ImportJob(models.Model):
     chosen = models.JSONField(
         _("columns chosen"), null=True, blank=True, help_text=_("Sheet, header, column → field, decimal mark.")
     )
+    mended = models.JSONField(
+        _("cells mended"), default=dict, blank=True, help_text=_("Row → field → text written on the page.")
+    )
     found = models.JSONField(_("file contents"), default=dict, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True, help_text=_("Verdict → number of rows."))
     takes = models.JSONField(_("verdicts to apply"), default=list, blank=True)

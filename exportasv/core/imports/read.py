@@ -4,7 +4,9 @@
 job, row number, verdict, values, errors. exportasv/core/imports/staging.py makes the plan that it receives.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -15,10 +17,15 @@ from exportasv.core.imports import headers
 from exportasv.core.imports.headers import PREVIEW_ROWS, Header
 from exportasv.core.spreadsheets import parsers
 from exportasv.core.spreadsheets.parsers import UnreadableCellError, cell_text, comparison_key
-from exportasv.core.spreadsheets.reader import Sheet, sheets
+from exportasv.core.spreadsheets.reader import MAX_COLUMNS, Sheet, sheets
+from exportasv.core.spreadsheets.text_files import DoubtfulCell, TextOptions
+from exportasv.core.spreadsheets.workbook_parts import DAYS_FROM_1900_TO_1904
 
 MAX_CACHED_CELLS = 5_000  # distinct cells of a column whose parsed value is cached
-MAX_QUOTE_LENGTH = 80
+MAX_QUOTE_LENGTH = 200
+TRAILER = b"#"  # begins the last line, which is not for COPY
+MIN_SCORE = 2  # known columns of a sheet that is taken before a hidden one
+MAX_LISTED_ROWS = 20  # rows named in a note
 TOTAL_LABELS = ("total", "subtotal", "sub total", "suma", "gran total", "totales")
 NUMBER_PARSERS = {
     "whole": parsers.whole_number,
@@ -27,14 +34,17 @@ NUMBER_PARSERS = {
     "decimal": parsers.decimal_number,
 }
 TEXT_TYPES = {"text", "prose"}
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+MAYBE_DAMAGED = re.compile("E[+]|[ÃÂâ\ufffd\u0300-\u036f]", re.IGNORECASE)  # text that the parsers look at twice
 ParsedCell = tuple[object, dict | None]  # the value of a cell, or its error
 
 
 def read_table(path: str, plan: dict) -> Iterator[bytes]:
-    """Yield what was found as one line of JSON, then the rows as lines for COPY."""
+    """Yield what was found as one line of JSON, the rows as lines for COPY, and the rows left out as a last line."""
     found, sheet, header = _choose_sheet(path, plan)
-    ask = _open_question(found, header, plan)
+    ask = _open_question(found, sheet, header, plan)
     head = {"sheets": found, "ask": ask, "sheet": sheet.name, "height": sheet.height, "header": header.as_json()}
+    head |= {"text": asdict(sheet.text) if sheet.text else None, "notes": _notes(found, sheet, header)}
     yield orjson.dumps(head) + b"\n"
     if not ask or plan.get("sure"):
         yield from _copy_lines(sheet, header, plan)
@@ -45,13 +55,30 @@ def preview_sheets(path: str, plan: dict) -> list[dict]:
     return _choose_sheet(path, plan)[0]
 
 
-def raw_rows(path: str, name: str) -> Iterator[bytes]:
+def raw_rows(path: str, name: str, plan: dict) -> Iterator[bytes]:
     """Yield all rows of a sheet as sent, one JSON list per line."""
-    for sheet in sheets(path):
+    for sheet in sheets(path, _text_options(plan)):
         if sheet.name == name:
             for row in sheet.rows():
                 yield orjson.dumps([_printable_cell(cell, parsers.multiline_text) for cell in row], default=str) + b"\n"
             return
+
+
+def _text_options(plan: dict) -> TextOptions:
+    return TextOptions(plan.get("encoding", ""), plan.get("separator", ""), frozenset(plan.get("aliases", ())))
+
+
+def _notes(found: list[dict], sheet: Sheet, header: Header) -> list[dict]:
+    """Return what the sender should know about the file: codes with facts, see error_texts.NOTE_MESSAGES."""
+    hidden = [row + 1 for row in sheet.doubts.hidden_rows if row > header.row]
+    unread = [each["name"] for each in found if each["hidden"] and each["name"] != sheet.name]
+    notes: list[tuple[str, dict | None]] = [
+        ("hidden_sheet", {"name": sheet.name} if sheet.is_hidden else None),
+        ("hidden_sheets", {"names": unread} if unread else None),
+        ("hidden_rows", {"rows": hidden[:MAX_LISTED_ROWS], "n": len(hidden)} if hidden else None),
+        ("from_1904", {} if sheet.counts_from_1904 else None),
+    ]
+    return [{"code": code, **facts} for code, facts in notes if facts is not None]
 
 
 def _printable_cell(cell: object, read: Callable[[object], str] = cell_text) -> object:
@@ -68,7 +95,7 @@ def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
     headers.
     """
     found, best = [], None
-    for sheet in sheets(path):
+    for sheet in sheets(path, _text_options(plan)):
         top = headers.top_rows(sheet)
         named = plan.get("sheet") == sheet.name
         if named and plan.get("header") is not None:
@@ -79,11 +106,17 @@ def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
             continue
         rows = [[_printable_cell(cell) for cell in row[:60]] for row in top[header.row + 1 :][:PREVIEW_ROWS]]
         found.append({"name": sheet.name, "rows": sheet.height, "header": header.as_json(), "top": rows})
-        if best is None or named or (header.score > best[1].score and best[0].name != plan.get("sheet")):
+        found[-1] |= {"hidden": sheet.is_hidden}
+        if best is None or named or (_rank(sheet, header) > _rank(*best) and best[0].name != plan.get("sheet")):
             best = (sheet, header)
     if best is None:
         raise FileRejectedError("no_headers")
     return found, *best
+
+
+def _rank(sheet: Sheet, header: Header) -> tuple[bool, float]:
+    """Return how well a sheet fits: one with two known columns that can be seen comes before a hidden one."""
+    return not sheet.is_hidden and header.score >= MIN_SCORE, header.score
 
 
 def _planned_header(top: list[list[object]], sheet: Sheet, plan: dict) -> Header:
@@ -96,9 +129,13 @@ def _planned_header(top: list[list[object]], sheet: Sheet, plan: dict) -> Header
     return Header(row, names, fields, first=first)
 
 
-def _open_question(found: list[dict], header: Header, plan: dict) -> str:
+def _open_question(found: list[dict], sheet: Sheet, header: Header, plan: dict) -> str:
     """Return why a person must choose the columns first; "" if nothing is in doubt."""
     taken = set(header.fields)
+    if sheet.text and sheet.text.is_doubtful:
+        return "encoding"
+    if sheet.is_hidden and plan.get("sheet") is None:
+        return "hidden"
     if header.twice:
         return "twice"
     if any(not taken & set(group) for group in plan["needed"]):
@@ -106,7 +143,7 @@ def _open_question(found: list[dict], header: Header, plan: dict) -> str:
     guessed = {header.fields[index] for index in header.guessed}
     if any(taken & set(group) <= guessed for group in plan["needed"]):
         return "guessed"
-    rivals = [sheet for sheet in found if _has_required_columns(sheet["header"]["fields"], plan)]
+    rivals = [each for each in found if _has_required_columns(each["header"]["fields"], plan) and not each["hidden"]]
     return "sheets" if len(rivals) > 1 and plan.get("sheet") is None else ""
 
 
@@ -150,16 +187,24 @@ class ColumnReader:
             and cell[0] not in " '#"
             and cell[-1] != " "
             and "  " not in cell
+            and not MAYBE_DAMAGED.search(cell)
         )
 
     def _parse(self, cell: object) -> ParsedCell:
         try:
+            if isinstance(cell, DoubtfulCell):
+                raise UnreadableCellError(cell.code)
             if isinstance(cell, str) and cell in parsers.CELL_ERRORS:
                 raise UnreadableCellError("formula")
+            if isinstance(cell, str) and not cell.isascii():
+                parsers.refuse_garbled(cell)
             return self._read(cell), None
         except UnreadableCellError as error:
-            quoted = cell_text(cell)[:MAX_QUOTE_LENGTH].replace("\x00", "�")
-            return None, {"field": self.field, "code": error.code, "value": quoted, **error.facts}
+            code, facts = error.code, error.facts
+        except Exception:  # a parser that fails on one cell must not end the sheet
+            code, facts = "unreadable", {}
+        quoted = UNSTORABLE.sub("�", str(cell))[:MAX_QUOTE_LENGTH]
+        return None, {"field": self.field, "code": code, "value": quoted, **facts}
 
     def _cell_parser(self) -> Callable[[object], object]:
         if self.kind in NUMBER_PARSERS:
@@ -193,8 +238,10 @@ class ColumnReader:
         return value
 
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
+        if self.kind == "text":
+            parsers.refuse_rounded(cell)
         written = self._short_enough(read, cell)
-        if "\x00" in written:  # neither calamine nor a decoder produces lone surrogates
+        if UNSTORABLE.search(written):
             raise UnreadableCellError("unclean")
         return written
 
@@ -214,6 +261,8 @@ class ColumnReader:
 
     def _date(self, cell: object) -> str:
         first = isinstance(cell, str) and parsers.month_comes_first(self._column_texts())
+        if isinstance(cell, int | float) and self.sheet.counts_from_1904:
+            cell += DAYS_FROM_1900_TO_1904
         found = parsers.cell_date(cell, first)
         if not self.least <= found.year <= self.most:
             raise UnreadableCellError("year", least=self.least, most=self.most)
@@ -249,31 +298,77 @@ class ColumnReader:
 
 
 def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
-    specs = {spec["field"]: spec for spec in plan["columns"]}
-    columns = [
-        ColumnReader(index, specs[name], sheet, header.row, plan.get("mark", ""))
-        for index, name in enumerate(header.fields)
-        if name
-    ]
-    spread = _merged_values(sheet, header, columns)
-    titles = [(column.index, header.names[column.index]) for column in columns]
+    mended: dict[str, dict[str, str]] = plan.get("mended") or {}
+    columns = _column_readers(sheet, header, plan, mended)
+    titles = [(column.index, header.names[column.index]) for column in columns if column.index < len(header.names)]
     needed, sets = plan["needed"], [frozenset(group) for group in plan["needed"]]
     start = b"%d\t" % plan["job"]
     fewest = 2 if len(columns) > 2 else 1  # a single cell is a title in the table or a note below it
+    left: list[int] = []
+    for number, row in _data_rows(sheet, header, columns, mended):
+        values, errors = _parse_row(row, columns)
+        if len(values) + len(errors) < fewest or _is_header(row, titles):
+            if any(map(cell_text, row)) and not _is_header(row, titles):
+                left.append(number)
+            continue
+        missing = []
+        if any(group.isdisjoint(values) for group in sets):
+            missing = _missing_values(values, errors, needed, header.fields)
+            if missing and _is_total(row):
+                left.append(number)
+                continue
+        if sheet.text and len(row) > len(header.names):
+            missing += _surplus_cells(row, header, mended.get(str(number)))
+        yield _copy_line(start, number, values, errors + missing)
+    if left:
+        trailer = {"code": "left_out", "rows": left[:MAX_LISTED_ROWS], "n": len(left)}
+        yield TRAILER + orjson.dumps(trailer) + b"\n"
+
+
+def _column_readers(sheet: Sheet, header: Header, plan: dict, mended: dict[str, dict[str, str]]) -> list[ColumnReader]:
+    """Return a reader for each column that is imported, and one for each field that was only written on the page."""
+    specs = {spec["field"]: spec for spec in plan["columns"]}
+    places = {name: index for index, name in enumerate(header.fields) if name}
+    added = sorted({name for cells in mended.values() for name in cells} & set(specs) - set(places))
+    places |= {name: MAX_COLUMNS + index for index, name in enumerate(added)}
+    return [ColumnReader(index, specs[name], sheet, header.row, plan.get("mark", "")) for name, index in places.items()]
+
+
+def _data_rows(
+    sheet: Sheet, header: Header, columns: list[ColumnReader], mended: dict[str, dict[str, str]]
+) -> Iterator[tuple[int, list[object]]]:
+    """Yield (number, cells) of the rows below the header: merged cells filled in, mended ones as they were mended."""
+    spread = _merged_values(sheet, header, columns)
+    uncomputed = sheet.doubts.uncomputed
+    places = {column.field: column.index for column in columns}
     for number, row in enumerate(sheet.rows(), start=1):
         if number <= header.row + 1:
             continue
         if number in spread:
             row = _fill_merged_cells(row, spread[number])
-        values, errors = _parse_row(row, columns)
-        if len(values) + len(errors) < fewest or _is_header(row, titles):
-            continue
-        left_out = []
-        if any(group.isdisjoint(values) for group in sets):
-            left_out = _missing_values(values, errors, needed, header.fields)
-            if left_out and _is_total(row):
-                continue
-        yield _copy_line(start, number, values, errors + left_out)
+        if number - 1 in uncomputed:
+            row = _with_cells(row, uncomputed[number - 1])
+        if mended and (cells := mended.get(str(number))):
+            row = _with_cells(row, {places[name]: text for name, text in cells.items() if name in places})
+        yield number, row
+
+
+def _with_cells(row: list[object], cells: Mapping[int, object]) -> list[object]:
+    if not cells:
+        return row
+    row = [*row, *[""] * (max(cells) + 1 - len(row))]
+    for index, value in cells.items():
+        row[index] = value
+    return row
+
+
+def _surplus_cells(row: list[object], header: Header, mended: dict[str, str] | None) -> list[dict]:
+    """Return the complaint about a line of a .csv with more cells than headers; the mended row has been looked at."""
+    surplus = [text for cell in row[len(header.names) :] if (text := cell_text(cell))]
+    if not surplus or mended:
+        return []
+    last = next(name for name in reversed(header.fields) if name)
+    return [{"field": last, "code": "surplus", "value": " | ".join(surplus)[:MAX_QUOTE_LENGTH]}]
 
 
 def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str, object], list[dict]]:
@@ -343,8 +438,6 @@ def _merged_values(sheet: Sheet, header: Header, columns: list[ColumnReader]) ->
 
 
 def _fill_merged_cells(row: list[object], values: dict[int, object]) -> list[object]:
-    row = [*row, *[""] * (max(values) + 1 - len(row))]
-    if any(cell_text(cell) for cell in row):
-        for index, value in values.items():
-            row[index] = row[index] if cell_text(row[index]) else value
-    return row
+    if not any(cell_text(cell) for cell in row):
+        return row
+    return _with_cells(row, {n: value for n, value in values.items() if n >= len(row) or not cell_text(row[n])})

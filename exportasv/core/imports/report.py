@@ -13,6 +13,7 @@ from exportasv.core.imports import read
 from exportasv.core.imports.error_texts import cell_errors
 from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels
 from exportasv.core.imports.models import ImportJob, ImportRow
+from exportasv.core.imports.staging import reading_plan
 from exportasv.core.spreadsheets.reader import LIMITS
 from exportasv.core.spreadsheets.writer import escape_formula
 
@@ -59,7 +60,8 @@ def _write_cell(sheet, row: int, column: int, value: object, style) -> None:
 def _raw_rows(job: ImportJob) -> Iterator[list[object]]:
     held = b""
     with local_path(job.file) as path:
-        for chunk in sandbox.stream(read.raw_rows, path, job.found["sheet"], limits=LIMITS):
+        plan = reading_plan(job)
+        for chunk in sandbox.stream(read.raw_rows, path, job.found["sheet"], plan, limits=LIMITS):
             *lines, held = (held + chunk).split(b"\n")
             yield from map(json.loads, lines)
 

@@ -34,6 +34,7 @@ def reading_plan(job: ImportJob) -> dict[str, object]:
         "columns": [_column_spec(column) for column in kind.all_columns()],
         "needed": [list(group) for group in kind.required_columns],
         "sure": bool(chosen),
+        "mended": job.mended,
         **chosen,
     }
 
@@ -70,6 +71,7 @@ def stage_rows(job: ImportJob) -> dict[str, object]:
         head, rest = _read_head(chunks)
         done = 0
         for lines in _line_batches(rest, chunks):
+            lines = _take_trailer(lines, head)
             done += lines.count(b"\n")
             _copy_lines(job, lines, done, head["height"])
     return head
@@ -98,6 +100,15 @@ def _line_batches(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield lines + b"\n"
     if lines := b"".join(held):
         yield lines
+
+
+def _take_trailer(lines: bytes, head: dict) -> bytes:
+    """Return the lines for COPY; move what the reader says at the end to the notes."""
+    rows, end, trailer = lines.rpartition(read.TRAILER)
+    if not end or (rows and not rows.endswith(b"\n")):
+        return lines
+    head["notes"].append(json.loads(trailer))
+    return rows
 
 
 def _copy_lines(job: ImportJob, lines: bytes, done: int, height: int) -> None:

@@ -4,6 +4,7 @@ A parser takes the cell and returns a JSON value, or raises UnreadableCellError 
 has the message of each code.
 """
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,7 @@ NO = {"no", "n", "", "0", "false", "falso", "-"}
 CURRENCY_MARKS = re.compile(r"USD|US\$|dólares|dolares|[\s\u00a0\u202f$']", re.IGNORECASE)
 UNIT_SUFFIX = re.compile(r"(?:unidad(?:es)?|unids?\.?|uds?\.?|u\.|piezas?|pzas?\.?)$", re.IGNORECASE)
 DURATION = re.compile(
-    r"(\d+)\s*(d[ií]as?|days?|semanas?|weeks?|mes(?:es)?|months?)?(?:\s+h[aá]biles)?\.?", re.IGNORECASE
+    r"(\d{1,6})\s*(d[ií]as?|days?|semanas?|weeks?|mes(?:es)?|months?)?(?:\s+h[aá]biles)?\.?", re.IGNORECASE
 )
 DAYS_IN = {"d": 1, "s": 7, "w": 7, "m": 30}
 GROUPED_NUMBER = re.compile(r"-?\d{1,3}([.,])\d{3}(?:\1\d{3})+")
@@ -43,7 +44,23 @@ _ATOM = "[-!#$%&'*+/=?^_`{}|~0-9a-z]+"
 EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@" + _DOMAIN.format(ul=""))
 WEB = re.compile("https?://" + _DOMAIN.format(ul="\u00a1-\uffff") + r"(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
-ESCAPED_FORMULA = re.compile(r"'[=+@-]")  # how our exports write text that would run as a formula
+# How our exports write text that would run as a formula, and digits that a spreadsheet would cut.
+ESCAPED_TEXT = re.compile(r"'(?:[=+@-]|\d+$)")
+POWER_OF_TEN = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)  # how Excel writes a long number into a .csv
+MAX_EXACT_NUMBER = 10**15  # a spreadsheet keeps fifteen digits of a number and turns the rest into zeros
+MAX_MAGNITUDE = 18  # power of ten above which a number is a slip of the keyboard
+EXTENSION = re.compile(
+    r"[\s,;(-]*(?:\b(?:exts?|extensi[oó]n|anexo|interno|int)\b\.?|\bx(?=\s?\d)|#)[\s.:]*\d{1,6}\)?\s*$", re.IGNORECASE
+)
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+JOINERS = re.compile("[\u200c\u200d]")  # some scripts and emoji need them; an address never does
+# Letters of UTF-8 that somebody read as Windows-1252 and saved again: Ã±, Â¿, â€œ.
+_HIGH_BYTES = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # noqa: RUF001
+GARBLED = re.compile(f"[ÂÃ][{_HIGH_BYTES}]|â€[{_HIGH_BYTES}]")
+# Chapters 01 to 09 have no heading above 14: 9012100 has lost its zero, 1905901 has lost its last digit.
+ZERO_LOST_FROM_SAC = re.compile(r"[1-9](?:0[1-9]|1[0-4])(?:\d{4}|\d{6})", re.ASCII)
+ZEROS_LOST_FROM_DUI = (7, 8)  # digits that are left of a DUI with one or two zeros in front
+REPLACEMENT = "\ufffd"  # stands where a byte was no letter
 CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
 
 
@@ -56,26 +73,56 @@ class UnreadableCellError(ValueError):
 
 
 def cell_text(value: object) -> str:
-    """Return the cell as text without repeated spaces.
+    """Return the cell as text without repeated spaces and invisible signs, its letters in one piece (NFC).
 
-    It drops the apostrophe that an export adds against formulas, and turns Excel's 12.0 into 12.
+    It drops the apostrophe that an export adds against formulas and long digits, and turns Excel's 12.0 into 12.
     """
     if isinstance(value, str):
-        written = " ".join(value.split())
-        return written[1:] if written[:1] == "'" and ESCAPED_FORMULA.match(written) else written
+        written = " ".join(visible_text(value).split())
+        return written[1:] if written[:1] == "'" and ESCAPED_TEXT.match(written) else written
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
-    return str(value) if value is not None else ""
+    try:
+        return str(value) if value is not None else ""
+    except ValueError as error:  # a whole number of thousands of digits
+        raise UnreadableCellError("unclean") from error
+
+
+def visible_text(written: str) -> str:
+    """Return the text without invisible signs, its letters in one piece (NFC)."""
+    return written if written.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", written))
+
+
+def refuse_garbled(written: str) -> None:
+    """Raise UnreadableCellError if letters of the text were lost on its way ("wrong_byte", "garbled")."""
+    if REPLACEMENT in written:
+        raise UnreadableCellError("wrong_byte")
+    if GARBLED.search(written):
+        raise UnreadableCellError("garbled")
+
+
+def refuse_rounded(value: object) -> None:
+    """Raise UnreadableCellError with the code "rounded" if a spreadsheet has cut the digits of this number."""
+    if isinstance(value, str) and "+" in value and POWER_OF_TEN.fullmatch(cell_text(value)):
+        raise UnreadableCellError("rounded")
+    if isinstance(value, int | float) and not abs(value) < MAX_EXACT_NUMBER:
+        raise UnreadableCellError("rounded")
+
+
+def identifier_text(value: object) -> str:
+    """Return the cell of an identifier as text. Raise UnreadableCellError if its digits were cut."""
+    refuse_rounded(value)
+    return cell_text(value)
 
 
 def multiline_text(value: object) -> str:
     """Return the cell as text of several lines, without spaces at the start and end."""
     if not isinstance(value, str):
         return cell_text(value)
-    written = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return written[1:] if ESCAPED_FORMULA.match(written) else written
+    written = visible_text(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return written[1:] if ESCAPED_TEXT.match(written) else written
 
 
 def comparison_key(value: object) -> str:
@@ -88,10 +135,20 @@ def number(value: object, mark: str = "") -> Decimal:
     """Parse 1200.5, "$1,200.50", "1.200,50", "(15.00)" and "1 200". `mark` is the decimal mark of the column.
 
     Without it, a single comma before three digits separates thousands, as in El Salvador. A single point there is
-    ambiguous. Raise UnreadableCellError with the code "ambiguous" or "number".
+    ambiguous. Raise UnreadableCellError with the code "ambiguous", "rounded" or "number".
     """
+    found = _decimal(value, mark)
+    if found.adjusted() > MAX_MAGNITUDE:
+        raise UnreadableCellError("number")
+    return found
+
+
+def _decimal(value: object, mark: str) -> Decimal:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(repr(value))
+        if not math.isfinite(value):
+            raise UnreadableCellError("number")
+        return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
+    refuse_rounded(value)
     written = CURRENCY_MARKS.sub("", cell_text(value))
     if written.startswith("(") and written.endswith(")"):  # accounting style for negative numbers
         written = "-" + written[1:-1]
@@ -120,7 +177,7 @@ def decimal_mark(written: list[str]) -> str:
 
 def whole_number(value: object, mark: str = "") -> int:
     """Parse a whole number. Here "1.200" can only be one thousand two hundred, and "24 unidades" is 24."""
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and abs(value) < MAX_EXACT_NUMBER and value.is_integer():
         return int(value)
     if isinstance(value, str):
         value = UNIT_SUFFIX.sub("", cell_text(value)).strip()
@@ -153,7 +210,7 @@ def decimal_number(value: object, mark: str = "") -> float | int:
 
 def money(value: object, mark: str = "") -> float:
     """Parse US dollars with at most two decimals."""
-    if isinstance(value, float) and round(value, 2) == value:
+    if isinstance(value, float) and abs(value) < MAX_EXACT_NUMBER and round(value, 2) == value:
         return value
     found = number(value, mark)
     rounded = found.quantize(Decimal("0.01"))
@@ -173,10 +230,15 @@ def yes_or_no(value: object) -> bool:
 
 
 def hs_code(value: object) -> str:
-    """Return six digits from "0901.21", "090121" or 90121 (Excel drops the zero); cut longer codes to six."""
-    digits = re.sub(r"[.\s-]", "", cell_text(value))
-    if isinstance(value, float) and not value.is_integer():  # 901.21 stands for 0901.21
+    """Return six digits from "0901.21", "090121" or 90121; cut longer codes, as the eight digits of the SAC, to six.
+
+    Excel drops the first zero of a number: 9012100 is 0901.21.00, and 409 is 0409.00.
+    """
+    digits = re.sub(r"[.\s-]", "", identifier_text(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and 100 <= value < 10_000:
         digits = f"{value:.2f}".replace(".", "")
+    if ZERO_LOST_FROM_SAC.fullmatch(digits):
+        digits = f"0{digits}"
     if re.fullmatch(r"\d{8}|\d{10}", digits, flags=re.ASCII):
         digits = digits[:6]
     if not re.fullmatch(r"\d{5,6}", digits, flags=re.ASCII):
@@ -205,7 +267,7 @@ def cell_date(value: object, month_first: bool = False) -> date:
         if first in MONTHS or (month_first and second.isdigit()):
             first, second = second, first
         return date(_year(third), _month(second), int(first))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UnreadableCellError("date") from error
 
 
@@ -244,7 +306,7 @@ def months(value: object) -> list[int]:
 
 
 def _known_month(word: str) -> int:
-    month = MONTHS.get(word) or (int(word) if word.isdecimal() else 0)
+    month = MONTHS.get(word) or (int(word) if re.fullmatch(r"\d{1,2}", word) else 0)
     if not 1 <= month <= 12:
         raise UnreadableCellError("months")
     return month
@@ -261,13 +323,16 @@ def month_comes_first(written: list[str]) -> bool:
 
 
 def hour(value: object) -> time:
-    """Parse a time of day, Excel's fraction of a day, "14:30", "2:30 p.m." or "9 am"."""
+    """Parse a time of day, Excel's fraction of a day, "14:30", "2:30 p.m." or "9 am".
+
+    The last minute of a day ends it: 23:59:51 is 23:59.
+    """
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
     if isinstance(value, float) and 0 < value < 1:
-        minutes = round(value * 24 * 60)
+        minutes = min(round(value * 24 * 60), 24 * 60 - 1)
         return time(minutes // 60, minutes % 60)
     match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:hrs?|horas|h)?\s*([ap])?\.?\s*(?:m\.?)?",
                          cell_text(value).lower())  # fmt: skip
@@ -282,31 +347,39 @@ def hour(value: object) -> time:
 
 
 def phone(value: object) -> str:
-    """Return the E.164 number. Without a country code it is Salvadoran; of several numbers the first counts."""
+    """Return the E.164 number. Without a country code it is Salvadoran; of several numbers the first counts.
+
+    Raise UnreadableCellError if its country has no such number, or with the code "extension" if it has one.
+    """
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse  # 0.1 s
 
-    first = re.split(r"[/;,]| y | o ", cell_text(value))[0].strip()
+    written = JOINERS.sub("", identifier_text(value))
+    if EXTENSION.search(written):
+        raise UnreadableCellError("extension", number=EXTENSION.sub("", written))
+    first = re.split(r"[/;,]| y | o ", written)[0].strip()
     first = f"+{first.removeprefix('00')}" if first.startswith("00") else first
     try:
         found = parse(first, "SV")
     except NumberParseException as error:
         raise UnreadableCellError("phone") from error
+    if found.extension:
+        raise UnreadableCellError("extension", number=format_number(found, PhoneNumberFormat.E164))
     if not is_valid_number(found):
         raise UnreadableCellError("phone")
     return format_number(found, PhoneNumberFormat.E164)
 
 
 def email(value: object) -> str:
-    """Return an e-mail address in lower case."""
-    address = cell_text(value).removeprefix("mailto:").strip(" .;,<>").lower()
+    """Return an e-mail address in lower case, without signs that nobody sees."""
+    address = JOINERS.sub("", cell_text(value)).removeprefix("mailto:").strip(" .;,<>").lower()
     if not EMAIL.fullmatch(address):
         raise UnreadableCellError("email")
     return address
 
 
 def web(value: object) -> str:
-    """Return a web address; add https:// if it is missing."""
-    address = cell_text(value)
+    """Return a web address without signs that nobody sees; add https:// if it is missing."""
+    address = JOINERS.sub("", cell_text(value))
     address = address if re.match(r"https?://", address, re.IGNORECASE) else f"https://{address}"
     if not WEB.fullmatch(address):
         raise UnreadableCellError("web")
@@ -319,8 +392,9 @@ def links(value: object) -> str:
 
 
 def dui(value: object) -> str:
-    """Return a DUI as `########-#` with a valid check digit."""
-    found = identifiers.normalize_dui(re.sub(r"\D", "", cell_text(value)).zfill(9))
+    """Return a DUI as `########-#` with a valid check digit. Excel drops its first zeros."""
+    digits = re.sub(r"\D", "", identifier_text(value))
+    found = identifiers.normalize_dui(digits.zfill(9) if len(digits) in ZEROS_LOST_FROM_DUI else digits)
     if not identifiers.is_dui(found):
         raise UnreadableCellError("dui")
     return found
@@ -328,7 +402,7 @@ def dui(value: object) -> str:
 
 def nit(value: object) -> str:
     """Return a NIT as `####-######-###-#` with a valid check digit."""
-    digits = re.sub(r"\D", "", cell_text(value))
+    digits = re.sub(r"\D", "", identifier_text(value))
     digits = digits.zfill(14) if len(digits) == 13 else digits  # Excel dropped the first zero
     found = identifiers.normalize_nit(digits)
     if not identifiers.is_nit(found):
@@ -338,7 +412,7 @@ def nit(value: object) -> str:
 
 def nrc(value: object) -> str:
     """Return an NRC as `#######-#`; add the dash if it is missing."""
-    found = identifiers.normalize_nrc(cell_text(value))
+    found = identifiers.normalize_nrc(identifier_text(value))
     if not identifiers.is_nrc(found):
         raise UnreadableCellError("nrc")
     return found
@@ -346,7 +420,7 @@ def nrc(value: object) -> str:
 
 def gtin(value: object) -> str:
     """Return the digits of a bar code with a valid check digit. Excel drops leading zeros."""
-    found = identifiers.normalize_gtin(cell_text(value))
+    found = identifiers.normalize_gtin(identifier_text(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         found = next((wide for wide in map(found.zfill, (8, 12, 13, 14)) if identifiers.is_gtin(wide)), found)
     if not identifiers.is_gtin(found):
@@ -356,4 +430,4 @@ def gtin(value: object) -> str:
 
 def tax_number(value: object) -> str:
     """Return a NIT, or the DUI that has been a natural person's NIT since 2021."""
-    return dui(value) if len(re.sub(r"\D", "", cell_text(value))) == 9 else nit(value)
+    return dui(value) if len(re.sub(r"\D", "", cell_text(value))) in (9, *ZEROS_LOST_FROM_DUI) else nit(value)

@@ -5,14 +5,16 @@ exportasv/core/imports/error_texts.py has the message of each cause.
 """
 
 import csv
-import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exportasv.core.files.sandbox import FileRejectedError, Limits
+from exportasv.core.spreadsheets.text_files import TextFacts, TextOptions, read_text
+from exportasv.core.spreadsheets.workbook_parts import SheetDoubts, counts_from_1904, sheet_doubts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -34,7 +36,6 @@ FOREIGN_SIGNATURES = {
     b"RIFF": "picture",
     b"GIF8": "picture",
 }
-csv.field_size_limit(200_000)
 
 
 @dataclass
@@ -45,8 +46,20 @@ class Sheet:
     height: int
     width: int
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-    lines: list[list[str]] | None = None  # rows of a .csv
+    lines: list[list] | None = None  # rows of a .csv
     calamine: "CalamineSheet | None" = None  # sheet of a workbook
+    is_hidden: bool = False
+    text: TextFacts | None = None  # how a .csv was read
+    path: str = ""  # of the workbook
+
+    @cached_property
+    def doubts(self) -> SheetDoubts:
+        """What is hidden and not computed; the whole sheet is searched for it."""
+        return sheet_doubts(self.path, self.name) if self.path else SheetDoubts()
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        return bool(self.path) and counts_from_1904(self.path)
 
     def rows(self) -> Iterator[list[object]]:
         """Yield each row as a list of cells, including the empty rows at the top."""
@@ -64,10 +77,10 @@ class Sheet:
             yield [*margin, *row]
 
 
-def sheets(path: str) -> Iterator[Sheet]:
+def sheets(path: str, options: TextOptions | None = None) -> Iterator[Sheet]:
     """Yield the sheets that are not empty, in order. Read the rows of one before you go on to the next.
 
-    Raise FileRejectedError if the file cannot be read.
+    `options` say how to read a text file. Raise FileRejectedError if the file cannot be read.
     """
     with open(path, "rb") as file:
         start = file.read(4096)
@@ -78,18 +91,18 @@ def sheets(path: str) -> Iterator[Sheet]:
     elif not start.strip():
         raise FileRejectedError("empty")
     else:
-        yield _csv_sheet(path, start)
+        yield _csv_sheet(path, start, options or TextOptions())
 
 
 def _workbook_sheets(path: str) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     _check_zip(path)
     try:
         book = CalamineWorkbook.from_path(path)
-        names = book.sheet_names[:MAX_SHEETS]
-        for name in names:
-            if (sheet := _load_sheet(book, name)) is not None:
+        for about in book.sheets_metadata[:MAX_SHEETS]:
+            if (sheet := _load_sheet(book, about.name)) is not None:
+                sheet.is_hidden, sheet.path = about.visible != SheetVisibleEnum.Visible, path
                 yield sheet
     except PasswordError as error:
         raise FileRejectedError("password") from error
@@ -141,37 +154,19 @@ def _check_zip(path: str) -> None:
         raise FileRejectedError("bomb")
 
 
-def _csv_sheet(path: str, start: bytes) -> Sheet:
+def _csv_sheet(path: str, start: bytes, options: TextOptions) -> Sheet:
     for mark, cause in FOREIGN_SIGNATURES.items():
         if start.startswith(mark):
             raise FileRejectedError(cause)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<svg")):
         raise FileRejectedError("html")
-    text = _decode_text(Path(path).read_bytes())
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
-    separator = max(";,\t|", key=lambda mark: sum(line.count(mark) for line in lines))
-    if text.lower().startswith("sep="):  # Excel's way to name the separator
-        separator, text = text[4], text.partition("\n")[2]
-    rows: list[list[str]] = []
+    rows: list[list] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        records, facts = read_text(Path(path).read_bytes(), options)
+        for row in records:
             rows.append(row)
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
                 _check_size(len(rows), len(row))
     except csv.Error as error:
         raise FileRejectedError("csv") from error
-    return Sheet("", len(rows), max(map(len, rows), default=0), [], rows)
-
-
-def _decode_text(content: bytes) -> str:
-    """Decode UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else the code page of Excel in Spanish."""
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            raise FileRejectedError("binary")
-        return text
-    raise FileRejectedError("damaged")
+    return Sheet("", len(rows), max(map(len, rows), default=0), [], rows, text=facts)

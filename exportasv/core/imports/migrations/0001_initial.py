@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_jobs', to=settings.AUTH_USER_MODEL, verbose_name='sender')),
+                ('mended', models.JSONField(blank=True, default=dict, help_text='Row → field → text written on the page.', verbose_name='cells mended')),
             ],
             options={
                 'verbose_name': 'import',

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exportasv.core.accounts.models import User
 from exportasv.core.imports import rules
-from exportasv.core.imports.error_texts import cell_errors, file_error
+from exportasv.core.imports.error_texts import QUESTIONS, cell_errors, file_error, file_notes
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob
 
@@ -49,10 +49,19 @@ class Command(BaseCommand):
             raise CommandError(file_error(job.problem))
         if job.state == ImportJob.State.ASKED:
             header = job.found["header"]["names"]
-            raise CommandError(f"Name the columns on the site first. They are: {', '.join(filter(None, header))}.")
+            question = QUESTIONS.get(job.found["ask"], "Name the columns on the site first.")
+            raise CommandError(f"{question} {_samples(job)}The columns are: {', '.join(filter(None, header))}.")
         columns, header = KINDS[job.kind].columns_by_field(), job.found["header"]
         for row in job.rows.exclude(errors=None):
             for each in cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors):
                 self.stdout.write(f"{each} ({each.value})")
+        for note in file_notes(job.found):
+            self.stdout.write(note)
         counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(job.counts.items()))
         self.stdout.write(f"{job.file_name}: {counts}")
+
+
+def _samples(job: ImportJob) -> str:
+    """Return the doubtful words of a text file as each encoding reads them."""
+    text = job.found.get("text") or {}
+    return "".join(f"{encoding}: {words}. " for encoding, words in text.get("samples", {}).items())

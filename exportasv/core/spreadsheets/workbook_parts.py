@@ -1,0 +1,188 @@
+"""What a workbook says that its reader leaves out: hidden rows, formulas without a result, days counted from 1904.
+
+Runs in the sandbox: no Django here. The parts are searched as bytes, block by block, so that a large sheet needs
+little memory. The sizes were checked before (reader.py).
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from exportasv.core.spreadsheets.text_files import DoubtfulCell
+
+BLOCK_BYTES = 1 << 20
+MAX_BLOCK_BYTES = 1 << 26  # bytes of one row; a longer one is not searched
+MAX_INDEX_BYTES = 1 << 22
+DAYS_FROM_1900_TO_1904 = 1462
+
+_P = rb"<(?:\w+:)?"  # an opening tag with or without a namespace prefix
+ROW = re.compile(_P + rb"row\b([^>]*)>")
+FORMULA_CELL = re.compile(
+    _P + rb"c\b([^>]*[^/>])>\s*" + _P + rb"f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*"
+    rb"(?:" + _P + rb"v\b[^>]*/>|" + _P + rb"v\b[^>]*>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+CELL_NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^>]*?)(/?)>")
+
+
+@dataclass
+class SheetDoubts:
+    """The doubts about one sheet; rows and columns count from 0."""
+
+    hidden_rows: list[int] = field(default_factory=list)
+    uncomputed: dict[int, dict[int, DoubtfulCell]] = field(default_factory=dict)  # row → column → formula
+
+    def add_formula(self, row: int, column: int, formula: str) -> None:
+        self.uncomputed.setdefault(row, {})[column] = DoubtfulCell(f"={formula}"[:200], "uncomputed")
+
+
+def counts_from_1904(path: str) -> bool:
+    """Return whether the days of an .xlsx are counted from 1904, as old Excel of the Mac does."""
+    with zipfile.ZipFile(path) as archive:
+        book = _part(archive, "xl/workbook.xml")
+    found = re.search(_P + rb"workbookPr\b([^>]*)>", book)
+    return bool(found) and _attributes(found[1]).get("date1904") in ("1", "true")
+
+
+def sheet_doubts(path: str, name: str) -> SheetDoubts:
+    """Return what is hidden and not computed in the sheet of this name; nothing for kinds of files without it."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" in names:
+            return _xlsx_doubts(archive, name, names)
+        if "content.xml" in names:
+            return _ods_doubts(archive, name)
+    return SheetDoubts()
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as part:
+            return part.read(MAX_INDEX_BYTES)
+    except KeyError:
+        return b""
+
+
+def _attributes(written: bytes) -> dict[str, str]:
+    return {
+        found[1].decode(): unescape((found[2] or found[3] or b"").decode("utf-8", errors="replace"))
+        for found in ATTRIBUTE.finditer(written)
+    }
+
+
+# --- .xlsx ---------------------------------------------------------------------------------------------
+
+
+def _xlsx_doubts(archive: zipfile.ZipFile, name: str, names: set[str]) -> SheetDoubts:
+    doubts = SheetDoubts()
+    book = _part(archive, "xl/workbook.xml")
+    part = _sheet_part(archive, book, name)
+    if part not in names:
+        return doubts
+    calculation = re.search(_P + rb"calcPr\b([^>]*)>", book)
+    full = bool(calculation) and _attributes(calculation[1]).get("fullCalcOnLoad") in ("1", "true")
+    for block in _row_blocks(archive, part):
+        for row in ROW.finditer(block):
+            if b"hidden" in row[1] and (found := _attributes(row[1])).get("hidden") in ("1", "true"):
+                doubts.hidden_rows.append(int(found.get("r", "0")) - 1)
+        if b"f>" in block or b"<f" in block or b":f" in block:
+            _find_uncomputed(block, doubts, zero_is_no_result=full)
+    return doubts
+
+
+def _sheet_part(archive: zipfile.ZipFile, book: bytes, name: str) -> str:
+    """Return the name of the part with the cells of a sheet; "" if the index does not say."""
+    target = ""
+    for sheet in re.finditer(_P + rb"sheet\b([^>]*)>", book):
+        if (found := _attributes(sheet[1])).get("name") == name:
+            target = next((value for key, value in found.items() if key.endswith(":id")), "")
+    for link in re.finditer(_P + rb"Relationship\b([^>]*)>", _part(archive, "xl/_rels/workbook.xml.rels")):
+        if (found := _attributes(link[1])).get("Id") == target:
+            place = found.get("Target", "")
+            return place.lstrip("/") if place.startswith("/") else f"xl/{place}"
+    return ""
+
+
+def _row_blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield the part in blocks that end with a row."""
+    held = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(BLOCK_BYTES):
+            held += chunk
+            end = held.rfind(b"row>") + 4
+            if end > 4:
+                yield held[:end]
+                held = held[end:]
+            elif len(held) > MAX_BLOCK_BYTES:
+                return
+    yield held
+
+
+def _find_uncomputed(block: bytes, doubts: SheetDoubts, *, zero_is_no_result: bool) -> None:
+    """Add the formulas without a result. A program that asks Excel to compute all at once writes zeros for them."""
+    for cell in FORMULA_CELL.finditer(block):
+        found, result = _attributes(cell[1]), (cell[3] or b"").strip()
+        place = CELL_NAME.fullmatch(found.get("r", ""))
+        if (result and not (zero_is_no_result and result == b"0")) or (not result and found.get("t") == "str"):
+            continue
+        if place:
+            column = 0
+            for letter in place[1]:
+                column = 26 * column + ord(letter) - 64
+            formula = unescape((cell[2] or b"").decode("utf-8", errors="replace"))
+            doubts.add_formula(int(place[2]) - 1, column - 1, formula)
+
+
+# --- .ods ----------------------------------------------------------------------------------------------
+
+
+def _ods_doubts(archive: zipfile.ZipFile, name: str) -> SheetDoubts:
+    doubts = SheetDoubts()
+    row, column, repeated = 0, 0, 1
+    is_ours = False
+    for end, tag, written in _ods_tags(archive):
+        found = _attributes(written)
+        if tag == b"table":
+            is_ours, row = not end and found.get("table:name") == name, 0
+        elif not is_ours:
+            continue
+        elif tag == b"table-row":
+            column = 0
+            if end:
+                row += repeated
+                continue
+            repeated = _count(found, "table:number-rows-repeated")
+            if found.get("table:visibility") in ("collapse", "filter") and repeated < 1_000:
+                doubts.hidden_rows += range(row, row + repeated)
+        elif not end:
+            if "table:formula" in found and "office:value-type" not in found:
+                doubts.add_formula(row, column, found["table:formula"].removeprefix("of:").removeprefix("="))
+            column += _count(found, "table:number-columns-repeated")
+    return doubts
+
+
+def _count(found: dict[str, str], name: str) -> int:
+    written = found.get(name, "1")
+    return int(written) if written.isdecimal() and len(written) < 8 else 1
+
+
+def _ods_tags(archive: zipfile.ZipFile) -> Iterator[tuple[bool, bytes, bytes]]:
+    """Yield (whether it closes, name, attributes) of the tags of tables, rows and cells; one a row <…/> twice."""
+    held = b""
+    with archive.open("content.xml") as stream:
+        while chunk := stream.read(BLOCK_BYTES):
+            held += chunk
+            end = max(held.rfind(b"<"), 0)  # a tag may go on in the next block
+            yield from _tags_of(held[:end])
+            held = held[end:]
+    yield from _tags_of(held)
+
+
+def _tags_of(block: bytes) -> Iterator[tuple[bool, bytes, bytes]]:
+    for tag in ODS_TAG.finditer(block):
+        yield bool(tag[1]), tag[2], tag[3]
+        if tag[4] and tag[2] == b"table-row":
+            yield True, tag[2], b""
