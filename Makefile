@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check race bench kills fuzz-files messages clean
+.PHONY: run test browser check race bench kills fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -20,6 +20,9 @@ race: .venv/test.stamp
 
 fuzz-files: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.uploads --mangled 250 $(ARGS)
+
+fuzz-cells: .venv/test.stamp
+	@CELL_VALUES=200000 $(BIN)/python -m exportasv.local test -n auto -q tests/core/spreadsheets/test_any_cell.py $(ARGS)
 
 kills: .venv/test.stamp
 	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_import.py $(ARGS)

@@ -172,7 +172,7 @@ COMPANIES = register_kind(
             ),
             ImportColumn.of(Company, "state", "Estado", "estatus|status", value_type="choice", choices=state_choices),
         ),
-        required_columns=(("name",), ("nit", "dui")),
+        required_columns=(("name",), ("nit", "dui", "phone")),
         label=("name", "legal_name"),
         temp_tables={
             "ids": """
@@ -208,9 +208,22 @@ COMPANIES = register_kind(
             LEFT JOIN former one ON one.department = ''
                 AND one.key = imports_plain(coalesce(s.municipality, s.district))
         """,
+            # A row without a NIT is the one known company of exactly this name with the same phone or DUI.
+            "same_name": f"""
+            SELECT s.row_number, min(k.id) AS id
+            FROM sheet s JOIN ids i USING (row_number) JOIN placed p USING (row_number)
+            JOIN (
+                SELECT c.id, c.phone, c.whatsapp, c.dui, key FROM companies_company c
+                CROSS JOIN LATERAL unnest(ARRAY[imports_plain(c.name), imports_plain(c.legal_name)]) key
+                WHERE c.state <> '{Company.State.ARCHIVED}'
+            ) AS k ON k.key = p.plain_name AND k.key <> ''
+            WHERE i.nit IS NULL AND (i.dui IS NULL OR k.dui IS NULL OR k.dui = i.dui)
+                AND (k.dui = i.dui OR k.phone = s.phone OR k.whatsapp = s.phone)
+            GROUP BY 1 HAVING count(DISTINCT k.id) = 1
+        """,  # nosec B608 # values of our own enums
         },
         target_query=f"""
-        SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui,
+        SELECT s.row_number, coalesce(by_nit.id, by_dui.id, n.id) AS target, i.nit, i.dui,
             p.municipality, p.district, p.plain_name, coalesce(s.department, left(p.municipality, 2)) AS department,
             u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, p.slug || CASE
                 WHEN row_number() OVER (PARTITION BY p.slug ORDER BY s.row_number) > 1 OR EXISTS (
@@ -219,10 +232,13 @@ COMPANIES = register_kind(
         FROM sheet s JOIN ids i USING (row_number) JOIN placed p USING (row_number)
         LEFT JOIN companies_company by_nit ON by_nit.nit = i.nit
         LEFT JOIN companies_company by_dui ON by_dui.dui = i.dui
+        LEFT JOIN same_name n ON n.row_number = s.row_number
         LEFT JOIN accounts_user u ON u.email = s.adviser AND u.role = '{Role.ADVISER}'
     """,  # nosec B608 # values of our own enums
         error_queries=(
             "SELECT row_number, 'nit', 'ids_disagree', NULL::jsonb FROM found WHERE disagree",
+            """SELECT row_number, 'nit', 'company_without_id', NULL::jsonb FROM found
+            WHERE target IS NULL AND nit IS NULL AND dui IS NULL""",
             """SELECT s.row_number, 'adviser', 'adviser_unknown', NULL::jsonb
             FROM sheet s JOIN found f USING (row_number)
             WHERE s.adviser IS NOT NULL AND f.adviser_id IS NULL""",
@@ -234,10 +250,11 @@ COMPANIES = register_kind(
             WHERE left(coalesce(f.municipality, c.municipality), 2) <> coalesce(s.department, c.department)""",
             """SELECT s.row_number, each.field, 'needed', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             CROSS JOIN LATERAL (VALUES ('municipality', f.municipality), ('size', s.size)) AS each(field, value)
-            WHERE f.target IS NULL AND each.value IS NULL AND (each.field <> 'municipality' OR s.municipality IS NULL)
+            WHERE f.target IS NULL AND coalesce(f.nit, f.dui) IS NOT NULL AND each.value IS NULL
+                AND (each.field <> 'municipality' OR s.municipality IS NULL)
         """,
         ),
-        keys=("f.nit", "f.dui"),
+        keys=("f.nit", "f.dui", "f.target"),
         possible_duplicates="""
         SELECT s.row_number, c.name FROM sheet s JOIN found f USING (row_number)
         JOIN companies_company c ON c.phone = s.phone OR c.email = s.email OR imports_plain(c.name) = f.plain_name

@@ -158,6 +158,10 @@ error_texts.add_cell_messages(
     {
         "company_unknown": (_("No company matches this."), _("Check the number, or enter the company first.")),
         "company_many": (_("Several companies have this name."), _("Write the company's NIT or DUI.")),
+        "company_without_id": (
+            _("No known company has exactly this name with this phone."),
+            _("Write its NIT or its DUI."),
+        ),
         "ids_disagree": (_("NIT and DUI belong to two different companies."), _("Check both numbers.")),
         "adviser_unknown": (_("No adviser has this address."), _("Write the address by which the adviser signs in.")),
         "municipality_unknown": (

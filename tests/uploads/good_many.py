@@ -33,6 +33,9 @@ def photos() -> Iterator[tuple[str, bytes]]:
     yield "cola-de-samsung.jpg", good.photo() + b"Image_UTC_Data1700000000" + b"SEFT" * 20
     yield "movida.webp", _moving("WEBP")
     yield "movida.png", _moving("PNG")
+    yield "dos-fotos.jpg", _moving("MPO")
+    yield "de-la-red.avif", good.photo("AVIF", speed=10)
+    yield "12-megapixeles.avif", good.photo("AVIF", size=(4_000, 3_000), speed=10)
     yield "calidad-1.jpg", good.photo(quality=1)
     yield "transparente.png", good.photo("PNG", mode="P", transparency=0)
 

@@ -1,6 +1,7 @@
 """Re-encoding of an uploaded photo as upright WebP in sRGB without metadata. Runs in the sandbox, without Django.
 
-It opens JPEG, PNG and WEBP only, checks the size before it decodes the picture, and shrinks it first of all.
+It opens JPEG (also with a second picture, as MPO), PNG, WEBP and AVIF only, checks the size before it decodes the
+picture, and shrinks it first of all.
 """
 
 import contextlib
@@ -10,7 +11,9 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from exportasv.core.files.sandbox import FileRejectedError
 
-MAX_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is decoded at reduced size, the others in full
+# A JPEG is decoded at reduced size, the others in full. MPO is a JPEG with further pictures; the first counts.
+MAX_MEGAPIXELS = {"JPEG": 25, "MPO": 25, "PNG": 16, "WEBP": 12, "AVIF": 12}
+OPENED = tuple(name for name in MAX_MEGAPIXELS if name != "MPO")  # the reader of JPEG opens MPO
 MIN_SIDE = 240
 MAX_SIDE = 2400  # pixels of the stored photo; screens show no more
 MAX_ASPECT_RATIO = 8  # long side to short side; above it a picture is a strip
@@ -45,7 +48,7 @@ def _open_upright(source: str) -> Image.Image:
     """Return the picture with sides of at most MAX_SIDE, turned as its EXIF says, in RGB, without metadata."""
     Image.MAX_IMAGE_PIXELS = None  # our own, smaller limits are checked before decoding
     try:
-        picture = Image.open(source, formats=tuple(MAX_MEGAPIXELS))
+        picture = Image.open(source, formats=OPENED)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise FileRejectedError("not_a_picture") from error
     _check_shape(*picture.size, MAX_MEGAPIXELS[str(picture.format)])

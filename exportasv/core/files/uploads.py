@@ -26,8 +26,8 @@ from exportasv.core.lazy_text import StrOrPromise
 NAME_LENGTH = 24
 SNIFF_BYTES = 1024
 LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
-PHOTO_KINDS = {"jpeg", "png", "webp"}
-PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC, so that an iPhone converts its photos to JPEG
+PHOTO_KINDS = {"jpeg", "png", "webp", "avif"}
+PHOTO_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"  # not HEIC, so that an iPhone converts to JPEG
 PDF_ACCEPT = "application/pdf"
 
 
@@ -71,7 +71,8 @@ MAGIC_BYTES = {
     b"#!": "program",
     b"{\\rtf": "office",
 }
-HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
 
 
 def file_kind(start: bytes) -> str:
@@ -82,11 +83,20 @@ def file_kind(start: bytes) -> str:
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "webp"
     if start[4:8] == b"ftyp":
-        return "heic" if start[8:12] in HEIF_BRANDS else "video"
+        return _heif_kind(start)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"<"):
         return "svg" if b"<svg" in text else "page"
     return ""
+
+
+def _heif_kind(start: bytes) -> str:
+    """Return "avif", "heic" or "video" by the brands of a file in boxes (ISO 14496-12)."""
+    end = min(int.from_bytes(start[:4], "big"), len(start))
+    brands = {start[place : place + 4] for place in (8, *range(16, end - 3, 4))}
+    if brands & AVIF_BRANDS and not brands & (HEIF_BRANDS - {b"mif1", b"msf1"}):
+        return "avif"
+    return "heic" if brands & HEIF_BRANDS else "video"
 
 
 # --- Error messages -----------------------------------------------------------------------------------------
@@ -120,9 +130,11 @@ PHOTO_ERRORS: dict[str, StrOrPromise] = {
     "size": _("The photo expands to too much data. Open it on your phone, save it again and send that one."),
     "time": _("The photo takes too long to read. Open it on your phone, save it again and send that one."),
 }
+AVIF_ERROR = _("This AVIF photo (a relative of HEIC) cannot be opened. Save it as JPEG and send that.")
+AVIF_ERRORS = {**PHOTO_ERRORS, "not_a_picture": AVIF_ERROR, "damaged": AVIF_ERROR}
 NOT_A_PDF: dict[str, StrOrPromise] = {
     **dict.fromkeys(
-        ["jpeg", "png", "webp", "heic", "gif", "bmp", "tiff"],
+        ["jpeg", "png", "webp", "avif", "heic", "gif", "bmp", "tiff"],
         _(
             "This is a photo. Documents must be PDF: scan it with your phone (Files or Drive can make a PDF) "
             "and send that."
@@ -155,7 +167,8 @@ def clean_photo(file: File) -> CleanPhoto:
     if kind not in PHOTO_KINDS:
         raise ValidationError(NOT_A_PHOTO.get(kind, NOT_A_PHOTO[""]), code="kind")
     with TemporaryDirectory(prefix="photo-") as folder:
-        told = _parse_in_sandbox(photos.reencode_photo, file, folder, PHOTO_ERRORS)
+        causes = AVIF_ERRORS if kind == "avif" else PHOTO_ERRORS
+        told = _parse_in_sandbox(photos.reencode_photo, file, folder, causes)
         base = get_random_string(NAME_LENGTH).lower()
         photo = CleanPhoto(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
         photo.width, photo.height, photo.fingerprint = told["width"], told["height"], told["fingerprint"]

@@ -8,7 +8,7 @@ from exportasv.core.files.sandbox import FileRejectedError
 MAX_FILES = 2_000
 MAX_PHOTO_BYTES = 25 * 1024 * 1024  # for one photo
 MAX_COMPRESSION_RATIO = 50
-PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
+PHOTO_SUFFIXES = {".jpg", ".jpeg", ".mpo", ".png", ".webp", ".avif", ".heic"}
 
 
 def photo_names(path: str) -> list[str]:

@@ -132,6 +132,11 @@ NOTE_MESSAGES = {
     "left_out": gettext_lazy("Taken for titles, sums or notes, and left out: rows %(rows)s."),
 }
 
+ENCODING_LABELS: dict[str, StrOrPromise] = {
+    "utf-8": "UTF-8", "cp1252": gettext_lazy("Windows (Excel)"), "mac-roman": "Mac", "cp850": "DOS",
+    "utf-8-twice": gettext_lazy("UTF-8, read wrongly once before"), "utf-16": "UTF-16",
+}  # fmt: skip
+
 # Why the columns must be chosen first.
 QUESTIONS = {
     "encoding": gettext_lazy("The accents of this file can be read in several ways. Choose the right one."),
@@ -179,7 +184,12 @@ def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) ->
 
 def file_notes(found: dict) -> list[str]:
     """Return what the sender should know about the file, from what was found in it."""
-    return [str(NOTE_MESSAGES[note["code"]]) % _note_facts(note) for note in found.get("notes", [])]
+    notes = [str(NOTE_MESSAGES[note["code"]]) % _note_facts(note) for note in found.get("notes", [])]
+    text = found.get("text") or {}
+    if text.get("samples"):
+        facts = {"encoding": ENCODING_LABELS[text["encoding"]], "words": text["samples"].get(text["encoding"], "")}
+        notes.append(_("Read as %(encoding)s: “%(words)s”. If the accents are wrong, correct the columns.") % facts)
+    return notes
 
 
 def _note_facts(note: dict) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Forms of an import."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -8,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import User
 from exportasv.core.imports import kinds
-from exportasv.core.imports.error_texts import FILE_MESSAGES
+from exportasv.core.imports.error_texts import ENCODING_LABELS, FILE_MESSAGES
+from exportasv.core.lazy_text import StrOrPromise
 
 SUFFIXES = (".xlsx", ".ods", ".csv", ".xlsm")
 MAX_PHOTO_ARCHIVE_BYTES = 200 * 1024 * 1024
 WIDGET_ATTRS = {
     "class": "border border-base-200 px-3 py-2 rounded-default w-full dark:bg-base-900 dark:border-base-700"
 }
+
+
+NARROW = {"class": WIDGET_ATTRS["class"].replace("w-full ", "max-w-full ")}
 
 
 class UploadForm(forms.Form):
@@ -60,13 +65,47 @@ class UploadForm(forms.Form):
         return file
 
 
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+SEPARATOR_LABELS: dict[str, StrOrPromise] = {
+    "comma": _("a comma: ,"), "semicolon": _("a semicolon: ;"), "tab": _("a tab"), "bar": _("a bar: |"),
+}  # fmt: skip
+
+
+class TextFileForm(forms.Form):
+    """How to read a text file: its encoding, with a sample of its words in each, and what separates its cells."""
+
+    encoding = forms.ChoiceField(label=_("Accents, as read in"), required=False, widget=forms.Select(attrs=NARROW))
+    separator = forms.ChoiceField(
+        label=_("Cells are separated by"),
+        required=False,
+        choices=[*SEPARATOR_LABELS.items()],
+        widget=forms.Select(attrs=NARROW),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, found: dict[str, Any]) -> None:
+        marks = {mark: name for name, mark in SEPARATORS.items()}
+        known = {"encoding": found["encoding"], "separator": marks.get(found["separator"], "")}
+        super().__init__(data, initial=known)
+        samples = {found["encoding"]: "", **found["samples"]}
+        cast(forms.ChoiceField, self.fields["encoding"]).choices = [
+            (name, f"{ENCODING_LABELS[name]}: {words}" if words else ENCODING_LABELS[name])
+            for name, words in samples.items()
+        ]
+
+    def options(self) -> dict[str, str]:
+        """Return what was chosen, for the plan of the reader; what the file says itself for what was not."""
+        given = self.cleaned_data if self.is_valid() else {}
+        chosen = {**self.initial, **{name: value for name, value in given.items() if value}}
+        return {"encoding": chosen["encoding"], "separator": SEPARATORS.get(chosen["separator"], "")}
+
+
 class ColumnsForm(forms.Form):
     """The field of each column, and the decimal mark if the sheet does not make it clear."""
 
     mark = forms.ChoiceField(
         label=_("Decimals are separated by"),
         required=False,
-        widget=forms.Select(attrs={"class": WIDGET_ATTRS["class"].replace("w-full ", "max-w-full ")}),
+        widget=forms.Select(attrs=NARROW),
         choices=[("", _("as shown in the column")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
     )
 

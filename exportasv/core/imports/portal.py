@@ -12,7 +12,7 @@ sidebar_items("spreadsheets", SidebarItem(10, _("Spreadsheet imports"), "upload_
 allow_routes("admin:imports_importjob_upload admin:imports_importjob_columns", read=ADMIN_SITE, write=ADMIN_SITE)
 allow_routes("admin:imports_importjob_template admin:imports_importjob_sheet", read=ADMIN_SITE)
 allow_routes("admin:imports_importjob_report admin:imports_importjob_import_sheet", read=ADMIN_SITE)
-allow_routes("admin:imports_importjob_decide", write=ADMIN_SITE)
+allow_routes("admin:imports_importjob_decide admin:imports_importjob_mend", write=ADMIN_SITE)
 
 allow_models("imports.importjob", read=ADMIN_SITE)
 allow_models("imports.importrow imports.importeffect imports.knowncolumn", read=MANAGERS)

@@ -203,8 +203,7 @@ class ColumnReader:
             code, facts = error.code, error.facts
         except Exception:  # a parser that fails on one cell must not end the sheet
             code, facts = "unreadable", {}
-        quoted = UNSTORABLE.sub("�", str(cell))[:MAX_QUOTE_LENGTH]
-        return None, {"field": self.field, "code": code, "value": quoted, **facts}
+        return None, {"field": self.field, "code": code, "value": _quoted(cell), **_storable(facts)}
 
     def _cell_parser(self) -> Callable[[object], object]:
         if self.kind in NUMBER_PARSERS:
@@ -295,6 +294,19 @@ class ColumnReader:
             )
             self._evidence = [cell for cell in cells if isinstance(cell, str) and cell]
         return self._evidence
+
+
+def _storable(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: UNSTORABLE.sub("�", fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+
+
+def _quoted(cell: object) -> str:
+    """Return the beginning of a cell as it stands, for its complaint."""
+    try:
+        written = cell_text(cell)
+    except UnreadableCellError:
+        return ""
+    return UNSTORABLE.sub("�", written)[:MAX_QUOTE_LENGTH]
 
 
 def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:

@@ -40,6 +40,9 @@ def annotated_sheet(job: ImportJob) -> bytes:
             upcoming = next(judged, None)
         elif number == header["row"] + 1:
             told = [RESULT_HEADER, ERRORS_HEADER]
+        for name, text in job.mended.get(str(number), {}).items():
+            if name in fields and fields.index(name) < len(cells):
+                cells[fields.index(name)] = text
         for column, value in enumerate(cells[:width]):
             style = bold if number == header["row"] + 1 else bad if column in wrong else None
             _write_cell(sheet, number - 1, column, value, style)

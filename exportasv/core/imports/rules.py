@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import change_state
+from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import apply as applying
 from exportasv.core.imports import checking, photos, staging
@@ -34,6 +34,7 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 
 GOOD_VERDICTS = ["new", "changed"]
 ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
+MAX_MENDED_LENGTH = 20_000  # characters of a cell written on the page
 WORKER_LOCK = 7461002  # advisory lock, with the import's id: one worker at a time
 
 
@@ -72,12 +73,39 @@ def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, 
     if missing := KINDS[job.kind].missing_headers(taken):
         raise RuleError(_("Indicate which columns contain: %(names)s.") % {"names": missing})
     with act_as(by):
-        job = change_state(job, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)
+        mended = job.mended if _reads_same_rows(job.chosen or {}, chosen) else {}
+        job = change_state(
+            job, ImportJob.State.UPLOADED, chosen=chosen, mended=mended, counts={}, problem=None, done=0, total=0
+        )
         for index, name in enumerate(names):
             if header := comparison_key(name)[:120]:
                 KnownColumn.objects.update_or_create(
                     sender=by, kind=job.kind, header=header, defaults={"field": fields.get(str(index), "")}
                 )
+        _enqueue("imports.check", job)
+    return job
+
+
+def _reads_same_rows(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Return whether the numbers of rows mean the same with both choices, so that mended cells stay in their place."""
+    return all(before.get(name, after.get(name)) == after.get(name) for name in ("sheet", "encoding", "separator"))
+
+
+def mend_cells(job: ImportJob, cells: dict[int, dict[str, str]], *, by: User) -> ImportJob:
+    """Replace cells (row → field → text) of a checked sheet and check it again; the file stays as it was sent.
+
+    Raise RuleError if there is nothing to replace, if a text is too long, or if the import is not checked.
+    """
+    if not cells:
+        raise RuleError(_("You have not changed any cell."))
+    if any(len(text) > MAX_MENDED_LENGTH for texts in cells.values() for text in texts.values()):
+        raise RuleError(_("The text of a cell is too long. Shorten it."))
+    with act_as(by), transaction.atomic():
+        job = lock_row(job)
+        mended = {**job.mended}
+        for row, texts in cells.items():
+            mended[str(row)] = {**mended.get(str(row), {}), **texts}
+        job = change_state(job, ImportJob.State.UPLOADED, mended=mended, counts={}, problem=None, done=0, total=0)
         _enqueue("imports.check", job)
     return job
 

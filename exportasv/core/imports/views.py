@@ -17,7 +17,7 @@ from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
 from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
-from exportasv.core.imports.forms import ColumnsForm, UploadForm
+from exportasv.core.imports.forms import ColumnsForm, TextFileForm, UploadForm
 from exportasv.core.imports.kinds import KINDS, ImportColumn, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX, cell_value
@@ -36,6 +36,7 @@ TABS = (
     ImportRow.Verdict.NEW,
     ImportRow.Verdict.SAME,
 )
+MENDABLE_TABS = TABS[:3]  # rows with errors
 ACTIONS = {
     "good": lambda job, by: rules.confirm_import(job, by=by),
     "all": lambda job, by: rules.confirm_import(job, by=by, takes=rules.ALL_VERDICTS),
@@ -54,6 +55,7 @@ def urls() -> list[URLPattern]:
         path("<int:pk>/sheet/", import_detail, name="imports_importjob_sheet"),
         path("<int:pk>/columns/", choose_columns, name="imports_importjob_columns"),
         path("<int:pk>/decide/", decide, name="imports_importjob_decide"),
+        path("<int:pk>/mend/", mend_cells, name="imports_importjob_mend"),
         path("<int:pk>/report/", download_report, name="imports_importjob_report"),
     ]
 
@@ -91,12 +93,14 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
     page = Paginator(job.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(ImportRow.Verdict.choices)
     columns = kind.columns_by_field()
-    names = {name: choice_labels(column.choices()) for name, column in columns.items() if column.choices}
+    names = _choice_names(columns)
     context = {
         "job": job,
         "kind": kind,
         "title": job.file_name,
         "problem": error_texts.file_error(job.problem),
+        "notes": error_texts.file_notes(job.found) if job.counts else [],
+        "mended": sum(map(len, job.mended.values())),
         "percent": min(100, round(100 * job.done / job.total)) if job.total else 0,
         "good": _count_rows(job, rules.GOOD_VERDICTS),
         "all": _count_rows(job, rules.ALL_VERDICTS),
@@ -104,6 +108,7 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
         "shown": shown,
         "page": page,
         "rows": [_row_context(kind, columns, job, row, names) for row in page.object_list],
+        "has_mendable": job.state == ImportJob.State.CHECKED and shown in MENDABLE_TABS and page.object_list,
         "columns": _column_summary(columns, job),
         "photos": _photo_report(job),
         "outlook": _undo_summary(kind, job)
@@ -111,6 +116,10 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
         else None,
     }
     return _render_page(request, "imports/sheet.html", context)
+
+
+def _choice_names(columns: Columns) -> Names:
+    return {name: choice_labels(column.choices()) for name, column in columns.items() if column.choices}
 
 
 def _count_rows(job: ImportJob, verdicts: list[str]) -> int:
@@ -123,7 +132,14 @@ def _row_context(kind: ImportKind, columns: Columns, job: ImportJob, row: Import
     return {
         "number": row.row_number,
         "name": _row_name(kind, row.values),
-        "errors": error_texts.cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors),
+        "errors": [
+            {**vars(told), **_mendable(columns, names, row, error)}
+            for told, error in zip(
+                error_texts.cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors),
+                row.errors or [],
+                strict=True,
+            )
+        ],
         "changes": [
             (columns[name].header if name in columns else name, in_words(name, old), in_words(name, new))
             for name, (old, new) in (row.changes or {}).items()
@@ -132,6 +148,23 @@ def _row_context(kind: ImportKind, columns: Columns, job: ImportJob, row: Import
             (columns[name].header, in_words(name, value)) for name, value in row.values.items() if name in columns
         ][:6],
     }
+
+
+def _mendable(columns: Columns, names: Names, row: ImportRow, error: dict) -> dict[str, object]:
+    """Return the name of the input that mends a wrong cell, and the text to begin with; nothing if it has no cell."""
+    field = error["field"]
+    if field not in columns:
+        return {}
+    value = row.values.get(field)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        text = str(value)
+    elif value is not None:
+        text = str(_display_value(names, field, value))
+    else:
+        text = error.get("value", "")
+        text = text if len(text) < read.MAX_QUOTE_LENGTH else ""  # only its beginning was kept
+    is_long = columns[field].value_type in ("prose", "links")
+    return {"input": f"cell-{row.row_number}-{field}", "text": text, "is_long": is_long}
 
 
 def _display_value(names: Names, field: str, value: object) -> object:
@@ -193,12 +226,14 @@ def choose_columns(request: Request, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
     kind = KINDS[job.kind]
     asked = request.POST if request.method == "POST" else request.GET
-    found = _sheet_preview(job, asked.get("sheet"), asked.get("row", ""))
+    text = TextFileForm(asked, found=job.found["text"]) if job.found.get("text") else None
+    options = text.options() if text else {}
+    found = _sheet_preview(job, asked.get("sheet"), asked.get("row", ""), options)
     header, initial = found["header"], {"mark": (job.chosen or {}).get("mark", "")}
     form = ColumnsForm(request.POST or None, kind=kind, header=header, rows=found["top"], initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = {"sheet": found["name"], "header": header["row"], "first": header["first"]}
-        chosen |= {"mapping": form.mapping(), "mark": form.cleaned_data["mark"]}
+        chosen |= {"mapping": form.mapping(), "mark": form.cleaned_data["mark"], **options}
         try:
             rules.choose_columns(job, chosen, header["names"], by=request.user)
             return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
@@ -208,28 +243,33 @@ def choose_columns(request: Request, pk: int) -> HttpResponse:
         "job": job,
         "title": _("Columns of %(file)s") % {"file": job.file_name},
         "form": form,
+        "text": text,
+        "question": error_texts.QUESTIONS.get(job.found.get("ask", "")) if job.state == ImportJob.State.ASKED else "",
         "sheets": [each["name"] for each in job.found["sheets"]],
         "sheet": found["name"],
         "row": header["row"] + 1,
         "missing": kind.missing_headers(header["fields"]),
-        "ask": job.found.get("ask") if job.state == ImportJob.State.ASKED else "",
     }
     return _render_page(request, "imports/columns.html", context)
 
 
-def _sheet_preview(job: ImportJob, name: str | None, row: str) -> dict:
-    """Return what one of the sheets holds; read it again if another row is chosen as the header."""
+def _sheet_preview(job: ImportJob, name: str | None, row: str, options: dict[str, str]) -> dict:
+    """Return what one of the sheets holds; read it again if another header, encoding or separator is chosen."""
     known = {each["name"]: each for each in job.found["sheets"]}
     name = job.found["sheet"] if name is None else name
     if name not in known:
         raise Http404
-    if name == job.found["sheet"] and not row:
-        return {**known[name], "header": job.found["header"]}
     number = whole_number(row, most=MAX_HEADER_ROW)
-    if not number or number - 1 == known[name]["header"]["row"]:
-        return known[name]
-    plan = {**staging.reading_plan(job), "sheet": name, "header": number - 1, "first": number - 1}
-    plan.pop("mapping", None)
+    if all(job.found["text"][key] == value for key, value in options.items()):
+        if name == job.found["sheet"] and not row:
+            return {**known[name], "header": job.found["header"]}
+        if not number or number - 1 == known[name]["header"]["row"]:
+            return known[name]
+    plan = {**staging.reading_plan(job), "sheet": name, **options}
+    for key in ("mapping", "header", "first"):
+        plan.pop(key, None)
+    if number:
+        plan |= {"header": number - 1, "first": number - 1}
     try:
         with local_path(job.file) as path:
             looked = sandbox.run(read.preview_sheets, path, plan, limits=LIMITS)
@@ -247,6 +287,27 @@ def decide(request: Request, pk: int) -> HttpResponse:
         raise Http404
     try:
         verb(job, request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
+
+
+@require_POST
+def mend_cells(request: Request, pk: int) -> HttpResponse:
+    """Replace the wrong cells that were changed on the page, and check the sheet again."""
+    job = _import_job(request, pk)
+    columns = KINDS[job.kind].columns_by_field()
+    names = _choice_names(columns)
+    numbers = {number for key in request.POST if (number := whole_number(key.partition("-")[2].partition("-")[0]))}
+    changed: dict[int, dict[str, str]] = {}
+    for row in job.rows.filter(row_number__in=numbers).exclude(errors=None):
+        for error in row.errors or []:
+            cell = _mendable(columns, names, row, error)
+            text = request.POST.get(str(cell.get("input")), cell.get("text"))
+            if cell and text != cell["text"]:
+                changed.setdefault(row.row_number, {})[error["field"]] = str(text)
+    try:
+        rules.mend_cells(job, changed, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))

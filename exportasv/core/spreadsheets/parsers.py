@@ -145,7 +145,7 @@ def number(value: object, mark: str = "") -> Decimal:
 
 def _decimal(value: object, mark: str) -> Decimal:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             raise UnreadableCellError("number")
         return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
     refuse_rounded(value)
@@ -253,7 +253,7 @@ def cell_date(value: object, month_first: bool = False) -> date:
     if isinstance(value, date):
         return value
     if isinstance(value, int | float):
-        return _date_from_serial(float(value))
+        return _date_from_serial(value)
     if re.fullmatch(r"\d{5}", cell_text(value)):
         return _date_from_serial(float(cell_text(value)))
     written = comparison_key(value).replace("/", " ").split()
@@ -271,7 +271,7 @@ def cell_date(value: object, month_first: bool = False) -> date:
         raise UnreadableCellError("date") from error
 
 
-def _date_from_serial(serial: float) -> date:
+def _date_from_serial(serial: float | int) -> date:
     if not FIRST_SERIAL <= serial <= LAST_SERIAL:
         raise UnreadableCellError("date")
     return date(1899, 12, 30) + timedelta(days=int(serial))

@@ -25,7 +25,7 @@ FORMULA_CELL = re.compile(
 )
 ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 CELL_NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^>]*?)(/?)>")
+ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>")
 
 
 @dataclass
@@ -43,8 +43,7 @@ def counts_from_1904(path: str) -> bool:
     """Return whether the days of an .xlsx are counted from 1904, as old Excel of the Mac does."""
     with zipfile.ZipFile(path) as archive:
         book = _part(archive, "xl/workbook.xml")
-    found = re.search(_P + rb"workbookPr\b([^>]*)>", book)
-    return bool(found) and _attributes(found[1]).get("date1904") in ("1", "true")
+    return _is_set(book, rb"workbookPr", "date1904")
 
 
 def sheet_doubts(path: str, name: str) -> SheetDoubts:
@@ -66,6 +65,11 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         return b""
 
 
+def _is_set(book: bytes, tag: bytes, name: str) -> bool:
+    found = re.search(_P + tag + rb"\b([^>]*)>", book)
+    return found is not None and _attributes(found[1]).get(name) in ("1", "true")
+
+
 def _attributes(written: bytes) -> dict[str, str]:
     return {
         found[1].decode(): unescape((found[2] or found[3] or b"").decode("utf-8", errors="replace"))
@@ -82,8 +86,7 @@ def _xlsx_doubts(archive: zipfile.ZipFile, name: str, names: set[str]) -> SheetD
     part = _sheet_part(archive, book, name)
     if part not in names:
         return doubts
-    calculation = re.search(_P + rb"calcPr\b([^>]*)>", book)
-    full = bool(calculation) and _attributes(calculation[1]).get("fullCalcOnLoad") in ("1", "true")
+    full = _is_set(book, rb"calcPr", "fullCalcOnLoad")
     for block in _row_blocks(archive, part):
         for row in ROW.finditer(block):
             if b"hidden" in row[1] and (found := _attributes(row[1])).get("hidden") in ("1", "true"):

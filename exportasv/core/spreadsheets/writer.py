@@ -10,6 +10,8 @@ import xlsxwriter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PHONE = re.compile(r"\+\d[\d ()-]{5,18}")
+# Digits that Excel cuts when it opens a .csv: it drops zeros in front and shows twelve digits as 7.4E+12.
+FRAGILE_DIGITS = re.compile(r"0\d+|\+?\d{12,}", re.ASCII)
 
 
 def escape_formula(value: object) -> object:
@@ -17,6 +19,13 @@ def escape_formula(value: object) -> object:
     if not isinstance(value, str) or not value.lstrip(" ").startswith(FORMULA_STARTS):
         return value
     return value if PHONE.fullmatch(value) else "'" + value
+
+
+def escape_csv(value: object) -> object:
+    """Return the value for a .csv that people open in Excel: formulas and fragile digits get an apostrophe."""
+    if isinstance(value, str) and FRAGILE_DIGITS.fullmatch(value):
+        return "'" + value
+    return escape_formula(value)
 
 
 class _Echo:
@@ -27,15 +36,18 @@ class _Echo:
 
 
 def csv_lines(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield comma-separated text line by line, with the byte order mark by which Excel detects UTF-8."""
+    """Yield comma-separated text line by line, with the byte order mark by which Excel detects UTF-8.
+
+    Long digits, as of bar codes, get an apostrophe so that Excel keeps them; parsers.cell_text takes it away.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([escape_formula(header) for header in headers])
     for row in rows:
-        yield writer.writerow([escape_formula(value) for value in row])
+        yield writer.writerow([escape_csv(value) for value in row])
 
 
 def write_csv(stream: TextIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Write comma-separated text. The caller opens the stream (as utf-8-sig for Excel)."""
+    """Write comma-separated text that programs read: digits stay as they are. The caller opens the stream."""
     writer = csv.writer(stream)
     writer.writerow([escape_formula(header) for header in headers])
     writer.writerows([escape_formula(value) for value in row] for row in rows)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from exportasv.core import identifiers
 from exportasv.core.spreadsheets import parsers
 from exportasv.core.spreadsheets.parsers import UnreadableCellError
 
@@ -76,12 +77,20 @@ def test_a_yes_is_a_yes(written):
     assert parsers.yes_or_no(written)
 
 
-@pytest.mark.parametrize("written", ["0901.21", "090121", 90121.0, 901.21, "0901.21.00", "09.01.21"])
+@pytest.mark.parametrize(
+    "written",
+    ["0901.21", "090121", 90121.0, 901.21, "0901.21.00", "09.01.21", 9012100, 9012100.0, 901210000, "9012100"],
+)
 def test_a_code_keeps_its_zero(written):
     assert parsers.hs_code(written) == "090121"
 
 
-@pytest.mark.parametrize("written", ["café", "09", "1234567"])
+def test_a_code_that_ends_in_zeros_keeps_them():
+    assert parsers.hs_code(409.0) == "040900"
+    assert parsers.hs_code(2105) == "210500"
+
+
+@pytest.mark.parametrize("written", ["café", "09", "1234567", 1905901, "0901210", "409", True])
 def test_a_bad_code_is_refused(written):
     with pytest.raises(UnreadableCellError, match="hs"):
         parsers.hs_code(written)
@@ -113,6 +122,81 @@ def test_months_come_first_only_where_a_cell_proves_it():
 @pytest.mark.parametrize("written", ["14:30", "2:30 p.m.", "2:30 PM", "14.30", "14h30", 0.6041666667, time(14, 30)])
 def test_an_hour_is_read_in_every_dress(written):
     assert parsers.hour(written) == time(14, 30)
+
+
+@pytest.mark.parametrize(
+    "written", [0.9999, 0.99999, 86399 / 86400, time(23, 59, 51), datetime(2026, 5, 15, 23, 59, 59)]
+)
+def test_the_last_minute_of_a_day_ends_it(written):
+    assert parsers.hour(written) == time(23, 59)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["7.41235E+12", "7,41235E+12", "1E+15", 1e15, 7412345678901234.0, float("inf"), float("nan"), -1e300],
+)
+@pytest.mark.parametrize(
+    "read", [parsers.gtin, parsers.nrc, parsers.dui, parsers.tax_number, parsers.phone, parsers.hs_code]
+)
+def test_digits_that_a_spreadsheet_cut_are_no_identifier(read, written):
+    with pytest.raises(UnreadableCellError, match="rounded"):
+        read(written)
+
+
+@pytest.mark.parametrize("written", ["1.5E+06", "2E+10"])
+def test_a_number_in_powers_of_ten_has_lost_its_digits(written):
+    with pytest.raises(UnreadableCellError, match="rounded"):
+        parsers.number(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2222-3333 ext 7", "+503 2222-3333 ext. 101", "2222-3333 extensión 4", "2222-3333 x12", "2222-3333 (anexo 3)",
+     "2222-3333#4", "+1 (305) 555-0100 ext 12", "2222 3333 interno 5"],
+)  # fmt: skip
+def test_an_extension_is_no_part_of_the_number(written):
+    with pytest.raises(UnreadableCellError, match="extension") as caught:
+        parsers.phone(written)
+    assert caught.value.facts["number"].strip().endswith(("3333", "0100"))
+
+
+@pytest.mark.parametrize("written", ["+503 2222-33331", "+503 1222-3333", "+1 305 555 01", "12345", "22223333101"])
+def test_a_number_that_its_country_cannot_have_is_refused(written):
+    with pytest.raises(UnreadableCellError, match="phone"):
+        parsers.phone(written)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200d", "\u202a", "\u200e"])
+def test_a_sign_that_nobody_sees_is_no_part_of_an_address(sign):
+    assert parsers.email(f"{sign}ana{sign}@correo.example{sign}") == "ana@correo.example"
+    assert parsers.web(f"{sign}www.correo{sign}.example") == "https://www.correo.example"
+
+
+def test_letters_come_in_one_piece():
+    assert parsers.cell_text("jabo\u0301n") == "jab\u00f3n"
+    assert parsers.multiline_text("jabo\u0301n\r\nan\u0303il") == "jab\u00f3n\na\u00f1il"
+
+
+@pytest.mark.parametrize("written", [1234567.0, "1234567", "01234567-8"[1:]])
+def test_a_dui_gets_its_lost_zeros_back(written):
+    digits = str(written).removesuffix(".0").replace("-", "").zfill(9)
+    whole = f"{digits[:8]}-{identifiers.dui_check_digit(digits[:8])}"
+    lost = whole.replace("-", "").lstrip("0")
+    assert parsers.dui(int(lost)) == parsers.dui(lost) == parsers.tax_number(int(lost)) == whole
+
+
+@pytest.mark.parametrize("written", ["5", 5, "123456", "0"])
+def test_a_dui_of_a_few_digits_gets_none(written):
+    with pytest.raises(UnreadableCellError, match="dui"):
+        parsers.dui(written)
+
+
+def test_digits_that_an_export_protected_lose_their_apostrophe():
+    assert [parsers.cell_text(text) for text in ("'7412345678901", "'+50370001111", "'90s")] == [
+        "7412345678901",
+        "+50370001111",
+        "'90s",
+    ]
 
 
 @pytest.mark.parametrize("written", ["2222-3333", "+503 2222 3333", "(503) 2222-3333", 22223333.0, "2222-3333 / 7777"])
