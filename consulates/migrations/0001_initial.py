@@ -500,6 +500,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(verbose_name='sent')),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='consulates.inquiry', verbose_name='inquiry')),
+                ('original', models.TextField(blank=True, verbose_name='whole mail, with what was cut')),
             ],
             options={
                 'verbose_name': 'message',

@@ -232,6 +232,7 @@ class InquiryMessage(models.Model):
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
     translation = models.TextField(_("the same in the other language"), blank=True)
+    original = models.TextField(_("whole mail, with what was cut"), blank=True)
     channel = models.CharField(_("written"), max_length=4, choices=Channel.choices, default=Channel.PAGE)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
 

@@ -21,21 +21,29 @@ from companies.models import CompanyMember
 from consulates.models import InboundEmail, Inquiry, InquiryMessage
 from consulates.rules import inquiries
 from consulates.rules.inquiries import Message, notify_buyer
-from consulates.rules.inquiry_links import ReplyAddress, read_reply_address
+from consulates.rules.inquiry_links import ReplyAddress, read_reply_address, reply_address
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http.paths import localized_path
+from exportasv.core.notifications.models import Notification, OutgoingEmail
+from exportasv.core.notifications.notices import notify
+from exportasv.core.notifications.preferences import preferences_footer
+from exportasv.core.notifications.reply_text import split_reply, storable_text
 
 MAX_SIGNATURE_AGE = 300  # seconds between the mail server's clock and ours
 MAX_MAILS_PER_DAY = 30  # e-mails per thread; stops two automatic senders that answer each other
-MAX_TEXT_LENGTH = 5000  # characters stored
-QUOTE_BEGINS = re.compile(
-    r"^\s*(>|-{2,}\s*(original message|mensaje original)|_{10,}\s*$|(on|el)\s.{4,120}(wrote|escribi[óo])\s*:\s*$"
-    r"|(from|de)\s*:\s.+@)",
-    re.IGNORECASE | re.MULTILINE,
-)
+MAX_TEXT_LENGTH = 5000  # characters of a message
+MAX_TEXTS_COMPARED = 20  # latest texts of each sort that a quote is looked for in
+MAX_ORIGINAL_LENGTH = 20_000  # characters of the whole mail, which can be unfolded in the thread
 AUTOMATIC_PRECEDENCES = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
-AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id", "feedback-id"}
+AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "list-id", "feedback-id"}
+# X-Auto-Response-Suppress asks others not to answer by a machine; Exchange writes it on people's mails too.
+AUTOMATIC_SUBJECT = re.compile(
+    r"\s*(?:automatic reply|out of office|respuesta autom[áa]tica|fuera de la oficina|automatische antwort|"
+    r"abwesenheitsnotiz|risposta automatica|r[ée]ponse automatique)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -75,25 +83,72 @@ def receive_mail(mail: ParsedMail) -> InboundEmail:
 
 def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
     verdict = InboundEmail.Verdict
-    addressed = next(filter(None, map(read_reply_address, mail.to)), None)
-    if addressed is None:
-        return verdict.REFUSED, "address", None
-    inquiry = Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
-    if inquiry is None:
+    addressed = next(filter(None, (read_reply_address(parseaddr(to)[1] or to) for to in mail.to)), None)
+    inquiry = addressed and Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
+    if not addressed or not inquiry:
         return verdict.REFUSED, "address", None
     if is_automatic(mail):
         return verdict.IGNORED, "automatic", inquiry
+    why = _add_to_thread(mail, addressed, inquiry)
+    if why:
+        _tell_holder(addressed, inquiry, why)
+    return verdict.REFUSED if why else verdict.TAKEN, why, inquiry
+
+
+def _add_to_thread(mail: ParsedMail, addressed: ReplyAddress, inquiry: Inquiry) -> str:
+    """Add a person's mail to the thread; return "" or the reason why it was not taken."""
     if not mail.is_authentic:
-        return verdict.REFUSED, "not_authentic", inquiry
+        return "not_authentic"
     writer = _identify_writer(addressed, inquiry, parseaddr(mail.sender)[1].lower())
     if writer is None:
-        return verdict.REFUSED, "sender", inquiry
-    text = unquoted_text(mail.text)
-    if not text:
-        return verdict.IGNORED, "empty", inquiry
+        return "sender"
+    reply = split_reply(mail.text, _texts_sent(addressed, inquiry))
+    if not reply.own:
+        return "empty"
     if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
-        return verdict.REFUSED, "too_many", inquiry
-    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], channel=InquiryMessage.Channel.MAIL))
+        return "too_many"
+    is_cut = reply.is_cut or len(reply.own) > MAX_TEXT_LENGTH
+    whole = storable_text(mail.text).strip()[:MAX_ORIGINAL_LENGTH] if is_cut else ""
+    return _write_message(
+        inquiry, writer, Message(reply.own[:MAX_TEXT_LENGTH], channel=InquiryMessage.Channel.MAIL, original=whole)
+    )
+
+
+def _texts_sent(addressed: ReplyAddress, inquiry: Inquiry) -> list[str]:
+    """Return what the holder of a reply address may quote: the messages of the thread and the mails about it."""
+    address = reply_address(inquiry, addressed.user)
+    mails = OutgoingEmail.objects.filter(reply_to=address).order_by("-pk").values_list("body", flat=True)
+    notices = Notification.objects.filter(reply_to=address).order_by("-pk").values_list("body", flat=True)
+    said = inquiry.messages.order_by("-pk").values_list("text", flat=True)
+    texts = [*mails[:MAX_TEXTS_COMPARED], *notices[:MAX_TEXTS_COMPARED], *said[:MAX_TEXTS_COMPARED]]
+    return [*texts, *(preferences_footer(language) for language, _name in settings.LANGUAGES)]
+
+
+def _tell_holder(addressed: ReplyAddress, inquiry: Inquiry, why: str) -> None:
+    """Tell the person for whom the reply address was made that a mail was not taken, once a day for each thread.
+
+    The sender may be somebody else; nothing goes to an address that we do not know.
+    """
+    day = timezone.localdate()
+    if addressed.user is None:
+        notify_buyer(inquiry, "mail_rejected", key=f"{inquiry.pk}-{day}", why=why)
+        return
+    member = _active_member(inquiry, addressed.user)
+    if member:
+        notify(
+            member.user,
+            "mail_rejected",
+            key=f"{inquiry.pk}-{day}",
+            url=localized_path(member.user.language, "consulates:inquiry", inquiry.pk),
+            channel=Notification.Channel.AT_ONCE,
+            inquiry=inquiry,
+            why=why,
+        )
+
+
+def _active_member(inquiry: Inquiry, user: int) -> CompanyMember | None:
+    members = CompanyMember.objects.filter(company=inquiry.company_id, user=user, user__is_active=True)
+    return members.select_related("user").first()
 
 
 def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
@@ -102,12 +157,12 @@ def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> 
         buyer = inquiry.buyer
         known = {buyer.email.lower(), *(email.lower() for email in buyer.contacts.values_list("email", flat=True))}
         return InquiryMessage.Sender.BUYER if sender and sender in known else None
-    members = CompanyMember.objects.filter(company=inquiry.company_id, user=addressed.user, user__is_active=True)
-    member = members.select_related("user").first()
+    member = _active_member(inquiry, addressed.user)
     return member.user if member and member.user.email.lower() == sender else None
 
 
-def _add_to_thread(inquiry: Inquiry, writer: User | str, said: Message) -> tuple[str, str, Inquiry]:
+def _write_message(inquiry: Inquiry, writer: User | str, said: Message) -> str:
+    """Write the message; return "closed" if the thread takes none any more."""
     try:
         with transaction.atomic():
             if isinstance(writer, User):
@@ -116,28 +171,29 @@ def _add_to_thread(inquiry: Inquiry, writer: User | str, said: Message) -> tuple
                 inquiries.confirm_buyer_email(inquiry.buyer)
                 inquiries.add_buyer_message(inquiry, said)
     except RuleError:
-        if writer == "buyer":
-            notify_buyer(inquiry, "mail_rejected", key=f"{inquiry.pk}-{timezone.localdate()}")
-        return InboundEmail.Verdict.REFUSED, "closed", inquiry
-    return InboundEmail.Verdict.TAKEN, "", inquiry
+        return "closed"
+    return ""
 
 
 def is_automatic(mail: ParsedMail) -> bool:
     """Return whether it is an automatic reply, a bounce or a list e-mail; an answer could start a loop (RFC 3834)."""
     said = {name.lower(): value.strip().lower() for name, value in mail.headers.items()}
     return (
-        said.get("auto-submitted", "no") != "no"
-        or said.get("precedence", "") in AUTOMATIC_PRECEDENCES
+        _first_word(said.get("auto-submitted", "no")) != "no"
+        or _first_word(said.get("precedence", "")) in AUTOMATIC_PRECEDENCES
         or said.get("return-path", "") in ("<>",)
-        or bool(AUTOMATIC_HEADERS & set(said))
+        or any(said.get(name, "no") not in ("no", "false", "") for name in AUTOMATIC_HEADERS)
+        or bool(AUTOMATIC_SUBJECT.match(said.get("subject", "")))
         or not mail.sender
         or parseaddr(mail.sender)[1].lower().split("@")[0] in ("mailer-daemon", "postmaster", "no-reply", "noreply")
     )
 
 
+def _first_word(value: str) -> str:
+    """Return the value of a header without its parameters and comments."""
+    return re.split(r"[;(\s]", value, maxsplit=1)[0]
+
+
 def unquoted_text(text: str) -> str:
-    """Return the text without the quoted e-mail below it and without the signature."""
-    text = text.replace("\r\n", "\n")
-    found = QUOTE_BEGINS.search(text)
-    text = text[: found.start()] if found else text
-    return re.split(r"^-- ?$", text, maxsplit=1, flags=re.MULTILINE)[0].strip()
+    """Return the text without the quoted e-mail and without the signature."""
+    return split_reply(text).own

@@ -13,7 +13,7 @@ from companies.people import notify_company
 from companies.rules.response_time import update_response_time
 from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
 from consulates.notices import notify_officers
-from consulates.rules.inquiry_links import reply_address, thread_path
+from consulates.rules.inquiry_links import reply_address, thread_path, without_reply_addresses
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -29,13 +29,14 @@ STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house o
 
 @dataclass(frozen=True)
 class Message:
-    """What one side writes: text, language, optional translation, attached files and channel."""
+    """What one side writes: text, language, optional translation, files, channel, and the whole mail if it was cut."""
 
     text: str
     language: str = ""
     translation: str = ""
     files: Iterable[File] = field(default_factory=tuple)
     channel: str = InquiryMessage.Channel.PAGE
+    original: str = ""
 
 
 def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: User) -> Inquiry:
@@ -166,9 +167,10 @@ def _add_message(inquiry: Inquiry, said: Message | str, sender: str, by: User | 
         inquiry=inquiry,
         sender=sender,
         author=by,
-        text=said.text,
+        text=without_reply_addresses(said.text),
         language=said.language,
-        translation=said.translation,
+        translation=without_reply_addresses(said.translation),
+        original=without_reply_addresses(said.original),
         channel=said.channel,
         sent_at=timezone.now(),
     )

@@ -13,6 +13,18 @@ THREAD_TOKEN = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
 REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
 
 
+# A reply address inside a text; a mail program may have broken or quoted it.
+REPLY_ADDRESS = re.compile(
+    r"(?:mailto:)?\br\d{1,18}\.(?:b|u\d{1,18})\.[\s>=]{0,8}(?:[0-9a-f][\s>=]{0,8}){31}[0-9a-f](?:[\s>=]{0,8}@[\w.-]+)?",
+    re.IGNORECASE,
+)
+
+
+def without_reply_addresses(text: str) -> str:
+    """Return the text without reply addresses: who reads one in a thread could write under another's name."""
+    return REPLY_ADDRESS.sub("…", text)
+
+
 def thread_token(inquiry: Inquiry) -> str:
     """Return the token that opens this one thread for its buyer; e-mails use it."""
     return f"{inquiry.pk}-{_signature('thread', str(inquiry.pk), 40)}"

@@ -77,6 +77,34 @@ def test_a_focal_point_moves_the_cut():
     assert near(seen(crops[400]).getpixel((399, 10)), RED)
 
 
+def test_of_a_jpeg_with_two_pictures_the_first_counts():
+    stream = io.BytesIO()
+    other = Image.new("RGB", good.SIZE, "green")
+    good.picture().save(stream, "MPO", save_all=True, append_images=[other])
+    photo = uploads.clean_photo(upload(stream.getvalue()))
+    assert (photo.width, photo.height) == good.SIZE
+    assert near(seen(photo).getpixel((10, 10)), RED)
+
+
+def test_an_avif_photo_is_taken():
+    photo = uploads.clean_photo(upload(good.photo("AVIF", speed=10), "foto.avif"))
+    assert near(seen(photo).getpixel((10, 10)), RED)
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf", "avif"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "avif"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1heicmiaf", "heic"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "heic"),
+        (b"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp42avif", "video"),
+    ],
+)
+def test_the_brands_of_a_file_tell_avif_from_heic(start, kind):
+    assert uploads.file_kind(start + bytes(40)) == kind
+
+
 def test_near_equal_photos_share_their_fingerprint():
     one = uploads.clean_photo(upload(good.photo(quality=95)))
     same = uploads.clean_photo(upload(good.photo("PNG", size=(800, 600))))
