@@ -17,6 +17,7 @@ from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
 from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
+from exportasv.core.imports.column_reader import MAX_QUOTE_LENGTH
 from exportasv.core.imports.forms import ColumnsForm, TextFileForm, UploadForm
 from exportasv.core.imports.kinds import KINDS, ImportColumn, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
@@ -162,7 +163,7 @@ def _mendable(columns: Columns, names: Names, row: ImportRow, error: dict) -> di
         text = str(_display_value(names, field, value))
     else:
         text = error.get("value", "")
-        text = text if len(text) < read.MAX_QUOTE_LENGTH else ""  # only its beginning was kept
+        text = text if len(text) < MAX_QUOTE_LENGTH else ""  # only its beginning was kept
     is_long = columns[field].value_type in ("prose", "links")
     return {"input": f"cell-{row.row_number}-{field}", "text": text, "is_long": is_long}
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from exportasv.core.spreadsheets.text_files import DoubtfulCell
+from exportasv.core.whole_numbers import whole_number
 
 BLOCK_BYTES = 1 << 20
 MAX_BLOCK_BYTES = 1 << 26  # bytes of one row; a longer one is not searched
+MAX_REPEATED = 10_000_000  # rows or columns of an .ods
 MAX_INDEX_BYTES = 1 << 22
 DAYS_FROM_1900_TO_1904 = 1462
 
@@ -90,7 +92,7 @@ def _xlsx_doubts(archive: zipfile.ZipFile, name: str, names: set[str]) -> SheetD
     for block in _row_blocks(archive, part):
         for row in ROW.finditer(block):
             if b"hidden" in row[1] and (found := _attributes(row[1])).get("hidden") in ("1", "true"):
-                doubts.hidden_rows.append(int(found.get("r", "0")) - 1)
+                doubts.hidden_rows.append((whole_number(found.get("r")) or 0) - 1)
         if b"f>" in block or b"<f" in block or b":f" in block:
             _find_uncomputed(block, doubts, zero_is_no_result=full)
     return doubts
@@ -168,8 +170,7 @@ def _ods_doubts(archive: zipfile.ZipFile, name: str) -> SheetDoubts:
 
 
 def _count(found: dict[str, str], name: str) -> int:
-    written = found.get(name, "1")
-    return int(written) if written.isdecimal() and len(written) < 8 else 1
+    return whole_number(found.get(name, "1"), most=MAX_REPEATED) or 1
 
 
 def _ods_tags(archive: zipfile.ZipFile) -> Iterator[tuple[bool, bytes, bytes]]:

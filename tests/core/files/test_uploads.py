@@ -98,7 +98,7 @@ def test_an_avif_photo_is_taken():
         (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "avif"),
         (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1heicmiaf", "heic"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "heic"),
-        (b"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp42avif", "video"),
+        (b"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp42", "video"),
     ],
 )
 def test_the_brands_of_a_file_tell_avif_from_heic(start, kind):

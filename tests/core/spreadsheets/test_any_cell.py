@@ -13,9 +13,9 @@ from decimal import Decimal
 import orjson
 import pytest
 
+from exportasv.core.imports.column_reader import ColumnReader
 from exportasv.core.imports.error_texts import CELL_MESSAGES
 from exportasv.core.imports.kinds import SQL_TYPES
-from exportasv.core.imports.read import ColumnReader
 from exportasv.core.spreadsheets import parsers
 from exportasv.core.spreadsheets.parsers import UnreadableCellError
 from exportasv.core.spreadsheets.reader import Sheet
