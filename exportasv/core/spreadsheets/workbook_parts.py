@@ -6,6 +6,7 @@ little memory. The sizes were checked before (reader.py).
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -49,13 +50,19 @@ def counts_from_1904(path: str) -> bool:
 
 
 def sheet_doubts(path: str, name: str) -> SheetDoubts:
-    """Return what is hidden and not computed in the sheet of this name; nothing for kinds of files without it."""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" in names:
-            return _xlsx_doubts(archive, name, names)
-        if "content.xml" in names:
-            return _ods_doubts(archive, name)
+    """Return what is hidden and not computed in the sheet of this name.
+
+    Nothing for kinds of files without it, and for parts that only the reader of workbooks understands.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.xml" in names:
+                return _xlsx_doubts(archive, name, names)
+            if "content.xml" in names:
+                return _ods_doubts(archive, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        return SheetDoubts()
     return SheetDoubts()
 
 
@@ -90,8 +97,8 @@ def _xlsx_doubts(archive: zipfile.ZipFile, name: str, names: set[str]) -> SheetD
         return doubts
     full = _is_set(book, rb"calcPr", "fullCalcOnLoad")
     for block in _row_blocks(archive, part):
-        for row in ROW.finditer(block):
-            if b"hidden" in row[1] and (found := _attributes(row[1])).get("hidden") in ("1", "true"):
+        for row in ROW.finditer(block) if b"hidden" in block else ():
+            if (found := _attributes(row[1])).get("hidden") in ("1", "true"):
                 doubts.hidden_rows.append((whole_number(found.get("r")) or 0) - 1)
         if b"f>" in block or b"<f" in block or b":f" in block:
             _find_uncomputed(block, doubts, zero_is_no_result=full)
