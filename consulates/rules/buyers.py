@@ -10,6 +10,7 @@ from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
 from consulates.rules.inquiries import notify_buyer, notify_inquiry_company
+from consulates.rules.inquiry_links import without_reply_addresses
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.tokens import new_token
@@ -143,7 +144,9 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
         waiting_since=now,
     )
     sender = InquiryMessage.SENDER_OF_ROLE.get(by.role, InquiryMessage.Sender.INVEST)
-    message = InquiryMessage.objects.create(inquiry=inquiry, sender=sender, author=by, text=text, sent_at=now)
+    message = InquiryMessage.objects.create(
+        inquiry=inquiry, sender=sender, author=by, text=without_reply_addresses(text), sent_at=now
+    )
     notify_inquiry_company(inquiry, "introduced_company", key=str(message.pk), message=message)
     notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
     return inquiry

@@ -117,7 +117,7 @@ def _planned_header(top: list[list[object]], sheet: Sheet, plan: dict) -> Header
 def _open_question(found: list[dict], sheet: Sheet, header: Header, plan: dict) -> str:
     """Return why a person must choose the columns first; "" if nothing is in doubt."""
     taken = set(header.fields)
-    if sheet.text and sheet.text.is_doubtful:
+    if sheet.text and (sheet.text.is_doubtful or any(map(_has_lost_letters, header.names))):
         return "encoding"
     if sheet.is_hidden and plan.get("sheet") is None:
         return "hidden"
@@ -130,6 +130,14 @@ def _open_question(found: list[dict], sheet: Sheet, header: Header, plan: dict) 
         return "guessed"
     rivals = [each for each in found if _has_required_columns(each["header"]["fields"], plan) and not each["hidden"]]
     return "sheets" if len(rivals) > 1 and plan.get("sheet") is None else ""
+
+
+def _has_lost_letters(name: str) -> bool:
+    try:
+        parsers.refuse_garbled(name)
+    except parsers.UnreadableCellError:
+        return True
+    return False
 
 
 def _has_required_columns(fields: list[str], plan: dict) -> bool:

@@ -63,6 +63,13 @@ def test_the_cell_with_a_wrong_byte_is_complained_of_and_the_others_are_read(com
     assert [row.values["name_es"] for row in job.rows.filter(verdict="new")] == ["Jalea de ñame", "Piña"]
 
 
+def test_a_header_with_a_wrong_byte_is_asked_about(company, manager):
+    header = b"NIT,Producto,Rubro," + "Descripción".encode("cp1252")
+    rows = f"\n{company.nit},Jalea de ñame,Alimentos,Piña\n{company.nit},Maní,Alimentos,Añejo\n".encode()
+    job = sent(header + rows, manager, name="lista.csv")
+    assert (job.state, job.found["ask"]) == ("asked", "encoding")
+
+
 def test_an_encoding_in_doubt_is_asked_for_with_a_sample_and_can_be_chosen(company, manager, as_user):
     content = as_csv([HEADS[:3], [company.nit, "Jalea de piña", "Alimentos"]]).decode().encode("mac-roman")
     job, staff = sent(content, manager, name="lista.csv"), as_user(manager)
