@@ -24,6 +24,7 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
+from exportasv.core.db.validators import validate_plain_name
 from products.models import Product
 
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
@@ -91,8 +92,12 @@ class InquirySerializer(serializers.Serializer):
     )
     text = serializers.CharField(min_length=MIN_QUESTION, max_length=MAX_QUESTION)
     quantity = serializers.IntegerField(min_value=QUANTITY.least, max_value=QUANTITY.most, required=False)
-    name = serializers.CharField(max_length=max_length_of(Buyer, "name"), help_text="The buyer's company.")
-    contact_name = serializers.CharField(max_length=max_length_of(Buyer, "contact_name"))
+    name = serializers.CharField(
+        max_length=max_length_of(Buyer, "name"), validators=[validate_plain_name], help_text="The buyer's company."
+    )
+    contact_name = serializers.CharField(
+        max_length=max_length_of(Buyer, "contact_name"), validators=[validate_plain_name]
+    )
     email = serializers.EmailField(max_length=max_length_of(Buyer, "email"))
     country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
     language = serializers.ChoiceField(choices=["es", "en"], default="en")
@@ -119,7 +124,11 @@ class InquiryThrottle(AnonRateThrottle):
 
 
 class InquiryViewSet(viewsets.GenericViewSet):
-    """Ask the companies of some products. The buyer gets the private link by mail; the answer names it too."""
+    """Ask the companies of some products.
+
+    `link` shows what was sent. Answers are opened by the link in the mail to the buyer, and by no other. The same
+    request within a day is answered with the same link.
+    """
 
     serializer_class = InquirySerializer
     permission_classes = [AllowAny]
@@ -139,7 +148,7 @@ class InquiryViewSet(viewsets.GenericViewSet):
         except RuleError as error:
             raise serializers.ValidationError({"email": str(error)}) from error
         with translation.override(given["language"]):
-            link = reverse("consulates:inquiry_status", args=[token]) if token else reverse("portal:home")
+            link = reverse("consulates:inquiry_status", args=[token])
         return Response({"link": request.build_absolute_uri(link)}, status=201)
 
 

@@ -28,7 +28,7 @@ INQUIRIES = columns(
 )  # fmt: skip
 WINS = columns(
     ExportWin, "company", "product", "buyer", "house", "fair", "value", "destination", "sold_on", "helped_by",
-    "anyway_percent", "state", "claimed_at", "decided_at", "comment",
+    "anyway_percent", "state", "support", "claimed_at", "decided_at", "comment",
 )  # fmt: skip
 BUYERS = [
     *columns(Buyer, "name", "country", "city", "contact_name", "email", "phone", "website", "sectors", "volume"),

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import STATISTICS_RETENTION, programme_retention
-from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage
+from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage, Sending
 from exportasv.core.db.personal_data import (
     ERASED_TEXT,
     IS_ERASED_ADDRESS,
@@ -47,6 +47,13 @@ def _erase_buyers(person: Identity) -> None:
     """Erase name, address and phone of the buyer; the orders stay for statistics."""
     for address in person.addresses:
         Buyer.objects.filter(email__iexact=address).update(email=erased_address(), **ERASED_BUYER_FIELDS)
+
+
+def _erase_sendings(person: Identity) -> None:
+    for address in person.addresses:
+        Sending.objects.filter(email__iexact=address).update(
+            email=erased_address(), name=ERASED_TEXT, contact_name="", text=""
+        )
 
 
 def _erase_house_contacts(person: Identity) -> None:
@@ -119,7 +126,20 @@ personal_data(
     _("To answer who asks for a product."),
     _trade_retention(_last_message_of_inquiry(""), blank_columns={"outcome": ""}),
     of_company="company",
-    hidden_columns=("token_hash",),
+)
+personal_data(
+    "consulates.sending",
+    _("To answer who asks for a product."),
+    Retention(
+        _("the inquiry was sent"),
+        after=5 * YEAR,
+        since="sent_at",
+        blank_columns={"email": erased_address(), "name": ERASED_TEXT, "contact_name": "", "text": ""},
+        already_blank=IS_ERASED_ADDRESS,
+    ),
+    of_address="email",
+    erase=_erase_sendings,
+    hidden_columns=("content_hash",),
 )
 personal_data(
     "consulates.inquirymessage",
@@ -137,6 +157,13 @@ personal_data(
     ),
     of_company="company",
     hidden_columns=("token_hash",),
+)
+personal_data(
+    "consulates.winreview",
+    _("To prove what the programme achieves."),
+    programme_retention("win__company"),
+    of_person=("requested_by", "decided_by"),
+    of_company="win__company",
 )
 personal_data(
     "consulates.windispute",

@@ -12,7 +12,8 @@ from django_countries import countries
 
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized_text, timeline_sources
-from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse
+from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse, WinReview
+from consulates.rules.follow_ups import asked_companies
 from consulates.views.desk.home import house_home
 from consulates.views.staff.home import buyers_home
 from exportasv.core.accounts import menu
@@ -120,12 +121,13 @@ sidebar_items(
     SidebarItem(130, _("Meetings at fairs"), "groups", "consulates.fairmeeting"),
     SidebarItem(140, _("Export wins"), "trophy", "consulates.exportwin"),
     SidebarItem(150, _("Disputes of sales"), "gavel", "consulates.windispute"),
+    SidebarItem(160, _("Reviews of sales"), "fact_check", "consulates.winreview"),
 )
 
 
 def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
     since = weekdays_ago(remind_company_after())
-    return Inquiry.objects.for_actor(user).filter(state=Inquiry.State.NEW, asked_at__lt=since)
+    return Inquiry.objects.for_actor(user).waiting().filter(waiting_since__lt=since)
 
 
 def _unanswered_title() -> str:
@@ -135,12 +137,22 @@ def _unanswered_title() -> str:
 waiting_cards(
     WaitingCard(
         40, lazy(_unanswered_title, str)(), "mark_email_unread", "consulates.inquiry",
-        _unanswered_inquiries, in_state(Inquiry.State.NEW), oldest="asked_at", urgent=True,
+        _unanswered_inquiries, "waiting_since__isempty=0", oldest="waiting_since", urgent=True,
     ),
     WaitingCard(
         80, _("Disputed sales"), "gavel", "consulates.exportwin",
         lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.DISPUTED),
         in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
+    ),
+    WaitingCard(
+        82, _("Sales that a manager must look at"), "gavel", "consulates.winreview",
+        lambda user: WinReview.objects.for_actor(user).filter(decided_at=None),
+        "decided_at__isempty=1", oldest="requested_at", urgent=True,
+    ),
+    WaitingCard(
+        84, _("Sales told by companies, to support"), "trophy", "consulates.exportwin",
+        lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD),
+        in_state(ExportWin.State.TOLD), oldest="claimed_at",
     ),
 )  # fmt: skip
 home_counter(30, _("open inquiries"), lambda user: Inquiry.objects.for_actor(user).open())
@@ -186,6 +198,10 @@ def _win_text(value: str, state: str, country: str) -> EventText:
     words: dict[str, str] = {
         ExportWin.State.CONFIRMED: _g("Sale confirmed: %(value)s to %(country)s"),
         ExportWin.State.CLAIMED: _g("Sale recorded, waiting for your confirmation: %(value)s to %(country)s"),
+        ExportWin.State.TOLD: _g("Sale told by the company, not supported yet: %(value)s to %(country)s"),
+        ExportWin.State.HELD: _g("Sale recorded, a programme manager looks at it: %(value)s to %(country)s"),
+        ExportWin.State.WITHDRAWN: _g("Sale withdrawn: %(value)s to %(country)s"),
+        ExportWin.State.VOIDED: _g("Sale declared void: %(value)s to %(country)s"),
     }
     told = {"value": money(value), "country": countries.name(country)}
     return words.get(state, _g("Sale disputed: %(value)s to %(country)s")) % told, "", ""
@@ -245,10 +261,11 @@ timeline_sources(
 
 
 def _facts() -> Expressions:
-    asked = Inquiry.objects.filter(state=Inquiry.State.NEW)
+    asked = Inquiry.objects.waiting()
     return {
         "unanswered": count_rows(asked),
-        "oldest_question_at": first_value(asked.order_by("asked_at"), "asked_at"),
+        "oldest_question_at": first_value(asked.order_by("waiting_since"), "waiting_since"),
+        "silent_buyers": count_rows(asked_companies(Inquiry.objects.all())),
         "claimed_sales": count_rows(ExportWin.objects.filter(state=ExportWin.State.CLAIMED)),
     }
 
@@ -271,7 +288,15 @@ def _confirm_sale(facts: Facts) -> NextStep | None:
     return NextStep(65, _g("Confirm whether a sale took place"), why, reverse("consulates:wins"))
 
 
-next_step_rules(_facts, _answer_buyers, _confirm_sale)
+def _say_what_came_of_it(facts: Facts) -> NextStep | None:
+    if not facts.silent_buyers:
+        return None
+    title = ngettext("Tell what came of %(n)s inquiry", "Tell what came of %(n)s inquiries", facts.silent_buyers)
+    why = _g("The buyer is silent. Write again, record the sale or close it; otherwise it is closed as unanswered.")
+    return NextStep(70, title % {"n": facts.silent_buyers}, why, reverse("consulates:inquiries"))
+
+
+next_step_rules(_facts, _answer_buyers, _confirm_sale, _say_what_came_of_it)
 
 allow_routes("consulates:inquiry_form consulates:sourcing_request", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:inquiry_form_of_house consulates:inquiry_status", read=PUBLIC, write=PUBLIC)
@@ -292,7 +317,7 @@ allow_routes("consulates:fairs admin:consulates_fair_print_catalogue", read=FAIR
 allow_routes("consulates:fair consulates:meeting", read=FAIR_STAFF, write=FAIR_STAFF)
 allow_routes("consulates:decide_application", write=FAIR_STAFF)
 allow_routes("consulates:sample_photo consulates:inquiries consulates:quotation", read=SIGNED_IN)
-allow_routes("consulates:inquiry_document consulates:wins", read=SIGNED_IN)
+allow_routes("consulates:inquiry_document consulates:wins consulates:win_document", read=SIGNED_IN)
 # the token in the owner's e-mail grants access
 allow_routes("consulates:confirm_win", read=PUBLIC, write=PUBLIC)
 # the mail server signs each e-mail; the API is public
@@ -309,6 +334,8 @@ allow_models("consulates.placement consulates.samplemovement consulates.samplere
 allow_models("consulates.housecontact consulates.houseevent", read=ADMIN_SITE, write=MANAGERS)
 allow_models("consulates.samplebalance consulates.housereport consulates.quotation", read=ADMIN_SITE)
 allow_models("consulates.quotationline consulates.messagefile", read=ADMIN_SITE)
+# its page lists what was typed; its links are secrets
+allow_models("consulates.sending")
 allow_models("consulates.buyer consulates.buyerrequirement", read=ADMIN_SITE, write=BUYER_VERIFIERS)
 allow_models("consulates.inquiry consulates.inquirymessage", read=ADMIN_SITE, write=BUYER_VERIFIERS)
 allow_models("consulates.buyercontact consulates.gap", read=ADMIN_SITE, write=BUYER_VERIFIERS)
@@ -317,7 +344,7 @@ allow_models("consulates.fair consulates.fairparticipation", read=ADMIN_SITE, wr
 allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE, write=FAIR_STAFF)
 allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | PARTNER_OFFICERS)
 # edited in the portal only
-allow_models("consulates.windispute consulates.disputemessage", read=ADMIN_SITE)
+allow_models("consulates.windispute consulates.disputemessage consulates.winreview", read=ADMIN_SITE)
 
 declare_scope("consulates.tradinghouse", own_house(""), all_for=ADMIN_SITE)
 declare_scope(
@@ -327,7 +354,12 @@ declare_scope(
     all_for=ADMIN_SITE,
 )
 declare_scope("consulates.inquiry consulates.exportwin", own_house("house"), own_company("company"), all_for=ADMIN_SITE)
-declare_scope("consulates.windispute", own_house("win__house"), own_company("win__company"), all_for=ADMIN_SITE)
+declare_scope(
+    "consulates.windispute consulates.winreview",
+    own_house("win__house"),
+    own_company("win__company"),
+    all_for=ADMIN_SITE,
+)
 declare_scope(
     "consulates.disputemessage",
     own_house("dispute__win__house"),

@@ -2,13 +2,19 @@ from celery import shared_task
 
 from consulates.matching.score import record_gaps
 from consulates.models import BuyerRequirement
-from consulates.rules import response_deadlines
+from consulates.rules import follow_ups, response_deadlines
 
 
 @shared_task(name="consulates.escalate_inquiries")
 def escalate_inquiries() -> int:
     """Escalate overdue inquiries to a trading house or to Invest, and return how many."""
     return response_deadlines.escalate_inquiries()
+
+
+@shared_task(name="consulates.follow_up_inquiries")
+def follow_up_inquiries() -> int:
+    """Ask buyers and companies what came of silent inquiries, close those that stay silent, and return how many."""
+    return follow_ups.follow_up_inquiries()
 
 
 @shared_task(name="consulates.record_gaps")

@@ -58,6 +58,7 @@ urlpatterns = [
     path(_("my-portal/sales/"), wins.wins, name="wins"),
     path(_("my-portal/sales/new/"), wins.new_win, name="new_win"),
     path(_("my-portal/sales/<int:pk>/"), wins.win, name="win"),
+    path(_("my-portal/sales/<int:pk>/document/"), wins.win_document, name="win_document"),
     path(_("sale/<slug:token>/"), wins.confirm_win, name="confirm_win"),
     path(_("my-portal/buyers/"), buyers.buyers, name="buyers"),
     path(_("my-portal/buyers/new/"), buyers.edit_buyer, name="new_buyer"),

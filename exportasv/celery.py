@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
     "escalate-inquiries": {"task": "consulates.escalate_inquiries", "schedule": crontab(minute="*/15")},
+    "follow-up-inquiries": {"task": "consulates.follow_up_inquiries", "schedule": crontab(hour="8-16", minute=25)},
     "record-gaps": {"task": "consulates.record_gaps", "schedule": crontab(hour=4, minute=20)},
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
     "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},

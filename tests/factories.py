@@ -46,7 +46,6 @@ from counseling.models import (
     SurveyAnswer,
 )
 from exportasv.core.accounts.models import Institution, User
-from exportasv.core.accounts.tokens import new_token
 from products.models import (
     Attribute,
     AttributeOption,
@@ -414,7 +413,6 @@ class InquiryFactory(DjangoModelFactory):
     product = factory.SubFactory(ProductFactory)
     company = factory.LazyAttribute(lambda o: o.product.company)
     buyer = factory.SubFactory(BuyerFactory)
-    token_hash = factory.LazyFunction(lambda: new_token()[1])
     asked_at = factory.LazyFunction(timezone.now)
 
 
@@ -474,6 +472,7 @@ class ExportWinFactory(DjangoModelFactory):
     value = Decimal("1500.00")
     destination = "US"
     sold_on = date(2026, 6, 1)
+    support = factory.LazyAttribute(lambda o: "house" if getattr(o, "state", "") == "confirmed" else "")
     claimed_at = factory.LazyFunction(timezone.now)
 
 

@@ -38,6 +38,8 @@ def a_row(model: type[models.Model], state: str) -> models.Model:
         "result": "settled",
         "outcome": "settled",
         "lost_reason": "price",
+        "support": "house",
+        "is_own_claim": True,
     }
     values = {name: value for name, value in dates.items() if name in {f.name for f in model._meta.fields}}
     return MAKERS.get(model.__name__, _by_factory(model))(state=state, **values)

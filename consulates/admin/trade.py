@@ -22,11 +22,14 @@ from consulates.models import (
     Quotation,
     QuotationLine,
     WinDispute,
+    WinReview,
 )
+from consulates.models.wins import FIGURES
 from consulates.rules import inquiries, wins
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
 
+CLAIM_FIELDS = ("company", "product", "inquiry", "quotation", "placement", "fair", "buyer", "house", *FIGURES)
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
 BY_HOUSE = ("house", AutocompleteSelectFilter)
@@ -48,12 +51,12 @@ class BuyerContactInline(RelatedInline):
 class BuyerAdmin(ScopedModelAdmin):
     can_delete = False
     list_display = ["name", "country", "city", "contact_name", "language", "house", "verified_at"]
-    list_filter = ["language", ("verified_at", admin.EmptyFieldListFilter), "sectors", BY_HOUSE]
+    list_filter = ["is_typed", "language", ("verified_at", admin.EmptyFieldListFilter), "sectors", BY_HOUSE]
     list_select_related = ["house__consulate", "verified_by"]
     search_fields = ["name__unaccent__icontains", "email", "contact_name__unaccent__icontains"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["house", "sectors"]
-    readonly_fields = ["verified_by", "verified_at", "consented_at", "email_confirmed_at"]
+    readonly_fields = ["verified_by", "verified_at", "consented_at", "is_typed"]
     inlines = [BuyerContactInline, RequirementInline]
     related_lists = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
 
@@ -103,7 +106,9 @@ def _close_action(state: str):
 class InquiryAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     list_display = ["buyer", "company", "product", "source", "house", "state_badge", "asked_at", "first_answer_at"]
-    list_filter = ["state", "source", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
+    list_filter = [
+        "state", "source", ("waiting_since", admin.EmptyFieldListFilter), BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER,
+    ]  # fmt: skip
     list_select_related = ["buyer", "company", "product", "house__consulate"]
     search_fields = [
         "buyer__name__unaccent__icontains", "company__name__unaccent__icontains",
@@ -112,8 +117,9 @@ class InquiryAdmin(ScopedModelAdmin):
     date_hierarchy = "asked_at"
     autocomplete_fields = ["house"]
     readonly_fields = [
-        "company", "product", "buyer", "source", "occasion", "requirement", "asked_at", "first_answer_at", "closed_at",
-        "waiting_since", "escalated_to", "escalated_at",
+        "company", "product", "buyer", "proven_at", "source", "occasion", "requirement", "asked_at", "first_answer_at",
+        "closed_at", "waiting_since", "escalated_to", "escalated_at", "silent_since", "follow_up", "followed_up_at",
+        "ask_again_on", "was_put_off",
     ]  # fmt: skip
     inlines = [InquiryMessageInline]
     related_lists = (("consulates.exportwin", "inquiry__id__exact"),)
@@ -207,11 +213,26 @@ class WinDisputeAdmin(ScopedModelAdmin):
         return str(dispute.win)
 
 
+@admin.register(WinReview)
+class WinReviewAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    read_only = True
+    list_display = ["requested_at", "win_of", "kind", "reason", "is_accepted", "decided_at"]
+    list_filter = ["kind", ("decided_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["win__company", "requested_by", "decided_by"]
+    search_fields = ["win__company__name__unaccent__icontains", "reason__unaccent__icontains"]
+    date_hierarchy = "requested_at"
+
+    @display(description=_("export win"))
+    def win_of(self, review: WinReview) -> str:
+        return str(review.win)
+
+
 @admin.register(ExportWin)
 class ExportWinAdmin(ScopedModelAdmin):
     can_delete = False
-    list_display = ["company", "product", "destination", "value", "sold_on", "state_badge", "resends"]
-    list_filter = ["state", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
+    list_display = ["company", "product", "destination", "value", "sold_on", "state_badge", "support", "resends"]
+    list_filter = ["state", "support", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
     list_select_related = [
         "company", "product", "buyer", "house__consulate", "fair", "inquiry__buyer", "inquiry__company",
         "placement__product", "placement__house__consulate", "claimed_by", "quotation",
@@ -220,17 +241,24 @@ class ExportWinAdmin(ScopedModelAdmin):
     date_hierarchy = "sold_on"
     autocomplete_fields = ["company", "product", "inquiry", "quotation", "placement", "fair", "buyer", "house"]
     filter_horizontal = ["helped_by"]
+    exclude = ["document"]
     readonly_fields = [
-        "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent", "story_shown_at",
+        "support", "is_own_claim", "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent",
+        "story_shown_at",
     ]  # fmt: skip
     state_actions = (
         StateAction(
             "resend",
-            _("Ask the company again"),
+            _("Ask again"),
             lambda row, by: wins.resend_confirmation_request(row, by=by),
             in_list=False,
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ExportWin | None = None) -> list[str]:
+        """Return also what the sale says: after its claim it changes only on its page, and the other side is asked."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, *(name for name in CLAIM_FIELDS if name not in fields)]
 
     def save_model(self, request: HttpRequest, obj: ExportWin, form: ModelForm, change: bool) -> None:
         if change:

@@ -37,7 +37,7 @@ class BuyerForm(VersionedModelForm):
     def clean_email(self) -> str:
         """Return the address in lower case. Raise ValidationError if another buyer has it."""
         email = self.cleaned_data["email"].lower()
-        if Buyer.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+        if Buyer.objects.proven().filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is already a buyer with this address."))
         return email
 

@@ -68,7 +68,7 @@ class FairMeetingForm(forms.Form):
         self.zone = ZoneInfo(fair.zone)
         going = fair.participations.participating().select_related("company").order_by("company__name")
         cast(forms.ModelChoiceField, self.fields["participation"]).queryset = going
-        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.order_by("name")
+        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.proven().order_by("name")
         slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 

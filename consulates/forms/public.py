@@ -97,6 +97,7 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
     def __init__(self, *args: Any, offered: ProductQuerySet, about: Product | None = None, **named: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **named})
         self.is_below_minimum = False  # set by clean()
+        self.instance.is_typed = True  # whoever has this address: who writes is known once the mail's link is used
         if about is not None:
             self._ask_amount(about)
         cast(ProductsField, self.fields["products"]).queryset = offered
@@ -133,6 +134,3 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
         work = self.cleaned_data.get("work")
         text: str = self.cleaned_data["text"]
         return "\n\n".join([_("When and how much: %(work)s") % {"work": work}, text]) if work else text
-
-    def validate_unique(self) -> None:
-        """Allow a known address: consulates/rules/inquiry_intake.py finds the saved buyer."""

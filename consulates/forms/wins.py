@@ -10,6 +10,7 @@ from companies.models import Company
 from consulates.models import ExportWin
 from exportasv.core.accounts.models import Institution
 from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.files.uploads import PdfUpload
 from products.models import Product
 
 DATE_ATTRS = {"type": "date"}
@@ -25,9 +26,15 @@ class WinForm(VersionedModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    document = PdfUpload(
+        label=_("Invoice, DUCA or bank receipt (PDF)"),
+        required=False,
+        help_text=_("With it your adviser can support the sale at once."),
+    )
+
     class Meta:
         model = ExportWin
-        fields = ["product", "value", "destination", "sold_on", "anyway_percent", "helped_by"]
+        fields = ["product", "value", "destination", "sold_on", "anyway_percent", "helped_by", "document"]
         widgets = {"sold_on": forms.DateInput(DATE_ATTRS, format="%Y-%m-%d")}
         help_texts = {
             "value": _("What the buyer pays for the goods, in US dollars."),
@@ -56,12 +63,12 @@ class WinForm(VersionedModelForm):
 
 
 class CorrectWinForm(WinForm):
-    """The corrected figures of a disputed sale."""
+    """The corrected figures of a disputed or confirmed sale."""
 
     class Meta(WinForm.Meta):
         fields = ["value", "destination", "sold_on", "anyway_percent"]
 
-    helped_by = None  # type: ignore[assignment]  # Django removes the inherited field
+    helped_by = document = None  # type: ignore[assignment]  # Django removes the inherited fields
 
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:  # noqa: ARG002 (made where WinForm is made)
         forms.ModelForm.__init__(self, *args, **named)
@@ -92,8 +99,41 @@ class DisputeRulingForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why a confirmed sale is to be corrected, or declared void."""
+
+    reason = forms.CharField(label=_("The reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class ReviewRulingForm(forms.Form):
+    """A manager's decision about an outlier or a correction."""
+
+    accepted = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("It is accepted: the other side is asked.")), ("no", _("It is refused."))],
+        widget=forms.RadioSelect,
+    )
+    ruling = forms.CharField(
+        label=_("The reason"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Both sides can read it, and it stays with the sale."),
+    )
+
+
+class SupportWinForm(forms.Form):
+    """What supports a sale that the company told."""
+
+    seen = forms.CharField(
+        label=_("Which document did you see?"),
+        required=False,
+        max_length=500,
+        help_text=_("Its kind, number and date: “invoice 123 of 4 May”."),
+    )
+
+
 class ConfirmWinForm(forms.Form):
-    """The company's answer to a claimed sale."""
+    """The answer of the side that is asked about a claimed sale."""
 
     comment = forms.CharField(
         label=_("What is not right"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})

@@ -56,7 +56,8 @@ def institution_names() -> dict[str, str]:
 def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (the signature of every after_write)
     """Claim each imported sale, so that its company is asked to confirm it.
 
-    Raise RuleError if the product of a sale belongs to another company.
+    One far above what the company can make waits for a manager instead. Raise RuleError if the product of a sale
+    belongs to another company.
     """
     for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state=ExportWin.State.CLAIMED).order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
@@ -156,7 +157,7 @@ WINS_IMPORT = register_kind(
             # One row for each possible name of a buyer or a house; n is the number of rows with that name.
             "known_buyer": """
             SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_buyer CROSS JOIN LATERAL unnest(ARRAY[
-                imports_plain(name), imports_plain(email)]) key WHERE key <> '' GROUP BY 1
+                imports_plain(name), imports_plain(email)]) key WHERE key <> '' AND NOT is_typed GROUP BY 1
         """,
             "known_house": """
             SELECT key, min(h.id) AS id, count(DISTINCT h.id) AS n FROM consulates_tradinghouse h
@@ -197,6 +198,12 @@ WINS_IMPORT = register_kind(
             """SELECT row_number, 'sold_on', 'not_sold_yet', NULL::jsonb FROM sheet
             WHERE sold_on > (now() AT TIME ZONE 'America/El_Salvador')::date""",
             """SELECT row_number, 'destination', 'not_abroad', NULL::jsonb FROM sheet WHERE destination = 'SV'""",
+            """SELECT s.row_number, 'sold_on', 'before_entry', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            JOIN companies_company c ON c.id = f.company_id WHERE s.sold_on < c.joined_on""",
+            f"""SELECT s.row_number, 'anyway_percent', 'win_fixed', NULL::jsonb
+            FROM sheet s JOIN found f USING (row_number)
+            JOIN consulates_exportwin x ON x.id = f.target
+            WHERE x.state = '{ExportWin.State.CONFIRMED}' AND s.anyway_percent <> x.anyway_percent""",  # nosec B608 # our own enum
         ),
         keys=("concat_ws(' ', f.company_id, s.sold_on, s.destination, s.value, f.product_id)",),
         possible_duplicates="""
@@ -222,6 +229,9 @@ WINS_IMPORT = register_kind(
             "claimed_at": "coalesce(t.claimed_at, now())",
             "token_hash": "coalesce(t.token_hash, '')",
             "resends": "coalesce(t.resends, 0)",
+            "support": "coalesce(t.support, '')",
+            "is_own_claim": "coalesce(t.is_own_claim, false)",
+            "document": "coalesce(t.document, '')",
             "comment": "coalesce(t.comment, '')",
             "decided_at": "t.decided_at",
             "story_consent": "coalesce(t.story_consent, false)",
@@ -244,6 +254,14 @@ error_texts.add_cell_messages(
         "house_unknown": (_("No trading house has this name."), _("Write its city, as in “Los Ángeles”.")),
         "house_many": (_("Several trading houses have this name."), _("Write the name of the consulate.")),
         "not_sold_yet": (_("This day is still to come."), _("Only sales that were made are imported.")),
+        "before_entry": (
+            _("The company was not in the programme on this day."),
+            _("Correct the day, or delete the row."),
+        ),
+        "win_fixed": (
+            _("The sale is confirmed with another share."),
+            _("Ask for a correction on the page of the sale, or leave the cell empty."),
+        ),
         "not_abroad": (_("A sale in El Salvador is not an export."), _("Correct the country, or delete the row.")),
     }
 )

@@ -13,7 +13,8 @@ from consulates.models.house import (
 )
 from consulates.models.inquiries import InboundEmail, Inquiry, InquiryMessage, MessageFile
 from consulates.models.quotations import Quotation, QuotationLine
-from consulates.models.wins import ExportWin
+from consulates.models.sendings import Sending
+from consulates.models.wins import ExportWin, WinReview, WinSupport
 
 __all__ = [
     "Buyer",
@@ -42,6 +43,9 @@ __all__ = [
     "SampleBalance",
     "SampleMovement",
     "SampleRequest",
+    "Sending",
     "TradingHouse",
     "WinDispute",
+    "WinReview",
+    "WinSupport",
 ]

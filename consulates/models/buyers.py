@@ -12,17 +12,28 @@ from consulates.models.house import TradingHouse
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.validators import validate_plain_name
 from products.models import Sector
 
 
-class Buyer(models.Model):
-    """A foreign company or person who buys or may buy."""
+class BuyerQuerySet(ScopedQuerySet["Buyer"]):
+    def proven(self) -> "BuyerQuerySet":
+        """Return the buyers whose address is proven, or whom staff registered."""
+        return self.filter(is_typed=False)
 
-    name = models.CharField(_("name"), max_length=160)
+
+class Buyer(models.Model):
+    """A foreign company or person who buys or may buy.
+
+    What a stranger types in a form is a row of its own (`is_typed`) until the link in the mail proves the address.
+    Only then it joins the known buyer with this address, or becomes one.
+    """
+
+    name = models.CharField(_("name"), max_length=160, validators=[validate_plain_name])
     country = CountryField(_("country"))
     city = models.CharField(_("city"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True, validators=[validate_plain_name])
     email = models.EmailField(_("e-mail"))
     phone = PhoneNumberField(_("phone"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
@@ -35,26 +46,37 @@ class Buyer(models.Model):
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(pgettext_lazy("buyer", "verified"), null=True, blank=True)
     consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
-    email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    is_typed = models.BooleanField(
+        _("as typed, not proven"),
+        default=False,
+        editable=False,
+        help_text=_("Typed in a form; nobody has opened the link in the mail to this address."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    objects = ScopedQuerySet.as_manager()
+    objects = BuyerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("buyer")
         verbose_name_plural = _("buyers")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["email"], name="buyer_email_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=models.Q(is_typed=False), name="buyer_email_once")
+        ]
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_proven(self) -> bool:
+        return not self.is_typed
 
 
 class BuyerContact(models.Model):
     """Another contact person or e-mail address of a buyer."""
 
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="contacts", verbose_name=_("buyer"))
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_plain_name])
     role = models.CharField(_("what for"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)

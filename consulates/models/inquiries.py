@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import TradingHouse
+from consulates.models.sendings import Sending
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
@@ -39,6 +40,7 @@ class InquiryState(LifeCycle):
     NEW = "new", Tone.WAITING, pgettext_lazy("inquiry", "new")
     ANSWERED = "answered", Tone.RUNNING, _("answered")
     NEGOTIATING = "negotiating", Tone.RUNNING, _("negotiating")
+    ORDERED = "ordered", Tone.AGREED, _("ordered")
     WON = "won", Tone.GOOD, _("won")
     LOST = "lost", Tone.ENDED, _("lost")
     NO_ANSWER = "no_answer", Tone.ENDED, _("no answer")
@@ -47,24 +49,25 @@ class InquiryState(LifeCycle):
     @classproperty
     def IN_TALKS(cls) -> tuple[Self, ...]:
         """Answered and still open."""
-        return cls.ANSWERED, cls.NEGOTIATING
+        return cls.ANSWERED, cls.NEGOTIATING, cls.ORDERED
 
     @classproperty
     def ANSWERABLE(cls) -> tuple[Self, ...]:
         """Open, or closed because nobody answered."""
-        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING, cls.NO_ANSWER
+        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING, cls.ORDERED, cls.NO_ANSWER
 
     @classproperty
     def OPEN(cls) -> tuple[Self, ...]:
-        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING
+        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING, cls.ORDERED
 
     @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.NEW: (cls.ANSWERED, cls.NO_ANSWER, cls.LOST, cls.SPAM),
-            cls.ANSWERED: (cls.NEGOTIATING, cls.WON, cls.LOST, cls.NO_ANSWER),
-            cls.NEGOTIATING: (cls.WON, cls.LOST, cls.NO_ANSWER),
-            cls.NO_ANSWER: (cls.ANSWERED,),
+            cls.ANSWERED: (cls.NEGOTIATING, cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER),
+            cls.NEGOTIATING: (cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER),
+            cls.ORDERED: (cls.NEGOTIATING, cls.WON, cls.LOST, cls.NO_ANSWER),  # negotiating: the order was taken back
+            cls.NO_ANSWER: (cls.ANSWERED, cls.WON, cls.LOST),  # the buyer tells it later
             cls.SPAM: (cls.NEW,),
         }
 
@@ -93,6 +96,13 @@ class Inquiry(models.Model):
         DUPLICATE = "duplicate", _("duplicate of another inquiry")
         OTHER = "other", _("another reason")
 
+    class FollowUp(models.TextChoices):
+        """Who was asked what came of it, after the last answer."""
+
+        NONE = "", _("nobody yet")
+        BUYER = "buyer", _("the buyer")
+        COMPANY = "company", _("the company")
+
     class EscalatedTo(models.TextChoices):
         HOUSE = "house", _("the trading house")
         INVEST = "invest", "Invest in El Salvador"
@@ -120,13 +130,33 @@ class Inquiry(models.Model):
     quantity = BoundedIntegerField(_("quantity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
     state = StateField(_("state"), InquiryState, max_length=12, default=State.NEW)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    sending = models.ForeignKey(
+        Sending, models.SET_NULL, null=True, blank=True, editable=False, related_name="inquiries"
+    )
+    proven_at = models.DateTimeField(
+        _("address confirmed"),
+        null=True,
+        blank=True,
+        help_text=_("The buyer used or answered our mail."),
+    )
+    joined_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("joined to")
+    )
     asked_at = models.DateTimeField(_("asked"))
     waiting_since = models.DateTimeField(
         _("buyer waits since"), null=True, blank=True, help_text=_("Empty while nobody waits for an answer.")
     )
     escalated_to = models.CharField(_("escalated to"), max_length=6, choices=EscalatedTo.choices, blank=True)
     escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True)
+    silent_since = models.DateTimeField(
+        _("silent since"), null=True, blank=True, help_text=_("The last word, when nobody has to answer.")
+    )
+    follow_up = models.CharField(
+        _("asked what came of it"), max_length=7, choices=FollowUp.choices, default=FollowUp.NONE, blank=True
+    )
+    followed_up_at = models.DateTimeField(_("asked on"), null=True, blank=True)
+    ask_again_on = models.DateField(_("ask the buyer again on"), null=True, blank=True)
+    was_put_off = models.BooleanField(_("put off once"), default=False)
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lost_reason = models.CharField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
@@ -149,7 +179,7 @@ class Inquiry(models.Model):
             ),
             models.CheckConstraint(
                 name="inquiry_answered_has_date",
-                condition=~models.Q(state__in=[InquiryState.ANSWERED, InquiryState.NEGOTIATING, InquiryState.WON])
+                condition=~models.Q(state__in=[*InquiryState.IN_TALKS, InquiryState.WON])
                 | models.Q(first_answer_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -182,6 +212,22 @@ class Inquiry(models.Model):
             return ""
         unit = self.product.unit if self.product else ""
         return f"{number(self.quantity)} × {unit}" if unit else number(self.quantity)
+
+    @property
+    def can_be_put_off(self) -> bool:
+        """Return whether the buyer may still say "not now": once, while the inquiry is open."""
+        return self.state in InquiryState.IN_TALKS and not self.was_put_off
+
+    @property
+    def asks_buyer(self) -> bool:
+        """Return whether the buyer is asked what came of it, or may still tell after it was closed for silence."""
+        asked = self.state in InquiryState.IN_TALKS and self.follow_up != self.FollowUp.NONE
+        return asked or (self.state == InquiryState.NO_ANSWER and self.first_answer_at is not None)
+
+    @property
+    def asks_company(self) -> bool:
+        """Return whether the company is asked what came of it."""
+        return self.state in InquiryState.IN_TALKS and self.follow_up == self.FollowUp.COMPANY
 
     @property
     def is_with_house(self) -> bool:

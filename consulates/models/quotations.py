@@ -13,6 +13,7 @@ from consulates.models.inquiries import Inquiry
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.programme import ORDER_UNDO_PERIOD
 from products.models import PriceTerm, Product
 from products.models.prices import MAX_QUANTITY
 
@@ -27,6 +28,7 @@ class QuotationState(LifeCycle):
     def MOVES(cls) -> Moves:
         return {
             cls.SENT: (cls.ACCEPTED, cls.DECLINED, cls.REPLACED),
+            cls.ACCEPTED: (cls.SENT,),  # the buyer took the order back within the hour
         }
 
 
@@ -84,6 +86,13 @@ class Quotation(models.Model):
     @property
     def total(self) -> Decimal:
         return sum((line.amount for line in self.lines.all()), Decimal(0))
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Return whether the buyer may still take the order back."""
+        if self.state != self.State.ACCEPTED or self.decided_at is None:
+            return False
+        return timezone.now() - self.decided_at < ORDER_UNDO_PERIOD
 
     @property
     def is_valid(self) -> bool:

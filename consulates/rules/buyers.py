@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
+from consulates.rules.buyer_proof import move_threads
 from consulates.rules.inquiries import notify_buyer, notify_inquiry_company
 from consulates.rules.inquiry_links import without_reply_addresses
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
-from exportasv.core.accounts.tokens import new_token
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
@@ -36,9 +36,11 @@ def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buye
 
 
 def verify_buyer(buyer: Buyer, *, by: User) -> Buyer:
-    """Record that Invest has verified the buyer."""
+    """Record that Invest has verified the buyer. Raise RuleError if the address is as typed and not proven."""
     with act_as(by):
         buyer = lock_row(buyer)
+        if buyer.is_typed:
+            raise RuleError(_("Nobody has proven this address yet: it cannot be verified."))
         buyer.verified_by, buyer.verified_at = by, timezone.now()
         buyer.save(update_fields=["verified_by", "verified_at"])
     return buyer
@@ -50,13 +52,11 @@ def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
     If both have the same inquiry open, move the messages of the double to the kept thread and close the other as a
     duplicate. Raise RuleError if both are the same row.
     """
-    if kept.pk == double.pk:
+    if kept.pk == double.pk or kept.is_typed or double.is_typed:
         raise RuleError(_("Choose a different buyer."))
     with act_as(by):
         kept, double = lock_row(kept), lock_row(double)
-        for inquiry in double.inquiries.all():
-            _merge_threads(inquiry, kept)
-        double.inquiries.update(buyer=kept)
+        move_threads(double, kept)
         double.requirements.update(buyer=kept)
         double.wins.update(buyer=kept)
         kept.sectors.add(*double.sectors.all())
@@ -66,20 +66,6 @@ def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
         _fill_missing_fields(kept, double)
         double.delete()
     return kept
-
-
-def _merge_threads(inquiry: Inquiry, kept: Buyer) -> None:
-    if inquiry.state not in Inquiry.State.OPEN:
-        return
-    same = Inquiry.objects.open().filter(buyer=kept, company=inquiry.company_id, product=inquiry.product_id).first()
-    if same is None:
-        return
-    inquiry.messages.update(inquiry=same)
-    if inquiry.waiting_since and (same.waiting_since is None or inquiry.waiting_since < same.waiting_since):
-        Inquiry.objects.filter(pk=same.pk).update(waiting_since=inquiry.waiting_since)
-    Inquiry.objects.filter(pk=inquiry.pk).update(
-        state=Inquiry.State.LOST, lost_reason=Inquiry.LostReason.DUPLICATE, closed_at=timezone.now(), waiting_since=None
-    )
 
 
 def _add_contact(kept: Buyer, name: str, email: str, contact: BuyerContact | None = None) -> None:
@@ -139,7 +125,6 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
         requirement=requirement,
         quantity=requirement.volume,
         destination=requirement.destination,
-        token_hash=new_token()[1],
         asked_at=now,
         waiting_since=now,
     )

@@ -20,6 +20,7 @@ from django.utils import timezone
 from companies.models import CompanyMember
 from consulates.models import InboundEmail, Inquiry, InquiryMessage
 from consulates.rules import inquiries
+from consulates.rules.buyer_proof import prove_inquiries
 from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import ReplyAddress, read_reply_address, reply_address
 from exportasv.core.accounts.models import User
@@ -84,9 +85,11 @@ def receive_mail(mail: ParsedMail) -> InboundEmail:
 def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
     verdict = InboundEmail.Verdict
     addressed = next(filter(None, (read_reply_address(parseaddr(to)[1] or to) for to in mail.to)), None)
-    inquiry = addressed and Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
+    rows = Inquiry.objects.select_related("buyer", "company", "joined_to__buyer", "joined_to__company")
+    inquiry = addressed and rows.filter(pk=addressed.inquiry).first()
     if not addressed or not inquiry:
         return verdict.REFUSED, "address", None
+    inquiry = inquiry.joined_to or inquiry
     if is_automatic(mail):
         return verdict.IGNORED, "automatic", inquiry
     why = _add_to_thread(mail, addressed, inquiry)
@@ -168,8 +171,8 @@ def _write_message(inquiry: Inquiry, writer: User | str, said: Message) -> str:
             if isinstance(writer, User):
                 inquiries.answer_inquiry(inquiry, said, "company", by=writer)
             else:
-                inquiries.confirm_buyer_email(inquiry.buyer)
-                inquiries.add_buyer_message(inquiry, said)
+                for thread in prove_inquiries([inquiry]):
+                    inquiry = inquiries.add_buyer_message(thread, said)
     except RuleError:
         return "closed"
     return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from companies.people import notify_company
 from companies.rules.response_time import update_response_time
-from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
+from consulates.models import Inquiry, InquiryMessage, MessageFile
 from consulates.notices import notify_officers
 from consulates.rules.inquiry_links import reply_address, thread_path, without_reply_addresses
 from exportasv.core.accounts.models import User
@@ -57,10 +58,17 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: Us
         elif inquiry.state not in Inquiry.State.OPEN:
             raise RuleError(_("This inquiry is closed."))
         inquiry.waiting_since = None
-        inquiry.save(update_fields=["waiting_since"])
+        begin_silence(inquiry)
         message = _add_message(inquiry, said, sender, by)
         notify_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
     return inquiry
+
+
+def begin_silence(inquiry: Inquiry, *, since: datetime | None = None) -> None:
+    """Save that nobody has to write now; the second clock begins (rules/follow_ups.py)."""
+    inquiry.silent_since = since or timezone.now()
+    inquiry.follow_up, inquiry.followed_up_at, inquiry.ask_again_on = Inquiry.FollowUp.NONE, None, None
+    inquiry.save(update_fields=["waiting_since", "silent_since", "follow_up", "followed_up_at", "ask_again_on"])
 
 
 def can_answer_on_behalf(inquiry: Inquiry) -> bool:
@@ -77,24 +85,14 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
         inquiry = lock_row(inquiry)
         if inquiry.state not in Inquiry.State.OPEN:
             raise RuleError(_("This inquiry is closed. Send a new one from the product's page."))
-        if inquiry.waiting_since is None:
-            inquiry.waiting_since = timezone.now()
-            inquiry.save(update_fields=["waiting_since"])
+        inquiry.waiting_since = inquiry.waiting_since or timezone.now()
+        inquiry.silent_since, inquiry.follow_up, inquiry.ask_again_on = None, Inquiry.FollowUp.NONE, None
+        inquiry.save(update_fields=["waiting_since", "silent_since", "follow_up", "ask_again_on"])
         message = _add_message(inquiry, said, "buyer", None)
         notify_inquiry_company(inquiry, "inquiry", key=str(message.pk), message=message)
         if inquiry.was_asked_at_house:
             _notify_house(inquiry, message)
     return inquiry
-
-
-def confirm_buyer_email(buyer: Buyer) -> Buyer:
-    """Record that the buyer's e-mail address is confirmed."""
-    with act_as(None):
-        buyer = lock_row(buyer)
-        if buyer.email_confirmed_at is None:
-            buyer.email_confirmed_at = timezone.now()
-            buyer.save(update_fields=["email_confirmed_at"])
-    return buyer
 
 
 def start_negotiation(inquiry: Inquiry, *, by: User) -> Inquiry:
@@ -110,7 +108,7 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None
     """
     if state == Inquiry.State.LOST and not lost_reason:
         raise RuleError(_("Choose why it was lost: price, volume, certificates…"))
-    values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
+    values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None, "silent_since": None}
     if state == Inquiry.State.LOST:
         values["lost_reason"] = lost_reason
     with act_as(by):

@@ -1,5 +1,7 @@
-"""New inquiries: one form creates one inquiry per company and one private link to all of them."""
+"""New inquiries: one form makes an inquiry per company, a page for the sender, and a link for who has the address."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,19 +11,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, TradingHouse
+from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, Sending, TradingHouse
 from consulates.rules import inquiries
-from consulates.rules.inquiries import Message, notify_buyer
-from consulates.rules.inquiry_links import read_thread_token, reply_address
-from exportasv.core.accounts.tokens import new_token, token_hash
+from consulates.rules.buyer_proof import current_threads, lock_address
+from consulates.rules.inquiries import Message
+from consulates.rules.inquiry_links import (
+    MAILED,
+    THREAD,
+    mailed_token,
+    reply_address,
+    revoke_buyer_links,
+    sent_page_token,
+    thread_token,
+)
+from exportasv.core.accounts.signed_links import read_private_link
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
+from exportasv.core.programme import SAME_SENDING_WITHIN
 from products.models import Product
 
 MAX_PRODUCTS = 30
-MAX_INQUIRIES_PER_DAY = 60  # inquiries of one buyer: two shortlists
+MAX_INQUIRIES_PER_DAY = 60  # inquiries of one address: two shortlists
 ONE_DAY = timedelta(days=1)
 
 
@@ -38,87 +50,110 @@ class InquiryData:
 
 
 def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: Buyer) -> str:
-    """Send the question to every company of these products and return the token of the buyer's private link.
+    """Send the question to every company of these products and return the token of the page after sending.
 
-    The companies get it at once, marked as unconfirmed until the buyer confirms the address by e-mail: a delayed
-    question costs a small company more than a false one. A buyer with a known address is not changed. If a company
-    has an open inquiry from this buyer, the question joins that thread. Only the earlier link, or one sent to the
-    address, opens it, because an address does not prove who writes. Return "" if no new inquiry was created.
-    Raise RuleError if the address has reached today's limit.
+    The companies get it at once, with name and address as typed: a delayed question costs a small company more than a
+    false one. An address does not prove who writes: the row of a known buyer is neither read nor changed here, and
+    every address gets the same answer. The link in the mail proves it (rules/buyer_proof.py). The same form sent again
+    within a day is the same sending. Raise RuleError if the address has reached today's limit.
     """
-    token, _hash = new_token()
+    products = sorted(products, key=lambda product: product.pk)
+    buyer.email, buyer.is_typed, buyer.consented_at = buyer.email.lower(), True, timezone.now()
+    with act_as(None):
+        lock_address(buyer.email)
+        sent = _content_hash(products, question, buyer)
+        since = timezone.now() - SAME_SENDING_WITHIN
+        sending = Sending.objects.filter(content_hash=sent, sent_at__gt=since).order_by("pk").first()
+        if sending is None:
+            sending = _send(products, question, buyer, sent)
+        return sent_page_token(sending)
+
+
+def _content_hash(products: list[Product], question: InquiryData, buyer: Buyer) -> str:
+    typed = [buyer.email, buyer.name, buyer.contact_name, str(buyer.country), buyer.language]
+    asked = [question.text, question.quantity, str(question.destination), question.source, question.occasion]
+    where = [product.pk for product in products], question.house and question.house.pk
+    return hashlib.sha256(json.dumps([typed, asked, where]).encode()).hexdigest()
+
+
+def _send(products: list[Product], question: InquiryData, buyer: Buyer, sent: str) -> Sending:
+    now = timezone.now()
+    asked_today = Inquiry.objects.filter(sending__email=buyer.email, asked_at__gt=now - ONE_DAY).count()
+    if asked_today >= MAX_INQUIRIES_PER_DAY:
+        raise RuleError(_("You have reached today's limit of inquiries. Please try again tomorrow."))
     by_company: dict[Company, list[Product]] = {}
     for product in products:
         by_company.setdefault(product.company, []).append(product)
-    with act_as(None):
-        known = get_or_create_buyer(buyer)
-        if Inquiry.objects.filter(buyer=known, asked_at__gt=timezone.now() - ONE_DAY).count() >= MAX_INQUIRIES_PER_DAY:
-            raise RuleError(_("You have reached today's limit of inquiries. Please try again tomorrow."))
-        for number, (company, asked) in enumerate(by_company.items()):
-            _create_inquiry(company, asked, question, known, token_hash(f"{token}.{number}"))
-        first = inquiries_by_token(token).prefetch_related(None).first()
-        if first:
-            _send_confirmation_link(known, token, first)
-    return token if first else ""
+    typed = {name: getattr(buyer, name) for name in ("name", "contact_name", "email", "country")}
+    sending = Sending.objects.create(**typed, text=question.text, content_hash=sent, sent_at=now)
+    buyer.save()
+    for company, asked in by_company.items():
+        _create_inquiry(company, asked, question, buyer, sending)
+    send_mailed_link(sending)
+    return sending
 
 
-def get_or_create_buyer(buyer: Buyer) -> Buyer:
-    """Return the saved buyer with this address; if there is none, save and return `buyer`."""
-    found = Buyer.objects.select_for_update().filter(email__iexact=buyer.email).first()
-    if found is None:
-        buyer.email, buyer.consented_at = buyer.email.lower(), timezone.now()
-        buyer.save()
-    return found or buyer
-
-
-def _create_inquiry(company: Company, asked: list[Product], question: InquiryData, buyer: Buyer, hashed: str) -> None:
-    now, only = timezone.now(), asked[0] if len(asked) == 1 else None
-    inquiry = Inquiry.objects.open().filter(company=company, product=only, buyer=buyer).first()
+def _create_inquiry(
+    company: Company, asked: list[Product], question: InquiryData, buyer: Buyer, sending: Sending
+) -> None:
+    only = asked[0] if len(asked) == 1 else None
     names = "" if only else _("About: %(names)s") % {"names": "; ".join(product.name for product in asked)} + "\n\n"
-    said = Message(names + question.text, language=buyer.language)
-    if inquiry is None:
-        inquiry = Inquiry.objects.create(
-            company=company,
-            product=only,
-            buyer=buyer,
-            house=question.house or buyer.house,
-            source=question.source,
-            occasion=question.occasion,
-            quantity=question.quantity if only else None,
-            destination=question.destination,
-            token_hash=hashed,
-            asked_at=now,
-        )
-        inquiries.add_buyer_message(inquiry, said)
-    else:
-        inquiries.add_buyer_message(inquiry, said)
-        notify_buyer(inquiry, "inquiry_merged", key=f"{inquiry.pk}-{now.isoformat()}")
+    inquiry = Inquiry.objects.create(
+        company=company,
+        product=only,
+        buyer=buyer,
+        house=question.house,
+        source=question.source,
+        occasion=question.occasion,
+        quantity=question.quantity if only else None,
+        destination=question.destination,
+        sending=sending,
+        asked_at=sending.sent_at,
+    )
+    inquiries.add_buyer_message(inquiry, Message(names + question.text, language=buyer.language))
 
 
-def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
-    """Send the private link to the buyer's address; the reader confirms the address with a button."""
+def send_mailed_link(sending: Sending) -> None:
+    """Send the link that proves the address to the address typed in the form; the reader confirms with a button."""
+    token = mailed_token(sending)
+    rows = list(sending.inquiries.select_related("company", "buyer").order_by("pk"))
+    if not rows:
+        return
+    buyer = rows[0].buyer
     send_email(
-        buyer.email,
+        sending.email,
         "inquiry_confirmation",
-        key=token_hash(token)[:24],
+        key=f"{sending.pk}-{token.partition('-')[0]}",
         language=buyer.language,
         url=localized_path(buyer.language, "consulates:inquiry_status", token),
-        reply_to=reply_address(inquiry),
+        reply_to=reply_address(rows[0]),
         buyer=buyer,
-        inquiry=inquiry,
+        inquiry=rows[0],
     )
 
 
+def resend_buyer_link(inquiry: Inquiry) -> None:
+    """End the buyer's links to this inquiry and send a new one to its address."""
+    with act_as(None):
+        revoke_buyer_links(inquiry)
+        if inquiry.sending and not inquiry.proven_at:
+            send_mailed_link(inquiry.sending)
+        else:
+            inquiries.notify_buyer(inquiry, "inquiry_link", key=thread_token(inquiry).partition("-")[0])
+
+
 def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
-    """Return the inquiries of a private link, with their threads; none if the link is unknown.
+    """Return the inquiries of a link in a mail, with their threads; none if the link is unknown or has ended.
 
     The link of a form opens all inquiries sent with it. The link in a thread's e-mail opens that thread.
     """
-    number = read_thread_token(token)
-    if number is not None:
-        rows = Inquiry.objects.filter(pk=number)
-    else:
-        rows = Inquiry.objects.filter(token_hash__in=[token_hash(f"{token}.{n}") for n in range(MAX_PRODUCTS)])
+    link = read_private_link(token, MAILED, THREAD)
+    keys: list[int] = []
+    if link and link.purpose == THREAD:
+        keys = [link.subject]
+    elif link:
+        keys = list(Inquiry.objects.filter(sending=link.subject).values_list("pk", flat=True))
+    rows = Inquiry.objects.filter(pk__in=[each.pk for each in current_threads(keys)] if keys else [])
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     papers = Prefetch("messages", InquiryMessage.objects.prefetch_related("files"))
     offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))

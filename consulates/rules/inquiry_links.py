@@ -1,16 +1,35 @@
-"""Signed links and reply addresses that allow one person to read or answer a thread; not stored."""
+"""The links and reply addresses of inquiries (exportasv/core/accounts/signed_links.py).
+
+The page after sending shows what was sent and no more. The link in the mail proves the address and opens the answers.
+"""
 
 import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils import timezone
 
-from consulates.models import Inquiry
+from consulates.models import Inquiry, Sending
+from exportasv.core.accounts.signed_links import private_link, read_private_link, revoke_private_links
 from exportasv.core.http.paths import localized_path
+from exportasv.core.programme import INQUIRY_LINK_VALID, SENT_PAGE_VALID
 
-THREAD_TOKEN = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
-REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
+SENT_PAGE = "inquiry-sent"  # of a sending, for whoever sent the form
+MAILED = "inquiry-form"  # of a sending, in the mail to the address typed in the form
+THREAD = "inquiry"  # of one inquiry, in the mails of its thread
+REPLY = "reply"  # of one inquiry: the address to answer by e-mail, one for each holder
+BUYER = "b"
+REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18}-[0-9a-f]{40})$", re.ASCII)
+
+
+def sent_page_token(sending: Sending) -> str:
+    """Return the token of the page that a form leads to. The same form sent again leads to the same page."""
+    return private_link(SENT_PAGE, sending.pk, until=timezone.now() + SENT_PAGE_VALID)
+
+
+def mailed_token(sending: Sending) -> str:
+    """Return the token of the link that goes to the address typed in the form, and nowhere else."""
+    return private_link(MAILED, sending.pk, until=timezone.now() + INQUIRY_LINK_VALID)
 
 
 # A reply address inside a text; a mail program may have broken or quoted it.
@@ -27,20 +46,20 @@ def without_reply_addresses(text: str) -> str:
 
 def thread_token(inquiry: Inquiry) -> str:
     """Return the token that opens this one thread for its buyer; e-mails use it."""
-    return f"{inquiry.pk}-{_signature('thread', str(inquiry.pk), 40)}"
-
-
-def read_thread_token(token: str) -> int | None:
-    """Return the primary key of the token's inquiry; None if the signature is wrong."""
-    found = THREAD_TOKEN.match(token)
-    if found and constant_time_compare(found[2], _signature("thread", found[1], 40)):
-        return int(found[1])
-    return None
+    return private_link(THREAD, inquiry.pk, until=timezone.now() + INQUIRY_LINK_VALID)
 
 
 def thread_path(inquiry: Inquiry) -> str:
     """Return the path of the buyer's page for this thread, in the buyer's language."""
     return localized_path(inquiry.buyer.language, "consulates:inquiry_status", thread_token(inquiry))
+
+
+def revoke_buyer_links(inquiry: Inquiry) -> None:
+    """End every link and reply address that the buyer of this inquiry has; the next e-mail brings new ones."""
+    revoke_private_links(THREAD, inquiry.pk)
+    revoke_private_links(REPLY, inquiry.pk, holder=BUYER)
+    if inquiry.sending_id:
+        revoke_private_links(MAILED, inquiry.sending_id)
 
 
 @dataclass(frozen=True)
@@ -55,22 +74,18 @@ def reply_address(inquiry: Inquiry, user: int | None = None) -> str:
     """Return the address to answer by e-mail for the buyer or a company member; "" if no e-mail is received."""
     if not settings.REPLY_DOMAIN:
         return ""
-    who = f"u{user}" if user else "b"
-    named = f"{inquiry.pk}.{who}"
-    return f"r{named}.{_signature('reply', named, 32)}@{settings.REPLY_DOMAIN}"
+    holder = f"u{user}" if user else BUYER
+    token = private_link(REPLY, inquiry.pk, until=timezone.now() + INQUIRY_LINK_VALID, holder=holder)
+    return f"r{token}@{settings.REPLY_DOMAIN}"
 
 
 def read_reply_address(address: str) -> ReplyAddress | None:
-    """Return who may answer which inquiry with this address; None if the signature is wrong."""
+    """Return who may answer which inquiry with this address; None if it is forged, has ended or was revoked."""
     local, _at, domain = address.strip().lower().rpartition("@")
     found = REPLY_LOCAL_PART.match(local)
     if not found or not settings.REPLY_DOMAIN or domain != settings.REPLY_DOMAIN.lower():
         return None
-    if not constant_time_compare(found[3], _signature("reply", f"{found[1]}.{found[2]}", 32)):
+    link = read_private_link(found[1], REPLY)
+    if link is None:
         return None
-    return ReplyAddress(int(found[1]), None if found[2] == "b" else int(found[2][1:]))
-
-
-def _signature(purpose: str, value: str, length: int) -> str:
-    """Return the first `length` hex digits of the HMAC-SHA-256; 32 digits are 128 bits."""
-    return salted_hmac(f"consulates.links.{purpose}", value, algorithm="sha256").hexdigest()[:length]
+    return ReplyAddress(link.subject, None if link.holder == BUYER else int(link.holder[1:]))

@@ -83,7 +83,7 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
         "samples_requested": SampleRequest.objects.filter(
             house=house, requested_at__gte=begin, requested_at__lt=end
         ).count(),
-        "buyers": Buyer.objects.filter(house=house, created_at__gte=begin, created_at__lt=end).count(),
+        "buyers": Buyer.objects.proven().filter(house=house, created_at__gte=begin, created_at__lt=end).count(),
     }
     told = {name: found[name] or 0 for name in FIGURE_LABELS}
     return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import Inquiry, InquiryMessage, Quotation, QuotationLine
-from consulates.rules.inquiries import Message, answer_inquiry, notify_buyer, notify_inquiry_company
+from consulates.rules.inquiries import Message, answer_inquiry, begin_silence, notify_buyer, notify_inquiry_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -43,10 +43,29 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
 
 
 def accept_quotation(quotation: Quotation) -> Quotation:
-    """Record the buyer's order. Raise RuleError if the quotation has expired, was decided or was replaced."""
+    """Record the buyer's order; the inquiry is ordered.
+
+    Raise RuleError if the quotation has expired, was decided or was replaced, or the inquiry is closed.
+    """
     if not quotation.is_valid:
         raise RuleError(_("This quotation is no longer valid. Ask the company for a new one."))
     return _decide_quotation(quotation, Quotation.State.ACCEPTED, "quotation_accepted")
+
+
+def undo_order(quotation: Quotation) -> Quotation:
+    """Take an order back. Raise RuleError after ORDER_UNDO_PERIOD, or if a newer quotation stands."""
+    with act_as(None):
+        quotation = lock_row(quotation)
+        if not quotation.can_be_undone or quotation.inquiry.quotations.filter(state=Quotation.State.SENT).exists():
+            raise RuleError(_("This order can no longer be taken back here. Write to the company."))
+        quotation = change_state(quotation, Quotation.State.SENT, decided_at=None)
+        inquiry = lock_row(quotation.inquiry)
+        if inquiry.state == Inquiry.State.ORDERED:
+            inquiry = change_state(inquiry, Inquiry.State.NEGOTIATING)
+        notify_inquiry_company(
+            inquiry, "quotation_undone", key=f"{quotation.pk}-{timezone.now().isoformat()}", quotation=quotation
+        )
+    return quotation
 
 
 def decline_quotation(quotation: Quotation) -> Quotation:
@@ -57,10 +76,12 @@ def decline_quotation(quotation: Quotation) -> Quotation:
 def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotation:
     with act_as(None):
         quotation = change_state(quotation, state, decided_at=timezone.now())
-        inquiry = lock_row(quotation.inquiry)
-        notify_inquiry_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
+        inquiry, key = lock_row(quotation.inquiry), f"{quotation.pk}-{quotation.decided_at:%Y%m%d%H%M%S}"
+        notify_inquiry_company(inquiry, notice, key=key, quotation=quotation)
         if state == Quotation.State.ACCEPTED:
-            notify_buyer(inquiry, "quotation_ordered", key=f"{quotation.pk}", quotation=quotation)
+            inquiry = change_state(inquiry, Inquiry.State.ORDERED)
+            begin_silence(inquiry)
+            notify_buyer(inquiry, "quotation_ordered", key=key, quotation=quotation)
     return quotation
 
 

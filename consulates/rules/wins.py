@@ -1,84 +1,172 @@
-"""Life-cycle of a win: claimed → confirmed or disputed by the company → (corrected and claimed again)."""
+"""Life-cycle of a win: claimed by one side → confirmed or disputed by the other → corrected and asked again, or void.
+
+Staff claim and the company confirms, or a person of the company claims ("told by the company") and an order placed
+here, a document, a trading house or the buyer supports it. Who claims never confirms.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import CompanyMember, ExportMarket
+from companies.models import ExportMarket
 from companies.people import notify_company
 from companies.rules.membership import record_market
-from consulates.models import ExportWin, Inquiry, WinDispute
-from consulates.notices import notify_managers
+from consulates.models import ExportWin, Inquiry, Quotation, WinDispute, WinReview, WinSupport
+from consulates.models.wins import FIGURES
+from consulates.notices import notify_managers, notify_officers
 from consulates.rules.inquiries import close_inquiry
+from consulates.rules.win_limits import check_win_facts, outlier_reason
 from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, role_of
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.http.paths import localized_path
+from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import MAX_WIN_RESENDS, WIN_CONFIRMATION_PERIOD
 
 
 def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
-    """Record a sale, ask the company to confirm it, and return the saved row and the token of the link.
+    """Record a sale, ask the other side to confirm it, and return the saved row and the token of the link.
 
-    A sale claimed by an owner of the company is confirmed at once, and the token is "". Raise RuleError if the inquiry,
-    placement, product or quotation belongs to another company.
+    The token is "" if nobody is asked: an order placed here supports it already, or a manager must look at it first.
+    Raise RuleError if the sale cannot be, or the inquiry, placement, product or quotation is of another company.
     """
-    token, hashed = new_token()
     with act_as(by):
         _check_same_company(win)
-        win.state, win.claimed_by, win.claimed_at = ExportWin.State.CLAIMED, by, timezone.now()
-        win.token_hash, win.token_expires_at = hashed, timezone.now() + WIN_CONFIRMATION_PERIOD
+        check_win_facts(win)
+        lock_row(win.company)  # two claims at once together stay below the limit
+        win.is_own_claim = _is_of_company(win, by)
+        win.claimed_by, win.claimed_at = by, timezone.now()
+        why = outlier_reason(win)
+        win.state = ExportWin.State.HELD if why else asked_state(win)
         win.save()
         win.helped_by.set(helped_by)
-        if win.company.members.filter(role=CompanyMember.Role.OWNER, user_id=by.pk).exists():
-            return confirm_win(win, by=by), ""
+        return (hold_win(win, why, by=by), "") if why else ask_other_side(win, by=by)
+
+
+def asked_state(win: ExportWin) -> str:
+    """Return the state in which the other side is asked."""
+    return ExportWin.State.TOLD if win.is_own_claim else ExportWin.State.CLAIMED
+
+
+def _is_of_company(win: ExportWin, user: User) -> bool:
+    return win.company.members.filter(user_id=user.pk).exists()
+
+
+def hold_win(win: ExportWin, why: str, *, by: User) -> ExportWin:
+    """Ask the managers to look at an outlier. Call it in a transaction."""
+    review = win.reviews.create(
+        kind=WinReview.Kind.OUTLIER, reason=why[:500], requested_by=by, requested_at=timezone.now()
+    )
+    notify_managers(win, "win_held", key=str(review.pk), without=by, review=review)
+    return win
+
+
+def ask_other_side(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
+    """Ask who can confirm a claimed sale, and return the row and the token of the link in the e-mail.
+
+    An order placed here of at least this value supports the company's claim at once. Call it in a transaction.
+    """
+    if win.is_own_claim and _order_supports(win):
+        return _confirm(win, WinSupport.ORDER, by=None), ""
+    token, hashed = new_token()
+    win.token_hash, win.token_expires_at = hashed, timezone.now() + WIN_CONFIRMATION_PERIOD
+    win.save(update_fields=["token_hash", "token_expires_at"])
+    if win.is_own_claim:
+        _notify_supporters(win, by, token)
+    else:
         _notify_owners(win, by, token)
     return win, token
+
+
+def _order_supports(win: ExportWin) -> bool:
+    """Return whether a proven buyer ordered at least this much here, less what the order supports already."""
+    order = win.quotation
+    if order is None or order.state != Quotation.State.ACCEPTED or not order.inquiry.buyer.is_proven:
+        return False
+    used = ExportWin.objects.confirmed().filter(quotation=order).exclude(pk=win.pk).aggregate(sum=Sum("value"))["sum"]
+    return Decimal(str(win.value)) + (used or Decimal(0)) <= order.total
 
 
 def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
-    """Ask the company again, at most MAX_WIN_RESENDS times.
+    """Ask the other side again, at most MAX_WIN_RESENDS times.
 
-    Raise RuleError if that limit is reached or the company has answered.
+    Raise RuleError if that limit is reached or the other side has answered.
     """
-    token, hashed = new_token()
     with act_as(by):
         win = lock_row(win)
-        if win.state != ExportWin.State.CLAIMED or win.resends >= MAX_WIN_RESENDS:
-            raise RuleError(_("The company has been asked the maximum number of times, or has answered."))
-        win.resends, win.token_hash = win.resends + 1, hashed
-        win.token_expires_at = timezone.now() + WIN_CONFIRMATION_PERIOD
-        win.save(update_fields=["resends", "token_hash", "token_expires_at"])
-        _notify_owners(win, by, token)
-    return win, token
+        if win.state not in ExportWin.State.ASKED or win.resends >= MAX_WIN_RESENDS:
+            raise RuleError(_("They have been asked the maximum number of times, or have answered."))
+        win.resends += 1
+        win.save(update_fields=["resends"])
+        return ask_other_side(win, by=by)
 
 
 def win_by_token(token: str) -> ExportWin | None:
-    """Return the claimed win with this valid token, or None; the link expires when the company decides."""
-    rows = ExportWin.objects.filter(
-        token_hash=token_hash(token), token_expires_at__gt=timezone.now(), state=ExportWin.State.CLAIMED
-    )
+    """Return the win of this valid token, or None; the link expires when the other side decides."""
+    rows = ExportWin.objects.asked().filter(token_hash=token_hash(token), token_expires_at__gt=timezone.now())
     return rows.select_related("company", "product", "buyer", "house__consulate").first()
 
 
 def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_consent: bool = False) -> ExportWin:
-    """Confirm a sale, save the consent to publish its story, and record the destination as an export market.
+    """Confirm, as the company, a sale that staff claimed; save the consent to publish its story.
 
-    Raise RuleError if the sale is not waiting for confirmation.
+    Raise RuleError if the sale is not waiting for the company, or if `by` claimed it.
     """
+    with act_as(by):
+        win = lock_row(win)
+        if win.state != ExportWin.State.CLAIMED or (by and by.pk == win.claimed_by_id):
+            raise RuleError(_("Who records a sale does not confirm it: the other side does."))
+        told_by_house = win.claimed_by is not None and win.claimed_by.role in HOUSE_OFFICERS
+        support = WinSupport.HOUSE if told_by_house else WinSupport.INSTITUTION
+        return _confirm(win, support, by=by, comment=comment, story_consent=story_consent)
+
+
+def support_win(win: ExportWin, support: str, *, by: User | None, comment: str = "") -> ExportWin:
+    """Confirm a sale that the company told: as its house, as staff who saw a document, or as its buyer (`by` None).
+
+    Raise RuleError if the sale is not waiting for support, if the person may not give this support, or if staff do not
+    say which document they saw.
+    """
+    with act_as(by):
+        win = lock_row(win)
+        if win.state != ExportWin.State.TOLD or support not in supports_open_to(win, by):
+            raise RuleError(_("Who records a sale does not confirm it: the other side does."))
+        if support == WinSupport.DOCUMENT and not comment.strip():
+            raise RuleError(_("Write which document you saw: its kind, number and date."))
+        return _confirm(win, support, by=by, comment=comment.strip()[:500])
+
+
+def supports_open_to(win: ExportWin, user: User | None) -> list[str]:
+    """Return the kinds of support that a person may give; None is the buyer, who has the link in the e-mail."""
+    if user is None:
+        return [WinSupport.BUYER]
+    if user.pk == win.claimed_by_id or _is_of_company(win, user):
+        return []
+    if role_of(user) in HOUSE_OFFICERS:
+        own = win.house is not None and win.house.officers.filter(user=user).exists()
+        return [WinSupport.HOUSE] if own else []
+    return [WinSupport.DOCUMENT] if role_of(user) in ADMIN_SITE else []
+
+
+def _confirm(win: ExportWin, support: str, *, by: User | None, comment: str = "", **values: Any) -> ExportWin:
+    """Make the sale count, record its destination as an export market, and close its inquiry as won."""
     with act_as(by):
         win = change_state(
             win,
             ExportWin.State.CONFIRMED,
+            support=support,
             decided_at=timezone.now(),
             comment=comment,
-            story_consent=story_consent,
+            token_hash="",
+            **values,
         )
         record_market(
             win.company, win.destination.code, ExportMarket.Standing.EXPORTING, ExportMarket.Source.WIN, by=by
@@ -89,12 +177,14 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
 
 
 def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
-    """Dispute a sale with a reason, and notify the person who claimed it and Conamype.
+    """Dispute a sale with a reason, as the side that is asked; notify the person who claimed it and Conamype.
 
-    Raise RuleError if there is no reason or the sale is not waiting for confirmation.
+    Raise RuleError if there is no reason, the sale is not waiting for confirmation, or `by` claimed it.
     """
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be corrected."))
+    if by and by.pk == win.claimed_by_id:
+        raise RuleError(_("Who records a sale does not confirm it: the other side does."))
     now = timezone.now()
     with act_as(by):
         win = change_state(win, ExportWin.State.DISPUTED, decided_at=now, comment=comment)
@@ -107,47 +197,59 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
 
 
 def correct_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
-    """Correct a disputed sale, make `by` its claimer and ask the company again.
+    """Correct a disputed sale, make `by` its claimer and ask the other side again.
 
-    Raise RuleError if the value is not above zero or the sale is not disputed.
+    Raise RuleError if the new figures cannot be or the sale is not disputed.
     """
+    if win.state != ExportWin.State.DISPUTED:
+        raise RuleError(_("Nothing is in dispute here any more."))
     return request_new_confirmation(win, changes, end=WinDispute.End.MENDED, by=by, claimed_by=by)
 
 
 def request_new_confirmation(
-    win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: Any
+    win: ExportWin, changes: dict[str, object], *, by: User, end: str = "", **values: Any
 ) -> tuple[ExportWin, str]:
-    """End a dispute with corrected figures (value, sold_on, anyway_percent, destination) and ask the company again.
+    """Give a sale its corrected figures (FIGURES) and ask the other side anew; `end` says how a dispute ended.
 
-    Raise RuleError if the value is not above zero or the sale is not disputed.
+    With `claimed_by` in `values` that person is the new claimer. Figures of a dispute that are too large wait for a
+    manager. Raise RuleError if the figures cannot be or the state does not allow it.
     """
-    token, hashed = new_token()
-    allowed = {name: changes[name] for name in ("value", "sold_on", "anyway_percent", "destination") if name in changes}
-    if Decimal(str(allowed.get("value", "1"))) <= 0:
-        raise RuleError(_("The value must be above zero."))
     with act_as(by):
+        lock_row(win.company)
+        win = lock_row(win)
+        allowed = {name: changes[name] for name in FIGURES if name in changes}
+        for name, value in allowed.items():
+            setattr(win, name, value)
+        check_win_facts(win)
+        if claimer := values.get("claimed_by"):
+            win.is_own_claim = values["is_own_claim"] = _is_of_company(win, claimer)
+        why = outlier_reason(win) if win.state == ExportWin.State.DISPUTED else ""
         win = change_state(
             win,
-            ExportWin.State.CLAIMED,
+            ExportWin.State.HELD if why else asked_state(win),
             claimed_at=timezone.now(),
-            token_hash=hashed,
-            token_expires_at=timezone.now() + WIN_CONFIRMATION_PERIOD,
             resends=0,
             decided_at=None,
             comment="",
+            support="",
+            token_hash="",
+            story_shown_at=None,
             **allowed,
             **values,
         )
-        _end_dispute(win, end, by)
-        _notify_owners(win, by, token)
-    return win, token
+        if end:
+            _end_dispute(win, end, by)
+        return (hold_win(win, why, by=by), "") if why else ask_other_side(win, by=by)
 
 
 def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
-    """Withdraw a claimed or disputed sale. Raise RuleError if it was confirmed or withdrawn."""
+    """Withdraw a sale that is not confirmed. Raise RuleError if it was confirmed, withdrawn or voided."""
     with act_as(by):
-        win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now())
+        win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now(), token_hash="")
         _end_dispute(win, end, by)
+        win.reviews.filter(decided_at=None).update(
+            decided_at=timezone.now(), decided_by=by, is_accepted=False, ruling=_("The sale was withdrawn.")
+        )
     return win
 
 
@@ -216,3 +318,17 @@ def _notify_owners(win: ExportWin, by: User, token: str) -> None:
         win=win,
         by=by,
     )
+
+
+def _notify_supporters(win: ExportWin, by: User, token: str) -> None:
+    """Ask the buyer by a link, and the house and the adviser in the portal, whether the company's sale took place."""
+    key = f"{win.pk}-{token_hash(token)[:12]}"
+    if win.buyer and win.buyer.is_proven:
+        url = localized_path(win.buyer.language, "consulates:confirm_win", token)
+        send_email(win.buyer.email, "win_buyer_asked", key=key, language=win.buyer.language, url=url, win=win)
+    if win.house:
+        notify_officers(win.house, "win_to_support", key=key, route="consulates:win", args=[win.pk], win=win, by=by)
+    adviser = win.company.adviser
+    if adviser and adviser.is_active and adviser != by:
+        url = localized_path(adviser.language, "consulates:win", win.pk)
+        notify(adviser, "win_to_support", key=key, url=url, win=win, by=by)

@@ -30,7 +30,7 @@ class GuestRegistrationForm(HoneypotForm, forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def clean_name(self) -> str:
-        """Return the name on one line, for the ticket and the certificate."""
+        """Return the name with single blanks, for the ticket and the certificate."""
         return " ".join(self.cleaned_data["name"].split())
 
 

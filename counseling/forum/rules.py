@@ -4,12 +4,14 @@ Every function that gives a place locks the event's row first. PostgreSQL's trig
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.forum.notices import notify_registrant
+from counseling.forum.tickets import revoke_ticket_link
 from counseling.models import ForumEvent, PanelQuestion, QuestionVote, Registration, SurveyAnswer
 from counseling.models.forum import CERTIFICATE_LENGTH
 from exportasv.core.accounts.models import User
@@ -45,6 +47,7 @@ def register_for_event(
 ) -> Registration:
     """Give a person a place at an event, or one on its waiting list if it is full. Notify the person.
 
+    A place that somebody typed for the address of a signed-in person becomes that person's.
     Raise AlreadyRegisteredError if the address has registered before.
     Raise RuleError if the event takes no more registrations.
     """
@@ -59,6 +62,8 @@ def register_for_event(
             raise RuleError(_("This event no longer takes registrations."))
         known = event.registrations.filter(email=email.lower()).first()
         if known and known.state != Registration.State.CANCELLED:
+            if by and known.user_id != by.pk:
+                return _take_over(known, values)
             raise AlreadyRegisteredError(known)
         state = Registration.State.REGISTERED if _free_places(event) > 0 else Registration.State.WAITING
         if known:
@@ -66,6 +71,15 @@ def register_for_event(
         else:
             registration = Registration.objects.create(event=event, email=email.lower(), state=state, **values)
         notify_registrant(registration, f"forum_{state}", key=_notice_key(registration))
+    return registration
+
+
+def _take_over(registration: Registration, values: dict[str, Any]) -> Registration:
+    """Give the place that somebody typed for this address to the person who is signed in with it, with a new link."""
+    for name in ("name", "language", "user", "company"):
+        setattr(registration, name, values[name])
+    registration.save(update_fields=["name", "language", "user", "company"])
+    revoke_ticket_link(registration)
     return registration
 
 

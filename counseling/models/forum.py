@@ -22,6 +22,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.db.validators import validate_plain_name
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -233,13 +234,14 @@ class Registration(models.Model):
 
     State = RegistrationState
     path: str  # of the ticket; set by the list of registrations in the portal
+    token: str  # of the private link that opened the page; set by with_registration
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     company = models.ForeignKey(
         Company, models.CASCADE, null=True, blank=True, related_name="registrations", verbose_name=_("company")
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_plain_name])
     email = models.EmailField(_("e-mail"))
     phone = PhoneNumberField(_("phone"), blank=True)
     language = models.CharField(

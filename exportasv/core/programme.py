@@ -12,7 +12,17 @@ from django.utils.translation import ngettext
 REMIND_COMPANY_AFTER = 3
 TELL_ADVISER_AFTER = 5
 ESCALATE_AFTER = 7
+# Nobody writes after the answer (working days)
+ASK_BUYER_AFTER = 10
+ASK_COMPANY_AFTER = 20
+CLOSE_SILENT_AFTER = 40
 QUICK_ANSWER_DAYS, FAIR_ANSWER_DAYS = 3, 14  # calendar days; for the public badges of a company's reply time
+
+# Links of buyers
+INQUIRY_LINK_VALID = timedelta(days=365)  # each e-mail with it begins it anew
+SENT_PAGE_VALID = timedelta(days=30)
+ORDER_UNDO_PERIOD = timedelta(hours=1)  # in which a buyer takes an order back
+SAME_SENDING_WITHIN = timedelta(days=1)  # the same form sent again is the same sending
 
 # Products
 CONFIRM_EVERY = timedelta(days=90)
@@ -24,6 +34,9 @@ MODERATION_STATISTICS_PERIOD = timedelta(days=30)
 # Export wins
 WIN_CONFIRMATION_PERIOD = timedelta(days=7)
 MAX_WIN_RESENDS = 3
+WIN_YEAR = timedelta(days=182)  # before and after a sale: the year in which its company's sales must be possible
+WIN_LIMIT_MONTHS = 12  # of a product's monthly capacity, at its highest price: more waits for a manager
+WIN_LIMIT_UNKNOWN = 25_000  # USD a year, where capacity or prices are not known
 
 # Companies and their people
 INVITATION_VALID = timedelta(days=14)

@@ -8,7 +8,7 @@ from typing import Any
 
 from companies.models import Company
 from companies.territory.destinations import DESTINATION_COUNTRIES, SHARE_DESTINATIONS
-from consulates.models import Buyer, ExportWin, Inquiry, InquiryMessage, Placement, TradingHouse
+from consulates.models import Buyer, ExportWin, Inquiry, InquiryMessage, Placement, TradingHouse, WinSupport
 from exportasv.core.accounts.models import Institution
 from exportasv.core.required import required
 from exportasv.demo import words
@@ -60,9 +60,9 @@ def build_inquiries(products: list[Product]) -> None:
     rows = [
         Inquiry(
             company=product.company, product=product, buyer=buyer, house=buyer.house, destination=buyer.country,
-            quantity=_quantity(product, prices[product.pk], dice), token_hash=demo_hash(f"inquiry-{number}"),
+            quantity=_quantity(product, prices[product.pk], dice),
         )
-        for number, (product, buyer) in enumerate(asked_products(products, dice))
+        for product, buyer in asked_products(products, dice)
     ]  # fmt: skip
     for number, row in enumerate(rows[: RECENT + RUNNING]):
         _set_open(row, number, dice)
@@ -229,6 +229,11 @@ def _win(
     )  # fmt: skip
 
 
+def _support_of(row: ExportWin) -> str:
+    """Return what supports the sale: the order placed here, else the trading house."""
+    return WinSupport.ORDER if row.inquiry_id else WinSupport.HOUSE
+
+
 def _decide(row: ExportWin, number: int) -> None:
     """Confirm most: of each region the ninth is not decided yet, and every twentieth is disputed."""
     if number % 20 == 5:
@@ -238,4 +243,5 @@ def _decide(row: ExportWin, number: int) -> None:
         return
     else:
         row.state = ExportWin.State.CONFIRMED
+        row.support = _support_of(row)
     row.decided_at = min(row.claimed_at + timedelta(days=3), local_time(DEMO_TODAY, 10))

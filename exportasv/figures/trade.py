@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear, TruncMonth
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from consulates.models import ExportWin, Gap, Inquiry
+from consulates.models import ExportWin, Gap, Inquiry, WinSupport
 from exportasv.core.calendars.workdays import working_days_between
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.thresholds import remind_company_after
 from products.models import Sector
 
@@ -30,6 +32,15 @@ class SalesTotal:
     companies: int
     value: Decimal
     net: Decimal
+
+
+@dataclass(frozen=True)
+class EvidenceLevel:
+    """Sales of one level of evidence that do not count in the published figures."""
+
+    label: StrOrPromise
+    sales: int
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,32 @@ class ResponseStatistics:
 
 
 def confirmed_wins(year: int | None) -> QuerySet[ExportWin]:
-    """Return the confirmed sales of a year, or of all years."""
-    rows = ExportWin.objects.confirmed()
+    """Return the sales that count: confirmed by the other side, of a year or of all years."""
+    return _of_year(ExportWin.objects.confirmed(), year)
+
+
+def _of_year(rows: QuerySet[ExportWin], year: int | None) -> QuerySet[ExportWin]:
     return rows.filter(sold_on__year=year) if year else rows
+
+
+LEVELS_APART = {
+    ExportWin.State.TOLD: _("Told by the company, not supported yet"),
+    ExportWin.State.CLAIMED: _("Recorded by staff, not confirmed by the company yet"),
+    ExportWin.State.HELD: _("Far above the usual, waiting for a manager"),
+    ExportWin.State.DISPUTED: _("Disputed"),
+}
+
+
+def levels_apart(year: int | None) -> list[EvidenceLevel]:
+    """Return the sales that are told but do not count yet, by level of evidence. One query."""
+    rows = _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year).order_by()
+    found = {state: (n, value) for state, n, value in rows.values_list("state").annotate(Count("pk"), Sum("value"))}
+    return [EvidenceLevel(label, *found[state]) for state, label in LEVELS_APART.items() if state in found]
+
+
+def by_support(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
+    """Return confirmed sales by what supports them."""
+    return _breakdown(rows.values_list("support"), {code: str(label) for code, label in WinSupport.choices})
 
 
 def years_with_wins() -> list[int]:

@@ -28,11 +28,12 @@ OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net
 
 
 def results(request: Request) -> HttpResponseBase:
-    """Show the results of the programme, of a year (`?year=`) or of all. About twelve queries."""
+    """Show the results of the programme, of a year (`?year=`) or of all. About fourteen queries."""
     years = trade.years_with_wins()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
     rows = trade.confirmed_wins(year)
     parts = [
+        (_("By evidence"), trade.by_support(rows)),
         (_("By destination"), trade.by_destination(rows)),
         (_("By sector"), trade.by_sector(rows)),
         (_("By institution that helped"), trade.by_institution(rows)),
@@ -46,6 +47,7 @@ def results(request: Request) -> HttpResponseBase:
         "year": year,
         "total": trade.sales_total(rows),
         "anyway": trade.anyway_share(rows),
+        "apart": trade.levels_apart(year),
         "parts": parts,
         "map": sales_map(rows),
         "answers": trade.response_statistics(year),

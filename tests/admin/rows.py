@@ -27,6 +27,7 @@ from consulates.models import (
     SampleBalance,
     SampleMovement,
     WinDispute,
+    WinReview,
 )
 from counseling.models import (
     Absence,
@@ -250,6 +251,9 @@ MAKERS = {
     "consulates.exportwin": _factory(factories.ExportWinFactory, house=factories.TradingHouseFactory),
     "consulates.windispute": _simple(
         WinDispute, win=factories.ExportWinFactory, reason="Fue la mitad.", opened_at=_now
+    ),
+    "consulates.winreview": _simple(
+        WinReview, win=factories.ExportWinFactory, kind="outlier", reason="Mucho más.", requested_at=_now
     ),
     "counseling.service": _factory(factories.ServiceFactory),
     "counseling.adviser": _factory(factories.AdviserFactory),

@@ -41,6 +41,8 @@ INLINE_ONLY = {
     "products.waitingphoto",
 }
 NEVER_SHOWN = {
+    "accounts.privatelink",  # what opens a row without an account
+    "consulates.sending",  # what was typed stands in its inquiries
     "consulates.participationscore",  # points given on the fair's own page
     "audit.contentchange",  # marks without content
     "notifications.listexport",  # a person's own downloads, fetched in the portal

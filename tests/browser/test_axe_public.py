@@ -1,19 +1,25 @@
 """axe-core finds nothing on any public page template, light and dark, on a phone and on a desk."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from companies.models import DestinationAnswer, DestinationSurvey
-from exportasv.core.accounts.tokens import token_hash
+from consulates.rules.inquiry_links import THREAD
+from exportasv.core.accounts.models import PrivateLink
+from exportasv.core.accounts.signed_links import token_of
 from products.models import Printout, Shortlist
 from products.rules import shortlists
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).parent / "vendor/axe.min.js"
+NONCE = "0" * 32  # makes the fixture's link known before the database is
+PRIVATE_LINK = f"/es/preguntar/{token_of(PrivateLink(pk=7, purpose=THREAD, nonce=NONCE))}/"
 PAGES = [
     "/es/",
     "/en/",
@@ -40,7 +46,7 @@ PAGES = [
     "/es/rubros/alimentos/",
     "/es/diganos-que-busca/",
     "/es/preguntar/?product=rico",
-    "/es/preguntar/private-link/",
+    PRIVATE_LINK,
     "/es/imprimir/?sector=food",
     "/es/imprimir/waiting-printout/",
     "/es/lista/",
@@ -66,7 +72,10 @@ def site() -> None:
     kept.items.create(product=product)
     kept.items.create(product=other)
     Printout.objects.create(key="waiting-printout", title="Alimentos", total=40, done=12)
-    asked = factories.InquiryFactory(product=product, token_hash=token_hash("private-link.0"))
+    asked = factories.InquiryFactory(product=product)
+    PrivateLink.objects.create(
+        pk=7, purpose=THREAD, subject=asked.pk, nonce=NONCE, expires_at=timezone.now() + timedelta(days=9)
+    )
     asked.messages.create(sender="buyer", text="¿Envían a Bilbao?", sent_at=asked.asked_at)
     factories.PriceTermFactory(product=product)
     product.certificates.add(factories.CertificateFactory(company=company))

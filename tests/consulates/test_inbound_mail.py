@@ -60,8 +60,8 @@ def test_a_buyers_mail_becomes_a_message_without_the_quoted_text(client, inquiry
     message = inquiry.messages.get()
     assert (message.sender, message.text, message.channel) == ("buyer", "We take 500.", "mail")
     assert Notification.objects.for_actor(owner).filter(kind="inquiry").exists()
-    inquiry.buyer.refresh_from_db()
-    assert inquiry.buyer.email_confirmed_at
+    inquiry.refresh_from_db()
+    assert inquiry.proven_at
 
 
 def test_a_member_answers_by_mail_under_their_own_name(client, inquiry, owner):

@@ -114,10 +114,43 @@ def test_a_newer_quotation_replaces_the_one_that_stands(inquiry, owner):
 def test_the_buyer_orders_by_the_private_link(inquiry, owner, client):
     made = offer(inquiry, owner)
     posted = {"action": "order", "inquiry": inquiry.pk, "quotation": made.number}
-    assert client.post(f"/en/ask/{thread_token(inquiry)}/", posted).status_code == 302
+    link = f"/en/ask/{thread_token(inquiry)}/"
+    summary = client.post(link, posted)
+    made.refresh_from_db()
+    assert (summary.status_code, made.state) == (200, "sent")
+    for words in ("$3,750.00", "FOB Acajutla", "Hamaca", "confirm_order"):
+        assert words in summary.content.decode()
+    assert client.post(link, posted | {"action": "confirm_order"}).status_code == 302
+    made.refresh_from_db()
+    inquiry.refresh_from_db()
+    assert (made.state, inquiry.state) == ("accepted", "ordered")
+    assert client.post(link, posted | {"action": "confirm_order"}).status_code == 400  # pressed twice
+    assert OutgoingEmail.objects.filter(kind="quotation_ordered").count() == 1
+    assert Notification.objects.for_actor(owner).filter(kind="quotation_accepted").exists()
+
+
+def test_an_order_is_taken_back_within_the_hour_and_not_later(inquiry, owner, client, time_machine):
+    made = offer(inquiry, owner)
+    posted = {"inquiry": inquiry.pk, "quotation": made.number}
+    link = f"/en/ask/{thread_token(inquiry)}/"
+    client.post(link, posted | {"action": "confirm_order"})
+    assert client.post(link, posted | {"action": "undo_order"}).status_code == 302
+    made.refresh_from_db()
+    inquiry.refresh_from_db()
+    assert (made.state, inquiry.state) == ("sent", "negotiating")
+    assert Notification.objects.for_actor(owner).filter(kind="quotation_undone").exists()
+    client.post(link, posted | {"action": "confirm_order"})
+    time_machine.move_to(timezone.now() + timedelta(minutes=61))
+    assert client.post(link, posted | {"action": "undo_order"}).status_code == 400
     made.refresh_from_db()
     assert made.state == "accepted"
-    assert Notification.objects.for_actor(owner).filter(kind="quotation_accepted").exists()
+
+
+def test_a_summary_of_what_is_no_longer_valid_is_refused(inquiry, owner, client):
+    made = offer(inquiry, owner)
+    offer(inquiry, owner)
+    posted = {"action": "order", "inquiry": inquiry.pk, "quotation": made.number}
+    assert client.post(f"/en/ask/{thread_token(inquiry)}/", posted).status_code == 400
 
 
 def test_an_order_after_the_term_is_refused(inquiry, owner):

@@ -70,11 +70,11 @@ def test_a_dispute_is_told_to_who_claimed_and_mended(claimed, owner, adviser, as
     assert Notification.objects.for_actor(owner).filter(kind="win_to_confirm").count() == 2
 
 
-def test_what_the_owner_notes_is_confirmed_at_once_and_what_an_editor_notes_is_asked(company, owner, editor, as_user):
+def test_what_owner_and_editor_note_is_told_by_the_company_and_does_not_count(company, owner, editor, as_user):
     as_user(owner).post(f"{SALES}nueva/", words())
     as_user(editor).post(f"{SALES}nueva/", words(value="9.00"))
     states = dict(ExportWin.objects.values_list("value", "state"))
-    assert states == {2500: "confirmed", 9: "claimed"}
+    assert states == {2500: "told", 9: "told"}
 
 
 def test_an_editor_does_not_decide(claimed, editor, as_user):

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
 from counseling.forum import rules
+from counseling.forum.tickets import ticket_path
 from counseling.models import ForumEvent, Material, Registration
 from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
@@ -33,13 +35,20 @@ def event() -> ForumEvent:
     return factories.ForumEventFactory(slug="costos", title_en="Pricing", capacity=1)
 
 
-def test_a_guest_registers_and_lands_on_the_ticket(client: Client, event):
+def test_a_guest_registers_and_gets_the_ticket_by_mail_alone(client: Client, event):
     answer = client.post("/en/forum/costos/register/", GUEST)
     row = Registration.objects.get()
     assert (row.name, row.email, row.state, row.language) == ("Ana Guest", "ana@example.org", "registered", "en")
     assert row.consented_at is not None
-    assert answer["Location"].startswith(f"/en/ticket/{row.code}~")
-    assert OutgoingEmail.objects.get().address == "ana@example.org"
+    assert answer["Location"] == "/en/forum/costos/"
+    page = client.get(answer["Location"]).content.decode()
+    assert "We have written to this address" in page
+    assert row.code[:4] not in page
+    assert "/en/ticket/" not in page
+    letter = OutgoingEmail.objects.get()
+    assert letter.address == "ana@example.org"
+    link = re.search(r"/en/ticket/\S+", letter.body)[0]
+    assert row.code[:4] in client.get(link).content.decode()
 
 
 @pytest.mark.parametrize("gap", ["name", "email", "consent"])
@@ -67,6 +76,39 @@ def test_who_has_a_place_gets_the_link_by_mail_and_not_by_the_form(client: Clien
         answer = Client().post("/en/forum/costos/register/", GUEST)
         assert answer["Location"] == "/en/forum/costos/"
     assert OutgoingEmail.objects.filter(kind="forum_link_resent").count() == 1
+
+
+def test_a_known_address_lends_no_ticket_and_no_answer_tells_of_it(client: Client, event):
+    client.post("/en/forum/costos/register/", GUEST)
+    ForumEvent.objects.update(capacity=2)
+    answers = []
+    for email in ("ana@example.org", "ANA@example.org", "new@example.org"):
+        answer = Client().post("/en/forum/costos/register/", {**GUEST, "name": "Mallory", "email": email})
+        said = [str(each) for each in get_messages(answer.wsgi_request)]
+        answers.append((answer.status_code, answer["Location"], said))
+    assert answers[0] == answers[1] == answers[2]
+    assert Registration.objects.get(email="ana@example.org").name == "Ana Guest"
+
+
+def test_a_place_that_somebody_typed_is_the_signed_in_persons_with_a_link_of_her_own(client, as_user, event, owner):
+    client.post("/en/forum/costos/register/", {**GUEST, "name": "Mallory", "email": owner.email})
+    row = Registration.objects.get()
+    typed = ticket_path(row)
+    answer = as_user(owner).post("/en/forum/costos/register/")
+    row.refresh_from_db()
+    assert (row.user, row.name) == (owner, owner.full_name)
+    assert answer["Location"] == ticket_path(row, "en")
+    assert answer["Location"] != typed
+    assert client.get(typed).status_code == 404
+    assert client.post(f"{typed}give-back/").status_code == 404
+    row.refresh_from_db()
+    assert row.state == "registered"
+
+
+@pytest.mark.parametrize("name", ["Gane en https://mal.example", "www.mal.com", "premio.xyz/abc"])
+def test_a_guests_name_is_no_advertisement(client: Client, event, name):
+    assert client.post("/en/forum/costos/register/", {**GUEST, "name": name}).status_code == 400
+    assert not OutgoingEmail.objects.exists()
 
 
 def test_a_member_registers_with_one_tap(as_user, event, owner, company):

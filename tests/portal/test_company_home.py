@@ -25,7 +25,7 @@ def test_a_new_company_begins_with_what_it_said_it_makes(company, owner):
 
 def test_a_buyer_who_waits_comes_first(company, owner):
     factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
-    factories.InquiryFactory(product=factories.ProductFactory(company=company))
+    factories.InquiryFactory(product=factories.ProductFactory(company=company), waiting_since=timezone.now())
     factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=2))
     assert titles(company) == ["Answer 1 buyer", "Reactivate 1 product", "An agreement is overdue"]
 
@@ -58,9 +58,10 @@ def test_each_rule_names_its_step(company, make, title):
 
 
 def test_the_clock_of_an_inquiry_counts_working_days(company):
-    inquiry = factories.InquiryFactory(
-        product=factories.ProductFactory(company=company), asked_at=timezone.now() - timedelta(days=14)
-    )
+    since = timezone.now() - timedelta(days=14)
+    product = factories.ProductFactory(company=company)
+    inquiry = factories.InquiryFactory(product=product, asked_at=since, waiting_since=since)
+    factories.InquiryFactory(product=product, asked_at=since, state="answered", first_answer_at=since)
     (waiting,) = waiting_inquiries(company)
     assert waiting == inquiry
     assert 8 <= waiting.waited <= 10

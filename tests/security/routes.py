@@ -39,6 +39,7 @@ KINDS = {
     "consulates:inquiry": "inquiry",
     "consulates:new_quotation": "inquiry",
     "consulates:win": "win",
+    "consulates:win_document": "win",
     "consulates:buyer": "buyer",
     "consulates:edit_buyer": "buyer",
     "consulates:new_requirement": "buyer",

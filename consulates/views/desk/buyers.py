@@ -33,8 +33,10 @@ def _require_role(user: User, roles: frozenset[str]) -> None:
 def buyers(request: Request) -> HttpResponseBase:
     """List the buyers that the person may see, by name; `?q=` searches."""
     words = request.GET.get("q", "").strip()[:100]
-    rows = Buyer.objects.for_actor(request.user).annotate(
-        asked=Count("inquiries", distinct=True), wanted=Count("requirements", distinct=True)
+    rows = (
+        Buyer.objects.for_actor(request.user)
+        .proven()
+        .annotate(asked=Count("inquiries", distinct=True), wanted=Count("requirements", distinct=True))
     )
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
@@ -103,7 +105,7 @@ def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
     same = Q(name__trigram_similar=buyer.name)
     if domain and domain not in {"gmail.com", "hotmail.com", "outlook.com", "yahoo.com"}:
         same |= Q(email__iendswith=f"@{domain}", country=buyer.country, name__istartswith=buyer.name.split()[0])
-    return Buyer.objects.for_actor(user).filter(same).exclude(pk=buyer.pk)[:5]
+    return Buyer.objects.for_actor(user).proven().filter(same).exclude(pk=buyer.pk)[:5]
 
 
 def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:

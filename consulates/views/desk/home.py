@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from consulates.matching.product_suggestions import MAX_SUGGESTIONS, placements_to_rotate
-from consulates.models import Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
+from consulates.models import ExportWin, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
 from consulates.rules.monthly_report import unreported_month
+from consulates.rules.response_deadlines import working_days_waited
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import HOUSE_OFFICERS
 
 MAX_ROWS = 6  # rows of each list; the page is a summary
 
@@ -19,7 +23,8 @@ def house_home(user: User) -> dict[str, Any]:
     return {
         "houses": houses,
         "placements": list(placements[:MAX_ROWS]),
-        "inquiries": open_inquiries(user),
+        "inquiries": inquiries_to_answer(user),
+        "sales": sales_to_support(user),
         "samples": list(samples.order_by("-quantity")[:MAX_ROWS]),
         "requests": list(requests.order_by("requested_at")[:MAX_ROWS]),
         "rotation": list(placements_to_rotate(houses[0]))[:MAX_SUGGESTIONS] if houses else [],
@@ -27,7 +32,28 @@ def house_home(user: User) -> dict[str, Any]:
     }
 
 
-def open_inquiries(user: User) -> list[Inquiry]:
-    """Return the oldest open inquiries that the person may see."""
-    rows = Inquiry.objects.for_actor(user).open().select_related("product", "buyer", "company")
-    return list(rows.order_by("asked_at")[:MAX_ROWS])
+def inquiries_to_answer(user: User) -> list[Inquiry]:
+    """Return the inquiries that the person has to answer, the longest waiting first.
+
+    A house answers what was asked on its page or escalated to it; a partner institution what was escalated to Invest
+    or what it introduced. Answered ones and those within the company's own time wait for nobody here.
+    """
+    house = user.role in HOUSE_OFFICERS
+    escalated = Inquiry.EscalatedTo.HOUSE if house else Inquiry.EscalatedTo.INVEST
+    begun = Inquiry.Source.HOUSE if house else Inquiry.Source.INTRODUCTION
+    rows = (
+        Inquiry.objects.for_actor(user).waiting().filter(Q(escalated_to=escalated) | Q(escalated_to="", source=begun))
+    )
+    rows = rows.select_related("product", "buyer", "company").order_by("waiting_since", "pk")[:MAX_ROWS]
+    return [_with_days_waited(inquiry) for inquiry in rows]
+
+
+def _with_days_waited(inquiry: Inquiry) -> Inquiry:
+    inquiry.waited = working_days_waited(inquiry)
+    return inquiry
+
+
+def sales_to_support(user: User) -> list[ExportWin]:
+    """Return the sales that companies told and this person may support, the oldest claim first."""
+    rows = ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD).select_related("company", "product")
+    return list(rows.order_by("claimed_at", "pk")[:MAX_ROWS])

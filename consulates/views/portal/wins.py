@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from companies.models import Company, CompanyMember
+from companies.rules import document_access
 from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.forms.wins import (
@@ -20,14 +21,19 @@ from consulates.forms.wins import (
     CorrectWinForm,
     DisputeMessageForm,
     DisputeRulingForm,
+    ReasonForm,
+    ReviewRulingForm,
+    SupportWinForm,
     WinForm,
     WinStoryForm,
 )
-from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement, Quotation
+from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement, Quotation, WinSupport
+from consulates.models.wins import FIGURES
 from consulates.rules import disputes as dispute_rules
+from consulates.rules import win_reviews
 from consulates.rules import wins as win_rules
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANAGERS, PARTNER_OFFICERS
+from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANAGERS, PARTNER_OFFICERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
@@ -55,24 +61,31 @@ def wins(request: Request) -> HttpResponseBase:
 def new_win(request: Request) -> HttpResponse:
     """Record a sale from an inquiry (`?inquiry=`), a placement (`?placement=`), or neither."""
     begun = _initial_win(request)
-    form = WinForm(request.POST if request.method == "POST" else None, instance=begun, company=begun.company)
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = WinForm(*given, instance=begun, company=begun.company)
     if form.is_bound and form.is_valid():
         try:
             helped = form.cleaned_data["helped_by"]
+            form.instance.document = form.cleaned_data["document"] or ""
             win, _token = win_rules.claim_win(form.save(commit=False), by=request.user, helped_by=helped)
         except RuleError as error:
             form.add_error(None, str(error))
         else:
-            confirmed = win.state == ExportWin.State.CONFIRMED
-            said = (
-                _("The sale is recorded and confirmed.")
-                if confirmed
-                else _("We have asked the company to confirm the sale.")
-            )
-            messages.success(request, said)
+            messages.success(request, _recorded_text(win))
             return redirect("consulates:win", win.pk)
     context = {"form": form, "win": begun}
     return render(request, "consulates/portal/wins/new.html", context, status=400 if form.is_bound else 200)
+
+
+def _recorded_text(win: ExportWin) -> str:
+    """Return what happens next with a sale that was just recorded."""
+    if win.state == ExportWin.State.CONFIRMED:
+        return _("The sale is recorded and confirmed by the order placed here.")
+    if win.state == ExportWin.State.HELD:
+        return _("The sale is recorded. It is far larger than usual, so a programme manager looks at it first.")
+    if win.is_own_claim:
+        return _("The sale is recorded as told by the company. An order, document, house or buyer makes it count.")
+    return _("We have asked the company to confirm the sale.")
 
 
 def _initial_win(request: Request) -> ExportWin:
@@ -117,6 +130,10 @@ def win(request: Request, pk: int) -> HttpResponse:
         "story": WinStoryForm(instance=found),
         "say": DisputeMessageForm(),
         "ruling": DisputeRulingForm(),
+        "support": SupportWinForm(),
+        "review": ReviewRulingForm(),
+        "correct": CorrectWinForm(instance=found, company=found.company, prefix="new"),
+        "reason": ReasonForm(),
     }
     status = 200
     if request.method == "POST":
@@ -133,14 +150,24 @@ def win(request: Request, pk: int) -> HttpResponse:
             status = 400
     names = {name for name, does in ACTIONS.items() if does in allowed}
     disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
-    context = {"win": found, "forms": forms, "may": names, "decision": ConfirmWinForm(), "disputes": list(disputes)}
+    reviews = found.reviews.select_related("requested_by", "decided_by")
+    context = {
+        "win": found,
+        "forms": forms,
+        "may": names,
+        "decision": ConfirmWinForm(),
+        "disputes": list(disputes),
+        "reviews": list(reviews),
+        "supports": win_rules.supports_open_to(found, request.user) if found.state == ExportWin.State.TOLD else [],
+        "max_resends": MAX_WIN_RESENDS,
+    }
     return render(request, "consulates/portal/wins/win.html", context, status=status)
 
 
 def _with_details(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
     return rows.select_related(
         "company", "product", "buyer", "house__consulate", "inquiry", "placement", "fair", "quotation", "claimed_by"
-    ).prefetch_related("helped_by")
+    ).prefetch_related("helped_by", "reviews")
 
 
 WinAction = Callable[[Request, ExportWin, dict], str]
@@ -163,7 +190,7 @@ def _set_story_consent(request: Request, win: ExportWin, forms: dict) -> str:
 
 def _resend_confirmation_request(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.resend_confirmation_request(win, by=request.user)
-    return _("We have asked the company again.")
+    return _("We have asked again.")
 
 
 def _withdraw_win(request: Request, win: ExportWin, forms: dict) -> str:
@@ -176,7 +203,7 @@ def _correct_win(request: Request, win: ExportWin, forms: dict) -> str:
     if not form.is_valid():
         raise RuleError(_("Correct the marked fields."))
     win_rules.correct_win(win, form.cleaned_data, by=request.user)
-    return _("We have asked the company to confirm the new figures.")
+    return _("The new figures are saved, and the other side is asked to confirm them.")
 
 
 def _post_dispute_message(request: Request, win: ExportWin, forms: dict) -> str:
@@ -199,6 +226,43 @@ def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
     return _("The dispute is decided; both sides have been notified.")
 
 
+def _support_win(request: Request, win: ExportWin, forms: dict) -> str:
+    forms["support"] = form = SupportWinForm(request.POST)
+    if not form.is_valid():
+        raise RuleError(_("Correct the marked fields."))
+    support = next(iter(win_rules.supports_open_to(win, request.user)), WinSupport.DOCUMENT)
+    win_rules.support_win(win, support, by=request.user, comment=form.cleaned_data["seen"])
+    return _("Thank you. The sale now counts.")
+
+
+def _request_correction(request: Request, win: ExportWin, forms: dict) -> str:
+    forms["correct"] = figures = CorrectWinForm(request.POST, instance=win, company=win.company, prefix="new")
+    forms["reason"] = why = ReasonForm(request.POST)
+    if not (figures.is_valid() and why.is_valid()):
+        raise RuleError(_("Correct the marked fields."))
+    fresh = ExportWin.objects.get(pk=win.pk)  # validation has set the new figures on `win`
+    changes = {name: figures.cleaned_data[name] for name in FIGURES}
+    win_reviews.request_correction(fresh, changes, why.cleaned_data["reason"], by=request.user)
+    return _("The correction waits for a programme manager. Until then the sale keeps its figures.")
+
+
+def _decide_review(request: Request, win: ExportWin, forms: dict) -> str:
+    forms["review"] = form = ReviewRulingForm(request.POST)
+    if not form.is_valid():
+        raise RuleError(_("Correct the marked fields."))
+    accepted = form.cleaned_data["accepted"] == "yes"
+    win_reviews.decide_review(win, accepted, form.cleaned_data["ruling"], by=request.user)
+    return _("It is decided; both sides have been notified.")
+
+
+def _void_win(request: Request, win: ExportWin, forms: dict) -> str:
+    forms["reason"] = form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise RuleError(_("Write the reason: both sides read it."))
+    win_reviews.void_win(win, form.cleaned_data["reason"], by=request.user)
+    return _("The sale does not count any more. Its row and the reason stay.")
+
+
 def _publish_story(request: Request, win: ExportWin, forms: dict) -> str:
     forms["story"] = form = WinStoryForm(request.POST, instance=win)
     if not form.is_valid():
@@ -217,47 +281,85 @@ ACTIONS: dict[str, WinAction] = {
     "say": _post_dispute_message,
     "decide": _decide_dispute,
     "story": _publish_story,
+    "support": _support_win,
+    "correct": _request_correction,
+    "review": _decide_review,
+    "void": _void_win,
 }
 
 
 def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
     """Return the actions that the person may take.
 
-    Owners of the company confirm or dispute. The claimer and staff who see all sales ask again and withdraw. In a
-    dispute both sides write, and a manager who did not claim the sale decides.
+    Owners of the company confirm or dispute what others claimed; others support or dispute what the company told. The
+    claimer and staff who see all sales ask again and withdraw. Managers decide what waits for them and declare void.
     """
-    state, open_claim = win.state, win.state == ExportWin.State.CLAIMED
-    if state == ExportWin.State.DISPUTED:
-        return _allowed_dispute_actions(user, win)
-    if not user.has_staff_role:
-        if not win.company.members.filter(user_id=user.pk, role=CompanyMember.Role.OWNER).exists():
-            return []
-        return (
-            [_confirm_win, _dispute_win]
-            if open_claim
-            else [_set_story_consent]
-            if state == ExportWin.State.CONFIRMED
-            else []
-        )
-    claimed = user.role not in HOUSE_OFFICERS or win.claimed_by_id == user.pk
-    if open_claim and claimed:
-        return [_withdraw_win, *([_resend_confirmation_request] if win.resends < MAX_WIN_RESENDS else [])]
-    tells = state == ExportWin.State.CONFIRMED and win.story_consent and user.role in MANAGERS | PARTNER_OFFICERS
-    return [_publish_story] if tells else []
+    review = next((each for each in win.reviews.all() if each.is_open), None)
+    found = [_decide_review] if review and win_reviews.can_decide(review, user) else []
+    if role_of(user) in MANAGERS and win.state in ExportWin.State.VOIDABLE:
+        found.append(_void_win)
+    if win.state == ExportWin.State.DISPUTED:
+        return [*found, *_allowed_dispute_actions(user, win)]
+    if win.state == ExportWin.State.CONFIRMED:
+        return [*found, *_allowed_afterwards(user, win, bool(review))]
+    return [*found, *_allowed_while_open(user, win)]
+
+
+def _is_owner(user: User, win: ExportWin) -> bool:
+    return win.company.members.filter(user_id=user.pk, role=CompanyMember.Role.OWNER).exists()
+
+
+def _allowed_while_open(user: User, win: ExportWin) -> list[WinAction]:
+    """Return the actions while somebody is asked, or a manager looks at the sale."""
+    asked, claimer = win.state in ExportWin.State.ASKED, win.claimed_by_id == user.pk
+    found: list[WinAction] = []
+    if win.state == ExportWin.State.CLAIMED and not claimer and not user.has_staff_role and _is_owner(user, win):
+        found += [_confirm_win, _dispute_win]
+    if win.state == ExportWin.State.TOLD and win_rules.supports_open_to(win, user):
+        found += [_support_win, _dispute_win]
+    others = user.has_staff_role and user.role not in HOUSE_OFFICERS and not win.is_own_claim
+    may_end = claimer or others or (win.is_own_claim and not user.has_staff_role and _is_owner(user, win))
+    if may_end and win.state in (*ExportWin.State.ASKED, ExportWin.State.HELD):
+        found.append(_withdraw_win)
+    if asked and (claimer or others or user.role in ADMIN_SITE) and win.resends < MAX_WIN_RESENDS:
+        found.append(_resend_confirmation_request)
+    return found
+
+
+def _allowed_afterwards(user: User, win: ExportWin, is_reviewed: bool) -> list[WinAction]:
+    """Return the actions after the confirmation: consent, story, and to ask for a correction."""
+    found: list[WinAction] = []
+    owner = not user.has_staff_role and _is_owner(user, win)
+    if owner:
+        found.append(_set_story_consent)
+    if win.story_consent and user.role in MANAGERS | PARTNER_OFFICERS:
+        found.append(_publish_story)
+    if not is_reviewed and (owner or user.has_staff_role):
+        found.append(_request_correction)
+    return found
 
 
 def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
     sender = dispute_rules.sender_for(win, user)
     if sender == DisputeMessage.Sender.CONAMYPE:
         return [_post_dispute_message, _decide_dispute]
-    own = win.claimed_by_id == user.pk or user.role in ADMIN_SITE - MANAGERS
+    own = win.claimed_by_id == user.pk or (user.role in ADMIN_SITE - MANAGERS and not win.is_own_claim)
     return [_post_dispute_message, _correct_win, _withdraw_win] if own else [_post_dispute_message] if sender else []
+
+
+def win_document(request: Request, pk: int) -> HttpResponseBase:
+    """Return the document attached to a sale, for a person who may open the sale. Raise Http404 if there is none."""
+    found = get_object_or_404(ExportWin.objects.for_actor(request.user).select_related("company"), pk=pk)
+    if not found.document:
+        raise Http404
+    name = f"sale-{found.pk}.pdf"
+    return document_access.serve_document(request, found.company, found.document, name, what=name)
 
 
 @never_cache
 @rate_limit(DECISION_RATE_LIMIT)
 def confirm_win(request: Request, token: str) -> HttpResponse:
-    """Show the sale of a one-tap link in the owner's e-mail, and confirm or dispute it. No sign-in."""
+    """Show the sale of a link in the e-mail to the owner or the buyer, and confirm or dispute it. No sign-in."""
     found = win_rules.win_by_token(token)
     if found is None:
         return render(request, "consulates/public/link_expired.html", status=404)
@@ -274,6 +376,8 @@ def confirm_win(request: Request, token: str) -> HttpResponse:
 def _decide_by_link(request: Request, win: ExportWin, given: dict) -> HttpResponse:
     if request.POST.get("action") == "dispute":
         win = win_rules.dispute_win(win, given["comment"], by=None)
+    elif win.is_own_claim:
+        win = win_rules.support_win(win, WinSupport.BUYER, by=None, comment=given["comment"])
     else:
         win = win_rules.confirm_win(win, by=None, comment=given["comment"], story_consent=given["story_consent"])
     return render(request, "consulates/public/win_decided.html", {"win": win})

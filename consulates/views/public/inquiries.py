@@ -14,13 +14,17 @@ from django.views.decorators.cache import never_cache
 
 from consulates.forms.public import InquiryForm
 from consulates.forms.threads import BuyerMessageForm
-from consulates.models import Inquiry, MessageFile, Quotation, TradingHouse
+from consulates.models import Inquiry, MessageFile, Quotation, Sending, TradingHouse
+from consulates.rules import follow_ups, quotations
 from consulates.rules import inquiries as inquiry_rules
-from consulates.rules import quotations
-from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, inquiries_by_token
+from consulates.rules.buyer_proof import prove_inquiries
+from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, inquiries_by_token, resend_buyer_link
 from consulates.rules.inquiry_intake import create_inquiries as ask_companies
+from consulates.rules.inquiry_links import MAILED, SENT_PAGE, THREAD
 from consulates.views.portal.inquiries import quotation_response, thread_document_response
+from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.whole_numbers import whole_number
@@ -108,61 +112,112 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
     source = origin.source or usual
     text, quantity = form.question_text(), given.get("quantity")
     question = InquiryData(text, quantity, given["country"], source, origin.house, origin.occasion)
-    if token := ask_companies(given["products"], question, form.instance):
-        return redirect("consulates:inquiry_status", token)
-    messages.success(request, _("We added this to your open inquiry. Use the link we sent you earlier to see both."))
-    return redirect("products:catalogue")
+    return redirect("consulates:inquiry_status", ask_companies(given["products"], question, form.instance))
 
 
 @never_cache
 @rate_limit(REPLY_RATE_LIMIT)
 def inquiry_status(request: Request, token: str) -> HttpResponse:
-    """Show the inquiries of a private link; the buyer can reply, order or close them here.
+    """Show what a link opens: after sending, what was sent; from the mail, the threads, to reply, order or close.
 
-    Raise Http404 if the link is unknown.
+    Raise Http404 if the link is unknown. A link that has ended can be asked for anew: it goes to the same address.
     """
+    link = find_private_link(token, SENT_PAGE, MAILED, THREAD)
+    if link is None:
+        raise Http404
+    if not has_not_ended(link):
+        return _ended_link(request, link)
+    if link.purpose == SENT_PAGE:
+        return _sent_page(request, link.subject)
     inquiries = list(inquiries_by_token(token))
     if not inquiries:
         raise Http404
-    form, number = BuyerMessageForm(), ""
+    return _threads_page(request, token, inquiries)
+
+
+def _sent_page(request: Request, sending: int) -> HttpResponse:
+    """Show what was typed and to whom it went, and nothing that came afterwards."""
+    found = get_object_or_404(Sending, pk=sending)
+    asked = list(found.inquiries.select_related("company", "product").order_by("company__name", "pk"))
+    return render(request, "consulates/public/inquiry_sent.html", {"sending": found, "inquiries": asked})
+
+
+def _ended_link(request: Request, link: PrivateLink) -> HttpResponse:
+    """Say that the link has ended; on POST send a new one to the address of its inquiry."""
+    rows = Inquiry.objects.filter(pk=link.subject) if link.purpose == THREAD else Inquiry.objects.none()
+    rows = Inquiry.objects.filter(sending=link.subject) if link.purpose == MAILED else rows
+    inquiry = rows.select_related("buyer", "company", "sending").first()
+    if request.method == "POST" and inquiry:
+        resend_buyer_link(inquiry)
+        messages.success(request, _("We have sent a new link to the address of the inquiry."))
+        return redirect("products:catalogue")
+    context = {"can_renew": inquiry is not None}
+    return render(request, "consulates/public/inquiry_link_ended.html", context, status=410)
+
+
+def _threads_page(request: Request, token: str, inquiries: list[Inquiry]) -> HttpResponse:
+    form, number, status = BuyerMessageForm(), "", 200
     if request.method == "POST":
-        number = request.POST.get("inquiry", "")
+        number, status = request.POST.get("inquiry", ""), 400
         form = BuyerMessageForm(request.POST, request.FILES)
         try:
+            if request.POST.get("action") == "order":
+                return _order_summary(request, token, inquiries)
             if said := _run_action(request, inquiries, form):
                 messages.success(request, said)
-                return redirect("consulates:inquiry_status", token)
+                renewed = request.POST.get("action") == "renew"
+                return redirect("products:catalogue") if renewed else redirect("consulates:inquiry_status", token)
         except RuleError as error:
             messages.error(request, str(error))
     for inquiry in inquiries:
         inquiry.form = form if str(inquiry.pk) == number else BuyerMessageForm(auto_id=f"id_{inquiry.pk}_%s")
-    link = f"{settings.SITE_URL}{request.path}"
     context = {
         "inquiries": inquiries,
-        "link": link,
+        "link": f"{settings.SITE_URL}{request.path}",
         "token": token,
-        "buyer": inquiries[0].buyer,
+        "is_proven": all(inquiry.proven_at for inquiry in inquiries),
         "reasons": LOST_REASONS,
+        "months": follow_ups.LATER_MONTHS,
     }
-    return render(
-        request, "consulates/public/inquiry_status.html", context, status=400 if request.method == "POST" else 200
-    )
+    return render(request, "consulates/public/inquiry_status.html", context, status=status)
+
+
+def _order_summary(request: Request, token: str, inquiries: list[Inquiry]) -> HttpResponse:
+    """Show what an order means: goods, total, payment, delivery. The second press orders."""
+    quotation = _get_quotation(request, _posted_inquiry(request, inquiries))
+    if not quotation.is_valid:
+        raise RuleError(_("This quotation is no longer valid. Ask the company for a new one."))
+    context = {"quotation": quotation, "inquiry": quotation.inquiry, "token": token}
+    return render(request, "consulates/public/order_summary.html", context)
+
+
+def _posted_inquiry(request: Request, inquiries: list[Inquiry]) -> Inquiry:
+    """Return the inquiry that the form names. Raise Http404 if the link does not open it."""
+    inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
+    if inquiry is None:
+        raise Http404
+    return inquiry
 
 
 def _run_action(request: Request, inquiries: list[Inquiry], form: BuyerMessageForm) -> str:
-    """Run the posted action and return its message, "" if the form is invalid.
+    """Run the posted action and return its message, "" if the form is invalid. It proves the address first.
 
     Raise Http404 if the link does not open the inquiry or the action is unknown.
     """
     action = request.POST.get("action", "")
     if action == "confirm":
-        inquiry_rules.confirm_buyer_email(inquiries[0].buyer)
+        prove_inquiries(inquiries)
         return _("Thank you. The companies can now see that the address is yours.")
-    inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
+    if action == "renew":
+        for inquiry in inquiries:
+            resend_buyer_link(inquiry)
+        return _("The old links have ended. We have sent new ones to the address of the inquiry.")
     does = ACTIONS.get(action)
-    if inquiry is None or does is None:
+    if does is None:
         raise Http404
-    return does(request, inquiry, form)
+    inquiry = _posted_inquiry(request, inquiries)
+    (proven,) = prove_inquiries([inquiry])
+    return does(request, proven, form)
 
 
 def _add_message(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
@@ -175,6 +230,11 @@ def _add_message(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> 
 def _accept_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     quotations.accept_quotation(_get_quotation(request, inquiry))
     return _("Thank you for your order. The company will write to you about payment and shipping.")
+
+
+def _undo_order(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    quotations.undo_order(_get_quotation(request, inquiry))
+    return _("Your order is taken back, and the company has been notified.")
 
 
 def _decline_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
@@ -190,11 +250,36 @@ def _close_inquiry(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -
     return _("The inquiry is closed. Thank you for letting us know.")
 
 
+def _still_interested(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    follow_ups.still_interested(inquiry)
+    return _("Thank you. The company is told to write to you.")
+
+
+def _bought_here(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    follow_ups.bought_here(inquiry)
+    return _("Thank you for buying from El Salvador, and for telling us.")
+
+
+def _bought_elsewhere(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    follow_ups.bought_elsewhere(inquiry, request.POST.get("reason", ""))
+    return _("Thank you for telling us why. The inquiry is closed.")
+
+
+def _not_now(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    follow_ups.not_now(inquiry, whole_number(request.POST.get("months"), most=12) or 0)
+    return _("We will ask you once more then. Until then nobody writes to you about it.")
+
+
 ACTIONS: dict[str, Callable[[Request, Inquiry, BuyerMessageForm], str]] = {
     "reply": _add_message,
-    "order": _accept_quotation,
+    "confirm_order": _accept_quotation,
+    "undo_order": _undo_order,
     "decline": _decline_quotation,
     "end": _close_inquiry,
+    "still": _still_interested,
+    "bought": _bought_here,
+    "elsewhere": _bought_elsewhere,
+    "not_now": _not_now,
 }
 
 

@@ -3,15 +3,16 @@
 from typing import Any
 
 from consulates.models import Buyer, BuyerRequirement
-from consulates.views.desk.home import MAX_ROWS, open_inquiries
+from consulates.views.desk.home import MAX_ROWS, inquiries_to_answer, sales_to_support
 from exportasv.core.accounts.models import User
 
 
 def buyers_home(user: User) -> dict[str, Any]:
-    """Return the newest buyers, open requirements and open inquiries."""
+    """Return the newest buyers, open requirements and the inquiries to answer."""
     requirements = BuyerRequirement.objects.for_actor(user).open().filter(buyer__isnull=False)
     return {
-        "buyers": list(Buyer.objects.for_actor(user).order_by("-created_at")[:MAX_ROWS]),
+        "buyers": list(Buyer.objects.for_actor(user).proven().order_by("-created_at")[:MAX_ROWS]),
         "requirements": list(requirements.select_related("buyer")[:MAX_ROWS]),
-        "inquiries": open_inquiries(user),
+        "inquiries": inquiries_to_answer(user),
+        "sales": sales_to_support(user),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.views.current_company import current_company, memberships
 from counseling import exports as columns
-from counseling.forum.tickets import ticket_path
+from counseling.forum.tickets import ticket_path, ticket_tokens
 from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
@@ -27,8 +27,9 @@ def registrations(request: Request) -> HttpResponseBase:
         return taken
     own_rows = list(rows)
     now, language = timezone.now(), get_language()[:2]
+    tokens = ticket_tokens(own_rows)
     for row in own_rows:
-        row.path = ticket_path(row, language)
+        row.path = ticket_path(row, language, tokens[row.pk])
     open_events = ForumEvent.objects.public().filter(starts_at__gt=now, called_off_at=None).select_related("edition")
     context = {
         "company": company,

@@ -105,25 +105,29 @@ def _register_signed_in(request: Request, item: ForumEvent) -> HttpResponse:
 
 
 def _register_and_redirect(request: Request, item: ForumEvent, name: str, email: str, **values: Any) -> HttpResponse:
-    """Register and redirect to the ticket.
+    """Register, and redirect a signed-in person to the ticket.
 
-    A guest whose address has a place gets the private link by e-mail instead: anybody can type an address.
+    A guest gets the ticket by e-mail and reads the same here whether or not the address has a place: anybody can type
+    an address.
     """
+    is_guest = values["by"] is None
     try:
         registration = rules.register_for_event(item, name, email, language=get_language()[:2], **values)
     except rules.AlreadyRegisteredError as known:
-        if values["by"] is None:
-            notify_registrant(
-                known.registration, "forum_link_resent", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"
-            )
-            messages.success(request, _("This address already has a place. We have sent its private link again."))
-            return redirect(item)
-        return redirect(ticket_path(known.registration, get_language()[:2]))
+        registration = known.registration
+        if is_guest:
+            today = f"{registration.pk}-{timezone.localdate():%Y%m%d}"
+            notify_registrant(registration, "forum_link_resent", key=today)
     except RuleError as error:
         messages.warning(request, str(error))
         return redirect(item)
-    messages.success(request, _confirmation_text(registration))
-    return redirect(ticket_path(registration))
+    else:
+        if not is_guest:
+            messages.success(request, _confirmation_text(registration))
+    if is_guest:
+        messages.success(request, _("We have written to this address. The link in the mail opens the ticket."))
+        return redirect(item)
+    return redirect(ticket_path(registration, get_language()[:2]))
 
 
 def _confirmation_text(registration: Registration) -> str:

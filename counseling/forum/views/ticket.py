@@ -15,7 +15,7 @@ from companies.rules import document_access
 from counseling.forum import rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
-from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg, ticket_token
+from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
 from counseling.models import Material, PanelQuestion, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -35,6 +35,7 @@ def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         registration = registration_by_token(token)
         if registration is None:
             raise Http404
+        registration.token = token
         response = view(request, registration, **parts)
         response["Referrer-Policy"] = "same-origin"  # other sites must not see the link; our own forms need an origin
         return response
@@ -43,7 +44,7 @@ def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 def _redirect_to_ticket(registration: Registration) -> HttpResponse:
-    return redirect(ticket_path(registration, get_language()[:2]))
+    return redirect(ticket_path(registration, get_language()[:2], registration.token))
 
 
 @with_registration
@@ -57,7 +58,7 @@ def _link_context(registration: Registration) -> dict[str, object]:
     return {
         "registration": registration,
         "event": registration.event,
-        "token": ticket_token(registration),
+        "token": registration.token,
         "has_place": registration.state in Registration.State.SEATED,
         "may_cancel": registration.state in Registration.State.EXPECTED and not registration.event.is_over,
     }

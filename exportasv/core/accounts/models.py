@@ -101,3 +101,34 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0] if self.full_name else self.email
+
+
+class PrivateLink(models.Model):
+    """A link that lets somebody without an account open one row: an inquiry, a ticket, an address for replies.
+
+    The token is made of the row's key and a signature over `nonce` (signed_links.py); it is not stored.
+    """
+
+    purpose = models.CharField(_("purpose"), max_length=24)
+    subject = models.BigIntegerField(_("row"))
+    holder = models.CharField(_("for whom"), max_length=24, blank=True)
+    nonce = models.CharField(max_length=32, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("private link")
+        verbose_name_plural = _("private links")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "subject", "holder"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="private_link_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="private_link_end")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"

@@ -5,7 +5,14 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import User
-from exportasv.core.db.personal_data import ERASED_DOMAIN, Identity, Retention, no_personal_data, personal_data
+from exportasv.core.db.personal_data import (
+    ERASED_DOMAIN,
+    YEAR,
+    Identity,
+    Retention,
+    no_personal_data,
+    personal_data,
+)
 
 
 def _close_account(person: Identity) -> None:
@@ -29,5 +36,11 @@ personal_data(
     of_person=("pk",),
     hidden_columns=("password",),
     erase=_close_account,
+)
+personal_data(
+    "accounts.privatelink",
+    _("To open a row without an account; it holds a number, no name or address."),
+    Retention(_("the link ended"), after=YEAR, since="expires_at"),
+    hidden_columns=("nonce",),
 )
 no_personal_data("accounts.institution", why="public bodies")

@@ -53,4 +53,4 @@ allow_routes("admin:password_change admin:password_change_done admin:view_on_sit
 
 allow_models("accounts.user accounts.institution", read=MANAGERS, write=ADMINISTRATORS)
 # people manage these themselves, and the rows hold secrets
-allow_models("account.emailaddress mfa.authenticator")
+allow_models("account.emailaddress mfa.authenticator accounts.privatelink")

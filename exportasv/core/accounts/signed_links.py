@@ -1,8 +1,87 @@
-"""Signed single-purpose links in e-mails. They expire, and their page changes something only on POST."""
+"""Links that open something without an account. They have an end, and their page changes something only on POST.
 
-from datetime import timedelta
+Two kinds. A private link is a row of PrivateLink: it can be revoked and renewed, and each e-mail with it extends its
+time. A one-tap link is only signed: it names a row for one purpose during a few days.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.core import signing
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from exportasv.core.accounts.models import PrivateLink
+
+TOKEN = re.compile(r"^([1-9]\d{0,17})-([0-9a-f]{40})$", re.ASCII)
+
+
+def private_link(purpose: str, subject: int, *, until: datetime, holder: str = "") -> str:
+    """Return the token of the link to row `subject`, valid until `until` or longer.
+
+    Create the link if there is none, or only one that has ended.
+    """
+    return private_links(purpose, {subject: until}, holder=holder)[subject]
+
+
+def private_links(purpose: str, subjects: Mapping[int, datetime], *, holder: str = "") -> dict[int, str]:
+    """Return row → token, as `private_link` does for each row. One query if all links are valid long enough."""
+    live = _live_links(purpose, subjects, holder)
+    ended = [link.pk for link in live.values() if link.expires_at <= timezone.now()]
+    if ended:
+        PrivateLink.objects.filter(pk__in=ended, revoked_at=None).update(revoked_at=timezone.now())
+        live = {subject: link for subject, link in live.items() if link.pk not in ended}
+    if missing := [subject for subject in subjects if subject not in live]:
+        made = [
+            PrivateLink(
+                purpose=purpose, subject=each, holder=holder, nonce=secrets.token_hex(16), expires_at=subjects[each]
+            )
+            for each in missing
+        ]
+        PrivateLink.objects.bulk_create(made, ignore_conflicts=True)  # two at once make one link
+        live |= _live_links(purpose, missing, holder)
+    for subject, link in live.items():
+        if link.expires_at < subjects[subject] - timedelta(days=1):  # not a write for each page
+            PrivateLink.objects.filter(pk=link.pk).update(expires_at=subjects[subject])
+    return {subject: token_of(link) for subject, link in live.items()}
+
+
+def _live_links(purpose: str, subjects: Iterable[int], holder: str) -> dict[int, PrivateLink]:
+    rows = PrivateLink.objects.filter(purpose=purpose, subject__in=list(subjects), holder=holder, revoked_at=None)
+    return {link.subject: link for link in rows}
+
+
+def token_of(link: PrivateLink) -> str:
+    """Return the token of a link: its key and 160 bits of HMAC-SHA-256."""
+    signature = salted_hmac(f"links.{link.purpose}", f"{link.pk}.{link.nonce}", algorithm="sha256").hexdigest()[:40]
+    return f"{link.pk}-{signature}"
+
+
+def read_private_link(token: str, *purposes: str) -> PrivateLink | None:
+    """Return the valid link with this token and one of these purposes, else None. One query."""
+    link = find_private_link(token, *purposes)
+    return link if link and has_not_ended(link) else None
+
+
+def find_private_link(token: str, *purposes: str) -> PrivateLink | None:
+    """Return the link with this token, valid or ended, to tell its holder so; None if the token is forged."""
+    parts = TOKEN.match(token)
+    link = PrivateLink.objects.filter(pk=int(parts[1]), purpose__in=purposes).first() if parts else None
+    return link if link and constant_time_compare(token_of(link), token) else None
+
+
+def has_not_ended(link: PrivateLink) -> bool:
+    """Return whether the link still opens its page."""
+    return link.revoked_at is None and link.expires_at > timezone.now()
+
+
+def revoke_private_links(purpose: str, *subjects: int, holder: str | None = None) -> int:
+    """End the links to these rows, of one holder or of all, and return how many. The next one is a new link."""
+    rows = PrivateLink.objects.filter(purpose=purpose, subject__in=subjects, revoked_at=None)
+    rows = rows if holder is None else rows.filter(holder=holder)
+    return rows.update(revoked_at=timezone.now())
 
 
 def signed_token(purpose: str, pk: int) -> str:

@@ -11,9 +11,9 @@ from companies.models import Company
 from companies.rules import applications, membership
 from companies.views.current_company import current_company, memberships
 from consulates.models import Inquiry, Placement
+from consulates.rules.response_deadlines import working_days_waited
 from counseling.models import Adviser
 from exportasv.core.accounts.request import Request
-from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.portal import next_steps, timeline
 from products.models import QRScan
@@ -53,13 +53,11 @@ def _no_company_context(request: Request) -> dict[str, object]:
 
 
 def waiting_inquiries(company: Company) -> list[Inquiry]:
-    """Return the open inquiries, unanswered ones first. `waited` is the working days since a new one was asked."""
-    rows = company.inquiries.open().select_related("product", "buyer")
-    found = list(rows.order_by("-state", "asked_at")[:MAX_ROWS])  # new, negotiating, answered
-    today = timezone.localdate()
+    """Return the inquiries whose buyers wait for this company, the longest waiting first; `waited` in working days."""
+    rows = company.inquiries.waiting().select_related("product", "buyer")
+    found = list(rows.order_by("waiting_since", "pk")[:MAX_ROWS])
     for inquiry in found:
-        waited = working_days_between(timezone.localdate(inquiry.asked_at), today)
-        inquiry.waited = waited if inquiry.state == Inquiry.State.NEW else None
+        inquiry.waited = working_days_waited(inquiry)
     return found
 
 

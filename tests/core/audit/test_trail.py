@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from companies.models import Company
+from companies.rules import membership
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.hash_chain import broken_seals, seal_entries
@@ -68,11 +69,12 @@ def test_passwords_and_tokens_are_never_kept(owner):
     owner.set_password("another-long-secret-9")
     owner.full_name = "Otro Nombre"
     owner.save()
-    inquiry = factories.InquiryFactory()
+    company = factories.CompanyMemberFactory(user=owner).company
+    invitation, _token = membership.invite_member(company, "x@example.org", "editor", by=owner)
     kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert "password" not in kept
     assert owner.password not in kept
-    assert inquiry.token_hash not in kept
+    assert invitation.token_hash not in kept
 
 
 def test_a_writing_request_names_its_person_and_number(as_user, administrator, client):

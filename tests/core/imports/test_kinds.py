@@ -162,7 +162,9 @@ def test_a_win_at_home_or_of_tomorrow_is_refused(manager, company):
 def test_an_imported_win_can_be_undone_until_its_company_answers(manager, company, owner):
     rows = [[company.name, "", 10, "US", "15/05/2026", ""], [company.name, "", 20, "MX", "15/05/2026", ""]]
     job = apply_import(take("wins", WIN, *rows, by=manager), manager)
-    ExportWin.objects.filter(value=10).update(state="confirmed", decided_at=datetime(2026, 6, 1, tzinfo=UTC))
+    ExportWin.objects.filter(value=10).update(
+        state="confirmed", support="house", decided_at=datetime(2026, 6, 1, tzinfo=UTC)
+    )
     undo_import(job, manager)
     assert [int(win.value) for win in ExportWin.objects.all()] == [10]
 

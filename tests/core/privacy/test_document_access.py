@@ -63,6 +63,11 @@ PAPERS = {
         lambda company: factories.SampleMovementFactory(product__company=company),
         lambda row: reverse("consulates:sample_photo", args=[row.pk]),
     ),
+    "consulates.exportwin.document": Paper(
+        lambda company: factories.ExportWinFactory(company=company),
+        lambda row: reverse("consulates:win_document", args=[row.pk]),
+        "document",
+    ),
     "counseling.actionitem.proof_file": Paper(
         lambda company: factories.ActionItemFactory(company=company),
         lambda row: reverse("counseling:agreement_proof", args=[row.pk]),

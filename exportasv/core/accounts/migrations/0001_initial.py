@@ -60,6 +60,26 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='c574011c5cc7d014040bf9440e9de5fbf9150bf6', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0c9f7', table='accounts_user', when='AFTER')), pgtrigger.compiler.Trigger(name='dates_closed_on', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT (NOT NEW.is_active) THEN\n            NEW.closed_on = NULL;\n        ELSIF TG_OP = 'UPDATE' THEN\n            NEW.closed_on = coalesce(NEW.closed_on, OLD.closed_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        ELSE\n            NEW.closed_on = coalesce(NEW.closed_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        END IF;\n        RETURN NEW;\n        ", hash='ea814d2b73c030cfc15482793aa5e580592c34cf', operation='INSERT OR UPDATE', pgid='pgtrigger_dates_closed_on_5650d', table='accounts_user', when='BEFORE'))],
             },
         ),
+        migrations.CreateModel(
+            name='PrivateLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=24, verbose_name='purpose')),
+                ('subject', models.BigIntegerField(verbose_name='row')),
+                ('holder', models.CharField(blank=True, max_length=24, verbose_name='for whom')),
+                ('nonce', models.CharField(editable=False, max_length=32)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('expires_at', models.DateTimeField(verbose_name='valid until')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
+            ],
+            options={
+                'verbose_name': 'private link',
+                'verbose_name_plural': 'private links',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['expires_at'], name='private_link_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('purpose', 'subject', 'holder'), name='private_link_once')],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

@@ -1,0 +1,32 @@
+"""What strangers type in the inquiry form."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
+
+
+class Sending(models.Model):
+    """One sending of the inquiry form, with the name and address as typed. Its inquiries share one mailed link."""
+
+    name = models.CharField(_("name"), max_length=160)
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"))
+    country = CountryField(_("country"))
+    text = models.TextField(_("question"))
+    content_hash = models.CharField(max_length=64, editable=False)
+    sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sending of the inquiry form")
+        verbose_name_plural = _("sendings of the inquiry form")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_hash", "sent_at"], name="sending_again")]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return self.name
