@@ -23,8 +23,8 @@ from products.exports import house_list_columns
 from products.models import Product
 
 INQUIRIES = columns(
-    Inquiry, "company", "product", "buyer", "buyer.country", "house", "source", "quantity", "destination", "state",
-    "asked_at", "waiting_since", "escalated_to", "first_answer_at", "closed_at", "lost_reason", "outcome",
+    Inquiry, "company", "product", "buyer", "buyer.country", "proven_at", "house", "source", "quantity", "destination",
+    "state", "asked_at", "waiting_since", "escalated_to", "first_answer_at", "closed_at", "lost_reason", "outcome",
 )  # fmt: skip
 WINS = columns(
     ExportWin, "company", "product", "buyer", "house", "fair", "value", "destination", "sold_on", "helped_by",

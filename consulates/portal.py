@@ -164,7 +164,7 @@ notice_topics(
         10,
         "inquiries",
         _("Questions and orders of buyers"),
-        ("inquiry", "question", "quotation"),
+        ("inquiry", "question", "quotation", "requirement"),
         can_be_silenced=False,
     ),
     Topic(20, "wins", _("Sales to confirm"), ("win",), can_be_silenced=False),
@@ -299,6 +299,7 @@ def _say_what_came_of_it(facts: Facts) -> NextStep | None:
 next_step_rules(_facts, _answer_buyers, _confirm_sale, _say_what_came_of_it)
 
 allow_routes("consulates:inquiry_form consulates:sourcing_request", read=PUBLIC, write=PUBLIC)
+allow_routes("consulates:sourcing_status", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:inquiry_form_of_house consulates:inquiry_status", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:houses consulates:house api:tradinghouse-list api:tradinghouse-detail", read=PUBLIC)
 allow_routes("consulates:inquiry_status_quotation consulates:inquiry_status_document consulates:stories", read=PUBLIC)

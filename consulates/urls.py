@@ -5,7 +5,7 @@ from consulates.views.desk import buyers, city, samples, shelf
 from consulates.views.portal import inquiries as threads
 from consulates.views.portal import promotion, wins
 from consulates.views.public import houses as public
-from consulates.views.public import inquiries
+from consulates.views.public import inquiries, sourcing
 from consulates.views.staff import fairs, houses
 
 app_name = "consulates"
@@ -20,7 +20,8 @@ urlpatterns = [
         _("ask/<slug:token>/quotations/<int:pk>/"), inquiries.inquiry_status_quotation, name="inquiry_status_quotation"
     ),
     path(_("ask/<slug:token>/papers/<int:paper>/"), inquiries.inquiry_status_document, name="inquiry_status_document"),
-    path(_("tell-us-what-you-look-for/"), public.sourcing_request, name="sourcing_request"),
+    path(_("tell-us-what-you-look-for/"), sourcing.sourcing_request, name="sourcing_request"),
+    path(_("tell-us-what-you-look-for/<slug:token>/"), sourcing.sourcing_status, name="sourcing_status"),
     # Pages of a trading house's officers
     path(_("my-house/shelf/"), shelf.shelf, name="desk_shelf"),
     path(_("my-house/shelf/print/"), shelf.print_labels, name="desk_print"),

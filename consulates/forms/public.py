@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from consulates.models import Buyer, BuyerRequirement, Inquiry
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.documents.formatting import number
 from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.lazy_text import StrOrPromise
@@ -17,6 +19,7 @@ from products.models.product import ProductQuerySet
 
 MAX_WORK = 200  # characters
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
+CONTACT = ("contact_name", "name", "email", "country", "consent")
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
@@ -27,8 +30,24 @@ def _set_empty_label(field: forms.Field, words: StrOrPromise) -> None:
     choices.choices = [("", words), *((code, name) for code, name in known if code)]
 
 
+def _contact_field(name: str, label: StrOrPromise) -> forms.CharField:
+    """Return an optional field with the rules of the buyer's column."""
+    column = cast(models.CharField, Buyer._meta.get_field(name))
+    return forms.CharField(
+        label=label, required=False, max_length=max_length_of(Buyer, name), validators=list(column.validators)
+    )
+
+
 class SourcingRequestForm(HoneypotForm, forms.ModelForm):
-    """What a visitor looks for and the catalogue does not offer, without data about the visitor."""
+    """What a visitor looks for and the catalogue does not offer; with a contact, for an answer by mail."""
+
+    contact_name = _contact_field("contact_name", _("Your name"))
+    name = _contact_field("name", _("Your company"))
+    email = forms.EmailField(label=_("Your e-mail"), required=False, max_length=max_length_of(Buyer, "email"))
+    country = forms.ChoiceField(label=_("Your country"), required=False)
+    consent = forms.BooleanField(
+        label=_("The three institutions may keep my name and e-mail address in order to reply."), required=False
+    )
 
     class Meta:
         model = BuyerRequirement
@@ -39,6 +58,25 @@ class SourcingRequestForm(HoneypotForm, forms.ModelForm):
         super().__init__(*args, **{"label_suffix": "", **named})
         cast(forms.ModelChoiceField, self.fields["sector"]).empty_label = _("Any sector")
         _set_empty_label(self.fields["destination"], _("Any country"))
+        cast(forms.ChoiceField, self.fields["country"]).choices = [("", _("Choose a country")), *countries]
+        for name, filled in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = filled
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError if a contact is begun and not whole, or without consent."""
+        given = super().clean() or self.cleaned_data
+        if any(given.get(name) for name in ("email", "name", "contact_name")):
+            for name in CONTACT:
+                if name not in self.errors and not given.get(name):
+                    self.add_error(name, _("For an answer by mail we need this too."))
+        return given
+
+    def buyer(self, language: str) -> Buyer | None:
+        """Return the contact as an unsaved buyer, None if the visitor gave none. Call it after `is_valid`."""
+        given = self.cleaned_data
+        if not given.get("email"):
+            return None
+        return Buyer(language=language, **{name: given[name] for name in CONTACT if name != "consent"})
 
     def clean_query(self) -> str:
         """Raise ValidationError if the text has fewer than three characters."""

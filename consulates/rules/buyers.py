@@ -97,10 +97,11 @@ def introduce_buyer(
 ) -> list[Inquiry]:
     """Open a thread between the buyer and each company of these products; the waiting time starts now.
 
-    Raise RuleError if the requirement has no buyer, if there are no companies or too many, or if all threads exist.
+    Raise RuleError if the requirement has no proven buyer, if there are no companies or too many, or if all threads
+    exist.
     """
     products = list(products)
-    if requirement.buyer is None:
+    if requirement.buyer is None or requirement.buyer.is_typed:
         raise RuleError(_("This requirement has no buyer to introduce."))
     if not 0 < len({product.company_id for product in products}) <= MAX_INTRODUCED_COMPANIES:
         raise RuleError(_("Choose products of one to ten companies."))

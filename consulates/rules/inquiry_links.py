@@ -34,7 +34,7 @@ def mailed_token(sending: Sending) -> str:
 
 # A reply address inside a text; a mail program may have broken or quoted it.
 REPLY_ADDRESS = re.compile(
-    r"(?:mailto:)?\br\d{1,18}\.(?:b|u\d{1,18})\.[\s>=]{0,8}(?:[0-9a-f][\s>=]{0,8}){31}[0-9a-f](?:[\s>=]{0,8}@[\w.-]+)?",
+    r"(?:mailto:)?\br\d{1,18}[\s>=]{0,8}-[\s>=]{0,8}(?:[0-9a-f][\s>=]{0,8}){39}[0-9a-f](?:[\s>=]{0,8}@[\w.-]+)?",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """A guest's way through the forum, the door without a line, and axe on the pages behind a link and of the staff."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 from counseling.forum.tickets import ticket_path
 from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
 from tests.browser.test_axe_public import AXE, RUN, VIEWS
 
@@ -55,6 +57,8 @@ def test_a_guest_registers_is_checked_in_and_takes_the_certificate_home(event, o
     guest.get_by_label("Su correo").fill("ana@example.org")
     guest.get_by_label("Las tres instituciones").check()
     guest.get_by_role("button", name="Reservar mi lugar").click()
+    guest.get_by_text("El enlace del correo abre la entrada").wait_for()
+    guest.goto(re.search(r"/es/entrada/\S+", OutgoingEmail.objects.get().body)[0])
     guest.get_by_role("img", name="Código QR").wait_for()
     row = Registration.objects.get()
     staff.goto(f"/d/{row.code}")

@@ -1,5 +1,6 @@
 """From a buyer's question to a figure of the president, by four people, each in their own browser."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -34,7 +35,7 @@ def hammock(company, owner, adviser, house):
 
 
 def ask(page: Page, address: str) -> str:
-    """The buyer asks about the hammock; the private link."""
+    """The buyer asks about the hammock; the private link in the mail."""
     page.goto(f"{address}/en/catalogue/hamaca/")
     page.get_by_role("link", name="Ask about this product").click()
     page.get_by_label("Your inquiry").fill("Do you ship 300 hammocks to Los Angeles?")
@@ -45,8 +46,12 @@ def ask(page: Page, address: str) -> str:
     page.get_by_label("Country").select_option("US")
     page.get_by_label("may keep my name and e-mail address").check()
     page.get_by_role("button", name="Send the inquiry").click()
+    page.get_by_role("heading", name="Your inquiry was sent").wait_for()
+    link = address + re.search(r"/en/ask/\S+", OutgoingEmail.objects.get(kind="inquiry_confirmation").body)[0]
+    page.goto(link)
+    page.get_by_role("button", name="Yes, this address is mine").click()
     page.get_by_text("waiting for the company").wait_for()
-    return page.url
+    return link
 
 
 def silence(inquiry: Inquiry, owner, adviser) -> None:
@@ -119,6 +124,9 @@ def order(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_text("Come and see it in our house.").wait_for()
     page.get_by_role("button", name="Order as quoted").click()
+    page.get_by_role("heading", name="Read your order once more").wait_for()
+    assert Inquiry.objects.get().state == "negotiating"
+    page.get_by_role("button", name="Order for $3,750.00").click()
     page.get_by_text("Thank you for your order").wait_for()
 
 

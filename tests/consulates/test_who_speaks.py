@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from consulates.models import Buyer, Inquiry, InquiryMessage, Sending
@@ -363,3 +365,11 @@ def test_a_link_serves_its_own_purpose(honey):
     other = sent.rstrip("/").rpartition("/")[2].partition("-")[0]
     for forged in (f"{other}-{signature}", f"{number}-{'0' * 40}", f"{number}-{signature[:-1]}", number):
         assert Client().get(f"/en/ask/{forged}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Gane en https://mal.example", "www.mal.com", "premio.xyz/abc"])
+def test_no_mail_of_the_sign_up_carries_an_advertisement(client, name):
+    given = {"full_name": name, "email": "victim@else.example", "password1": factories.PASSWORD}
+    answer = client.post(reverse("account_signup"), given | {"password2": factories.PASSWORD})
+    assert "full_name" in answer.context["form"].errors
+    assert not mail.outbox

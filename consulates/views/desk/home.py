@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from consulates.matching.product_suggestions import MAX_SUGGESTIONS, placements_to_rotate
 from consulates.models import ExportWin, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
+from consulates.rules.inquiries import STAFF_SOURCES
 from consulates.rules.monthly_report import unreported_month
 from consulates.rules.response_deadlines import working_days_waited
 from exportasv.core.accounts.models import User
@@ -35,15 +36,13 @@ def house_home(user: User) -> dict[str, Any]:
 def inquiries_to_answer(user: User) -> list[Inquiry]:
     """Return the inquiries that the person has to answer, the longest waiting first.
 
-    A house answers what was asked on its page or escalated to it; a partner institution what was escalated to Invest
-    or what it introduced. Answered ones and those within the company's own time wait for nobody here.
+    A house answers what was asked on its page or escalated to it; a partner institution the rest of what was escalated
+    or introduced. Answered ones and those within the company's own time wait for nobody here.
     """
-    house = user.role in HOUSE_OFFICERS
-    escalated = Inquiry.EscalatedTo.HOUSE if house else Inquiry.EscalatedTo.INVEST
-    begun = Inquiry.Source.HOUSE if house else Inquiry.Source.INTRODUCTION
-    rows = (
-        Inquiry.objects.for_actor(user).waiting().filter(Q(escalated_to=escalated) | Q(escalated_to="", source=begun))
-    )
+    with_house = Q(escalated_to=Inquiry.EscalatedTo.HOUSE) | Q(escalated_to="", source=Inquiry.Source.HOUSE)
+    on_behalf = ~Q(escalated_to="") | Q(source__in=STAFF_SOURCES)
+    theirs = with_house if user.role in HOUSE_OFFICERS else on_behalf & ~with_house
+    rows = Inquiry.objects.for_actor(user).waiting().filter(theirs)
     rows = rows.select_related("product", "buyer", "company").order_by("waiting_since", "pk")[:MAX_ROWS]
     return [_with_days_waited(inquiry) for inquiry in rows]
 

@@ -1,26 +1,22 @@
-"""Public pages of the trading houses, and the sourcing request."""
+"""Public pages of the trading houses."""
 
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from consulates.documents.house_map import house_map_context, houses_by_country, map_context
-from consulates.forms.public import SourcingRequestForm
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
-from exportasv.core.http.limits import rate_limit
 from exportasv.core.http.structured_data import breadcrumbs
 from products.models import Product
 
 MAX_PRODUCTS = 60
-SOURCING_REQUEST_RATE_LIMIT = "20/hour"  # from one address
 
 
 def houses(request: Request) -> HttpResponse:
@@ -50,18 +46,3 @@ def house(request: Request, slug: str) -> HttpResponse:
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "consulates/public/house.html", context)
-
-
-@rate_limit(SOURCING_REQUEST_RATE_LIMIT)
-def sourcing_request(request: Request) -> HttpResponse:
-    """Save what a visitor looks for and did not find, as a requirement without a buyer."""
-    given = request.POST if request.method == "POST" else None
-    form = SourcingRequestForm(given, initial={"query": request.GET.get("q", "")[:300]})
-    if not form.is_bound or not form.is_valid():
-        return render(
-            request, "consulates/public/sourcing_request.html", {"form": form}, status=400 if form.is_bound else 200
-        )
-    if not form.is_robot():
-        form.save()
-    messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))
-    return redirect("products:catalogue")

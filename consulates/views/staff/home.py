@@ -9,7 +9,7 @@ from exportasv.core.accounts.models import User
 
 def buyers_home(user: User) -> dict[str, Any]:
     """Return the newest buyers, open requirements and the inquiries to answer."""
-    requirements = BuyerRequirement.objects.for_actor(user).open().filter(buyer__isnull=False)
+    requirements = BuyerRequirement.objects.for_actor(user).open().filter(buyer__is_typed=False)
     return {
         "buyers": list(Buyer.objects.for_actor(user).proven().order_by("-created_at")[:MAX_ROWS]),
         "requirements": list(requirements.select_related("buyer")[:MAX_ROWS]),

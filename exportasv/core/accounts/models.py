@@ -14,6 +14,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
+from exportasv.core.db.validators import validate_plain_name
 from exportasv.core.http.content_version import content_version_trigger
 
 
@@ -61,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    full_name = models.CharField(_("full name"), max_length=120, blank=True, validators=[validate_plain_name])
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.NONE, blank=True)
     institution = models.ForeignKey(
         Institution, models.PROTECT, null=True, blank=True, verbose_name=_("institution"), related_name="staff"
