@@ -1,3 +1,4 @@
+import exportasv.core.db.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import exportasv.core.db.fields
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('full_name', models.CharField(blank=True, max_length=120, verbose_name='full name')),
+                ('full_name', models.CharField(blank=True, max_length=120, validators=[exportasv.core.db.validators.validate_plain_name], verbose_name='full name')),
                 ('role', models.CharField(blank=True, choices=[('', 'company or guest'), ('adviser', 'adviser'), ('manager', 'programme manager'), ('consular', 'consular officer'), ('invest', 'Invest officer'), ('administrator', 'administrator')], default='', max_length=20, verbose_name='role')),
                 ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
