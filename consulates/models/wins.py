@@ -71,7 +71,7 @@ class ExportWinState(LifeCycle):
     @classproperty
     def IN_SIGHT(cls) -> tuple[Self, ...]:
         """It counts, or may still count; these sales together must be possible for the company."""
-        return cls.VOIDABLE
+        return cls.CLAIMED, cls.TOLD, cls.DISPUTED, cls.CONFIRMED
 
     @classproperty
     def MOVES(cls) -> Moves:

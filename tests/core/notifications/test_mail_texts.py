@@ -23,6 +23,8 @@ ROWS = {
     "recipient": "user",
     "report": "housereport",
     "request": "samplerequest",
+    "requirement": "buyerrequirement",
+    "review": "winreview",
     "session": "counselingsession",
     "survey": "destinationsurvey",
     "win": "exportwin",

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.models import Company
-from consulates.models import InquiryMessage, MessageFile, ParticipationScore
+from consulates.models import InquiryMessage, MessageFile, ParticipationScore, Sending
 from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
 from counseling.models.forum_panel import QuestionVote
+from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
@@ -67,6 +68,12 @@ def speaker(user) -> models.Model:
 
 
 MORE = {
+    "accounts.privatelink": lambda user: PrivateLink.objects.create(
+        purpose="inquiry", subject=1, nonce="0" * 32, expires_at=timezone.now()
+    ),
+    "consulates.sending": lambda user: Sending.objects.create(
+        name="Nordic", email="kari@nordic.example", country="NO", text="Do you ship?", sent_at=timezone.now()
+    ),
     "consulates.messagefile": message_file,
     "consulates.participationscore": score,
     "counseling.questionvote": vote,
