@@ -69,7 +69,10 @@ def speaker(user) -> models.Model:
 
 MORE = {
     "accounts.privatelink": lambda user: PrivateLink.objects.create(
-        purpose="inquiry", subject=1, nonce="0" * 32, expires_at=timezone.now()
+        purpose="inquiry",
+        subject=user.pk * 1000 + PrivateLink.objects.count(),
+        nonce="0" * 32,
+        expires_at=timezone.now(),
     ),
     "consulates.sending": lambda user: Sending.objects.create(
         name="Nordic", email="kari@nordic.example", country="NO", text="Do you ship?", sent_at=timezone.now()
