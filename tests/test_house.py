@@ -141,6 +141,7 @@ SPECIAL_ROOMS = {
         "merging": "two rows that are one become one, for companies and for products",
         "people": "the one door through which people of a company are told",
         "readiness": "the export diagnostic: questions, score, level",
+        "structured_data": "a company as schema.org says it, for its page and its products",
         "territory": "departments, municipalities and districts of El Salvador",
     },
     "products": {
