@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.home.next_steps import Expressions, Facts, NextStep, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
-from companies.models import Application, Company, DestinationAnswer, DestinationSurvey
+from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
     ADMIN_SITE,
@@ -24,6 +24,7 @@ from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.scopes import declare_scope, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, home_counter, in_state, waiting_cards
+from exportasv.core.audit.row_versions import declare_clock
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -74,7 +75,8 @@ notice_topics(
 )
 
 sitemap_page("companies:list", 30)
-sitemap_section("companies", 40, lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"))
+sitemap_section("companies", 40, lambda: Company.objects.public().only("slug").order_by("pk"))
+declare_clock(Company, lambda: Certificate.objects.order_by().annotate(row=F("company_id"), day=F("expires_on")))
 
 
 def _certificate_text(title: str, number: str, who: str) -> EventText:

@@ -54,6 +54,7 @@ class TradingHouseSerializer(PageSerializer):
             "hours_en",
             "about_es",
             "about_en",
+            "updated_at",
             "url",
             "url_es",
             "url_en",

@@ -5,11 +5,12 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from counseling.models import ForumEvent, Service, Speaker
+from exportasv.core.api.serializers import PublicSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 
 
-class ServiceSerializer(serializers.ModelSerializer):
+class ServiceSerializer(PublicSerializer):
     institution = serializers.CharField(source="institution.code", read_only=True)
 
     class Meta:
@@ -39,6 +40,7 @@ class ServiceSerializer(serializers.ModelSerializer):
             "stages",
             "goods",
             "checked_on",
+            "updated_at",
         ]
 
 
@@ -75,7 +77,7 @@ class SpeakerSerializer(serializers.ModelSerializer):
         fields = ["name", "role_es", "role_en", "organisation", "bio_es", "bio_en"]
 
 
-class EventSerializer(serializers.ModelSerializer):
+class EventSerializer(PublicSerializer):
     edition = serializers.IntegerField(source="edition.year", read_only=True)
     speakers = SpeakerSerializer(many=True, read_only=True)
     free = serializers.SerializerMethodField(help_text="Places that nobody holds yet.")
@@ -103,6 +105,7 @@ class EventSerializer(serializers.ModelSerializer):
             "is_called_off",
             "sequence",
             "changed_at",
+            "updated_at",
         ]
 
     def get_free(self, row: ForumEvent) -> int:

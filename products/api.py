@@ -12,7 +12,7 @@ from rest_framework import serializers
 from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.pagination import KeysetPagination
-from exportasv.core.api.serializers import PageSerializer
+from exportasv.core.api.serializers import PageSerializer, PublicSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.attributes.facts import AttributeFact, attribute_facts
@@ -25,12 +25,12 @@ from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
 
-class SectorSerializer(serializers.ModelSerializer):
+class SectorSerializer(PublicSerializer):
     product_count = serializers.IntegerField(read_only=True, help_text="Published products.")
 
     class Meta:
         model = Sector
-        fields = ["code", "name_es", "name_en", "position", "product_count"]
+        fields = ["code", "name_es", "name_en", "position", "product_count", "updated_at"]
 
 
 class SectorViewSet(PublicViewSet):
@@ -187,7 +187,6 @@ class ProductFilter(django_filters.FilterSet):
         max_value=12,
         help_text="A month, 1 to 12: products made all the year, or in season then.",
     )
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
     sort = django_filters.ChoiceFilter(
         method="sort_rows",
         choices=[(key, sort.name) for key, sort in SORTS.items()],
@@ -198,7 +197,7 @@ class ProductFilter(django_filters.FilterSet):
         model = Product
         fields = [
             "sector", "kind", "hs", "company", "department", "certificate", "certificates",
-            "minimum_order_max", "available_in", "updated_since", "sort",
+            "minimum_order_max", "available_in", "sort",
         ]  # fmt: skip
 
     def with_certificate(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

@@ -34,6 +34,7 @@ from exportasv.core.accounts.staff_home import (
     waiting_cards,
     waiting_lists,
 )
+from exportasv.core.audit.row_versions import declare_clock
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -103,9 +104,12 @@ offer_sectors(lambda: Sector.objects.in_use())
 sitemap_page("products:catalogue", 20)
 sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code", "slug_es").order_by("pk"))
 sitemap_section("collections", 25, lambda: Collection.objects.filter(is_active=True).only("slug").order_by("pk"))
-sitemap_section(
-    "products", 30, lambda: Product.objects.published().only("slug", "slug_en", "updated_at").order_by("pk")
+sitemap_section("products", 30, lambda: Product.objects.published().only("slug", "slug_en").order_by("pk"))
+declare_clock(
+    Product,
+    lambda: Product.certificates.through.objects.annotate(row=F("product_id"), day=F("certificate__expires_on")),
 )
+declare_clock(Product, lambda: Product.objects.order_by().annotate(row=F("pk"), day=F("prices_valid_until")))
 
 
 def _published_text(title: str, _detail: str, who: str) -> EventText:

@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import phonenumber_field.modelfields
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
+from exportasv.core.db.operations import run_sql_file
 from django.db import migrations, models
 
 
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('audit', '0001_initial'),
     ]
 
     operations = [
@@ -114,7 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'destination survey',
                 'verbose_name_plural': 'destination surveys',
                 'ordering': ['-year'],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='40a5a7a5f1f48884b4a2496d90f0d6f764bb076e', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f7527', table='companies_destinationsurvey', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='40a5a7a5f1f48884b4a2496d90f0d6f764bb076e', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f7527', table='companies_destinationsurvey', when='AFTER')), pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='73fd591dc88213946a2e59fda9c4894fee426b4e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_2f1c1', table='companies_destinationsurvey', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -321,4 +323,5 @@ class Migration(migrations.Migration):
         ),
         exportasv.core.db.operations.CreateTriggers(
         ),
+        run_sql_file(__file__, "row_versions.sql"),
     ]

@@ -706,4 +706,5 @@ class Migration(migrations.Migration):
         exportasv.core.db.operations.CreateTriggers(
         ),
         run_sql_file(__file__, "house_facet.sql"),
+        run_sql_file(__file__, "row_versions.sql"),
     ]

@@ -14,6 +14,7 @@ import pgtrigger.compiler
 import phonenumber_field.modelfields
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
+from exportasv.core.db.operations import run_sql_file
 from django.db import migrations, models
 
 
@@ -174,13 +175,15 @@ class Migration(migrations.Migration):
                 ('capacity', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(500)], verbose_name='companies at most')),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
                 ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_sessions', to='counseling.adviser', verbose_name='adviser')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='version of the invitation')),
             ],
             options={
                 'verbose_name': 'group session',
                 'verbose_name_plural': 'group sessions',
                 'ordering': ['starts_at', 'pk'],
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), expressions=[('adviser', '='), (exportasv.core.db.ranges.TsTzRange('starts_at', 'ends_at'), '&&')], name='group_adviser_not_twice', violation_error_message='The adviser has another group session at this time.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='group_in_order', violation_error_message='A session cannot end before it begins.'), models.CheckConstraint(condition=models.Q(('capacity__gte', 2)), name='group_of_several')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='c46105748fd736e80862bc147c74490a32d7e967', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_ba6cd', table='counseling_groupsession', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:held,planned:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='0713f56a6cc02058ed6f90e06d3588035517c616', operation='UPDATE', pgid='pgtrigger_state_moves_e25dd', table='counseling_groupsession', when='BEFORE'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='c46105748fd736e80862bc147c74490a32d7e967', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_ba6cd', table='counseling_groupsession', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:held,planned:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='0713f56a6cc02058ed6f90e06d3588035517c616', operation='UPDATE', pgid='pgtrigger_state_moves_e25dd', table='counseling_groupsession', when='BEFORE')), pgtrigger.compiler.Trigger(name='calendar_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF (OLD.adviser_id, OLD.topic, OLD.starts_at, OLD.ends_at, OLD.state)\n            IS DISTINCT FROM (NEW.adviser_id, NEW.topic, NEW.starts_at, NEW.ends_at, NEW.state) THEN\n            NEW.sequence = OLD.sequence + 1;\n            NEW.changed_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n        ', hash='4f235a4ff59099b2eb5abd471936f25fbb1826fc', operation='UPDATE', pgid='pgtrigger_calendar_version_38d40', table='counseling_groupsession', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +303,7 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='companies.company', verbose_name='company')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='counseling.forumevent', verbose_name='event')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='times registered again')),
             ],
             options={
                 'verbose_name': 'registration',
@@ -555,4 +559,5 @@ class Migration(migrations.Migration):
         ),
         exportasv.core.db.operations.CreateTriggers(
         ),
+        run_sql_file(__file__, "row_versions.sql"),
     ]

@@ -48,6 +48,12 @@ RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
 NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
 AGREEMENT_SHOWN_WHEN_DONE = timedelta(days=14)  # on the staff's page
 
+# The API
+TOMBSTONE_LIFETIME = timedelta(days=365)  # of what says that a row left the catalogue
+
+# Deletions by staff
+DELETION_KEPT = timedelta(days=30)  # in which it can be brought back
+
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)
 COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
+from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.http.sitemaps import SECTIONS, Rows
 
 
@@ -33,14 +34,15 @@ class RowSitemap(Sitemap):
         """Return None: the index omits the date, because it would read every row."""
 
     def items(self) -> QuerySet | list[str]:
-        return self.rows()
+        rows = self.rows()
+        return with_changed_at(rows) if isinstance(rows, QuerySet) else rows
 
     def location(self, item: Any) -> str:
         with override(self.language):
             return reverse(item) if isinstance(item, str) else item.get_absolute_url()
 
     def lastmod(self, item: Model | str) -> datetime | None:
-        return getattr(item, "updated_at", None)
+        return getattr(item, "content_changed_at", None)
 
 
 def sitemaps() -> dict[str, RowSitemap]:

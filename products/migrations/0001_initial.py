@@ -636,4 +636,5 @@ class Migration(migrations.Migration):
         run_sql_file(__file__, "attribute_functions.sql"),
         run_sql_file(__file__, "search_functions.sql"),
         run_sql_file(__file__, "search_triggers.sql"),
+        run_sql_file(__file__, "row_versions.sql"),
     ]

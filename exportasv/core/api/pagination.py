@@ -16,6 +16,20 @@ from exportasv.core.db.keyset import Ordering, Page, is_cursor, page_of
 from exportasv.core.whole_numbers import whole_number
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
+UPDATED_SINCE_TEXT = "Only rows of which anything shown has changed since then: the `as_of` of the last answer."
+GONE_SCHEMA = {
+    "type": "object",
+    "required": ["slug", "gone_at"],
+    "properties": {"slug": {"type": "string"}, "gone_at": {"type": "string", "format": "date-time"}},
+}
+COPY_SCHEMA: dict[str, dict] = {
+    "as_of": {"type": "string", "format": "date-time", "description": "Every change before it is in the answer."},
+    "gone": {
+        "type": "array",
+        "items": GONE_SCHEMA,
+        "description": "With `updated_since`, on the first page: the rows that left since then.",
+    },
+}
 
 
 class KeysetPagination(BasePagination):
@@ -46,8 +60,8 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict) -> dict:
         link = {"type": "string", "nullable": True, "format": "uri"}
-        properties = {"results": schema, "next": link, "previous": link, **self.notes_schema}
-        return {"type": "object", "required": ["results", "next", "previous"], "properties": properties}
+        properties = {"results": schema, "next": link, "previous": link, **COPY_SCHEMA, **self.notes_schema}
+        return {"type": "object", "required": ["results", "next", "previous", "as_of"], "properties": properties}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict]:
         cursor = {"type": "string"}
@@ -56,6 +70,7 @@ class KeysetPagination(BasePagination):
             _parameter("search", "Words in Spanish or English.", {"type": "string"}),
             _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
             _parameter("page_size", "Rows on a page.", size),
+            _parameter("updated_since", UPDATED_SINCE_TEXT, {"type": "string", "format": "date-time"}),
         ]
 
 

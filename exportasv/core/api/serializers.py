@@ -21,7 +21,15 @@ class PageURLField(serializers.Field):
         return self.context["request"].build_absolute_uri(path)
 
 
-class PageSerializer(serializers.ModelSerializer):
+class PublicSerializer(serializers.ModelSerializer):
+    """A row with the moment in which anything that its answer or its page shows last changed."""
+
+    updated_at = serializers.DateTimeField(
+        source="content_changed_at", read_only=True, help_text="When anything shown of it last changed."
+    )
+
+
+class PageSerializer(PublicSerializer):
     """A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each."""
 
     url = PageURLField(help_text="In the language of the answer.")

@@ -1,16 +1,25 @@
 """Base class of the API's read-only resources."""
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError as InvalidError
 from django.db.models import QuerySet
+from django_filters.fields import IsoDateTimeField
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 
 
 class PublicViewSet(ReadOnlyModelViewSet):
-    """A public, read-only list with `?search=`, filters and keyset pages.
+    """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
 
     A subclass names its queryset, serializer_class, filterset_class, `ordering`, and `search(queryset, words)`.
+    `get_queryset` returns all rows that are shown: what is not among them is gone.
     """
 
     permission_classes = [AllowAny]
@@ -22,10 +31,32 @@ class PublicViewSet(ReadOnlyModelViewSet):
         """Return the order of the pages. A resource with ranked search overrides it."""
         return self.ordering
 
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Return a page, with the moment until which it tells every change, and what is gone since `updated_since`."""
+        notes: dict[str, object] = {"as_of": seen_until()}  # read before the rows
+        since = self._updated_since()
+        if since and "cursor" not in request.query_params:
+            notes["gone"] = [row._asdict() for row in gone_since(self.get_queryset(), since, self.lookup_field)]
+        response = super().list(request, *args, **kwargs)
+        response.data |= notes
+        return response
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         words = self.request.query_params.get("search", "").strip()[:200]
-        queryset = super().filter_queryset(queryset)
-        return self.search(queryset, words) if words and self.action == "list" else queryset
+        queryset = with_changed_at(super().filter_queryset(queryset))
+        if self.action != "list":
+            return queryset
+        if since := self._updated_since():
+            queryset = changed_since(queryset, since)
+        return self.search(queryset, words) if words else queryset
+
+    def _updated_since(self) -> datetime | None:
+        """Return the moment of `?updated_since=`. Raise ValidationError if it is none."""
+        text = self.request.query_params.get("updated_since", "")
+        try:
+            return IsoDateTimeField(required=False).clean(text)
+        except (InvalidError, OverflowError) as error:
+            raise ValidationError({"updated_since": getattr(error, "messages", [str(error)])}) from error
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError

@@ -1,13 +1,18 @@
 """Admin pages of the audit trail. They are read-only."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.audit.deletions import ENTRY, bring_back
 from exportasv.core.audit.history import changes, table_title
-from exportasv.core.audit.models import AuditEntry
+from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 
 
@@ -62,3 +67,35 @@ class AuditEntryAdmin(ScopedModelAdmin):
             _("after"),
         )
         return format_html("<table><thead>{}</thead><tbody>{}</tbody></table>", head, rows)
+
+
+def _bring_back(deletion: Deletion, by: User) -> None:
+    """Bring it back. Raise RuleError if the person may not write what was deleted."""
+    if not has_permission(by, deletion.model, write=True):
+        raise RuleError(_("Your role does not allow to change this."))
+    bring_back(deletion, by=by)
+
+
+@admin.register(Deletion)
+class DeletionAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    list_display = ["at", "title", "kind", "rows", "by", "brought_back_at"]
+    list_display_links = ["at", "title"]
+    list_filter = [("brought_back_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["by"]
+    search_fields = ["title__unaccent__icontains", "by__email"]
+    date_hierarchy = "at"
+    fields = ["at", "title", "kind", "rows", "contents", "by", "brought_back_at", "brought_back_by"]
+    readonly_fields = fields
+    state_actions = (StateAction("bring_back", _("Bring back"), _bring_back),)
+
+    @display(description=_("table"), ordering="model")
+    def kind(self, deletion: Deletion) -> str:
+        return str(apps.get_model(deletion.model)._meta.verbose_name)
+
+    @display(description=_("what fell"))
+    def contents(self, deletion: Deletion) -> str:
+        """Return how many rows of each table fell."""
+        told = AuditEntry.objects.filter(table_name=ENTRY, row_id=deletion.key).values_list("after", flat=True).first()
+        rows = (told or {}).get("rows", {})
+        return ", ".join(f"{table_title(table)}: {len(each)}" for table, each in rows.items()) or "—"

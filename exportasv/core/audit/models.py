@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.scopes import ScopedQuerySet
+
 
 def append_only() -> pgtrigger.Protect:
     """Return the trigger that refuses to change or delete a row."""
@@ -64,3 +66,56 @@ class ContentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class RowVersion(models.Model):
+    """A change of what the public sees of a row. Only triggers write it: exportasv/core/audit/row_versions.py."""
+
+    table_name = models.CharField(_("table"), max_length=63)
+    row_id = models.BigIntegerField(_("row"))
+    slug = models.CharField(_("address on the site"), max_length=200)
+    at = models.DateTimeField(_("at"))
+    is_public = models.BooleanField(_("public"), help_text=_("No: the public no longer sees it at this address."))
+
+    class Meta:
+        verbose_name = _("version of a public row")
+        verbose_name_plural = _("versions of public rows")
+        indexes = [
+            models.Index(fields=["table_name", "row_id", "-at"], name="row_version_of_row"),
+            models.Index(fields=["table_name", "-at"], name="row_version_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.slug}"
+
+
+class Deletion(models.Model):
+    """A deletion by staff. An entry of the trail with the same key has every row that fell (deletions.py)."""
+
+    key = models.CharField(_("key"), max_length=32, unique=True)
+    model = models.CharField(_("table"), max_length=100)
+    title = models.CharField(_("what"), max_length=200)
+    rows = models.PositiveIntegerField(_("rows"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("deleted by")
+    )
+    at = models.DateTimeField(_("deleted"))
+    brought_back_at = models.DateTimeField(_("brought back"), null=True, blank=True)
+    brought_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("brought back by"),
+    )
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deletion")
+        verbose_name_plural = _("deletions")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["at"], name="deletion_to_forget")]
+
+    def __str__(self) -> str:
+        return self.title

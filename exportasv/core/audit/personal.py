@@ -1,8 +1,23 @@
 """Personal data in the audit trail. docs/personal-data.md says why erasures do not remove it."""
 
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.personal_data import Retention, no_personal_data, personal_data
+from exportasv.core.audit.deletions import ENTRY
+from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
+from exportasv.core.programme import DELETION_KEPT
+
+
+def forget_deletions(person: Identity) -> None:
+    """Forget the deletions of what names the person: it never comes back."""
+    if person.pattern:
+        told = AuditEntry.objects.filter(table_name=ENTRY, row_id=OuterRef("key")).annotate(
+            text=Cast("after", TextField())
+        )
+        Deletion.objects.filter(Exists(told.filter(text__iregex=person.pattern))).delete()
+
 
 personal_data(
     "audit.auditentry",
@@ -10,4 +25,11 @@ personal_data(
     Retention(_("As long as the trail of the programme; only administrators read it.")),
     legal_hold="audit",
 )
+personal_data(
+    "audit.deletion",
+    _("To bring back what was deleted by mistake."),
+    Retention(_("it was deleted"), after=DELETION_KEPT, since="at"),
+    erase=forget_deletions,
+)
+no_personal_data("audit.rowversion", why="addresses of public pages; those of rows that left go after a year")
 no_personal_data("audit.seal", "audit.contentchange", why="hashes and marks without content")

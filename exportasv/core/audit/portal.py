@@ -1,10 +1,31 @@
-"""Who may read the audit trail."""
+"""Who may read the audit trail, and how the admin site deletes."""
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.permissions import ADMINISTRATORS, allow_models
+from exportasv.core.accounts.deletion_rules import DeletionRules, declare_deletion_rules
+from exportasv.core.accounts.permissions import ADMIN_SITE, ADMINISTRATORS, MANAGERS, allow_models
+from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
+from exportasv.core.audit import deletions
+from exportasv.core.programme import DELETION_KEPT
 
-sidebar_items("system", SidebarItem(100, _("Audit"), "history", "audit.auditentry"))
+sidebar_items(
+    "system",
+    SidebarItem(95, _("Deleted"), "restore_from_trash", "audit.deletion"),
+    SidebarItem(100, _("Audit"), "history", "audit.auditentry"),
+)
 
 allow_models("audit.auditentry", read=ADMINISTRATORS)
+allow_models("audit.deletion", read=ADMIN_SITE, write=ADMIN_SITE)
+
+declare_scope("audit.deletion", own("own", "by"), all_for=MANAGERS)
+
+declare_deletion_rules(
+    DeletionRules(
+        obstacle=deletions.deletion_obstacle,
+        count_rows=deletions.count_falling_rows,
+        delete=lambda row, by: deletions.delete_row(row, by=by),
+        max_rows_without_password=deletions.MAX_ROWS_WITHOUT_PASSWORD,
+        days_kept=DELETION_KEPT.days,
+    )
+)

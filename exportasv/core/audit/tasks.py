@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.core.audit import hash_chain
+from exportasv.core.audit import hash_chain, row_versions
 from exportasv.core.http import content_version
 
 
@@ -12,5 +12,6 @@ def seal_entries() -> int:
 
 @shared_task(name="audit.fold_public_changes")
 def compact_content_changes() -> None:
-    """Merge the marks of public changes into one."""
+    """Merge the marks of public changes into one, and drop the versions of rows that newer ones replace."""
     content_version.compact_changes()
+    row_versions.compact_versions()

@@ -150,6 +150,12 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION catalogue_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM products_searchdocument WHERE product_id IN (SELECT id FROM changed);
+    RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION catalogue_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN

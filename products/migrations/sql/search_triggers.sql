@@ -2,6 +2,8 @@
 
 CREATE TRIGGER catalogue_insert AFTER INSERT ON products_product REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed('SELECT id FROM changed');
 CREATE TRIGGER catalogue_update AFTER UPDATE ON products_product REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed('SELECT id FROM changed');
+-- A row that is deleted before its product renews the document.
+CREATE TRIGGER catalogue_delete AFTER DELETE ON products_product REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_removed();
 CREATE TRIGGER catalogue_insert AFTER INSERT ON products_priceterm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed('SELECT product_id FROM changed');
 CREATE TRIGGER catalogue_update AFTER UPDATE ON products_priceterm REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed('SELECT product_id FROM changed');
 CREATE TRIGGER catalogue_delete AFTER DELETE ON products_priceterm REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed('SELECT product_id FROM changed');

@@ -32,7 +32,7 @@ def products():
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_answers_pages(client, name):
     answer = client.get(f"/api/v1/{name}/").json()
-    assert set(answer) == {"results", "next", "previous"}
+    assert set(answer) == {"results", "next", "previous", "as_of"}
 
 
 @pytest.mark.parametrize("name", LISTS)
