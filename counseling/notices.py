@@ -8,12 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from companies.people import notify_company
 from counseling.models import CounselingSession
-from exportasv.core.calendars.ics import CalendarEvent, event_uid, invitation, media_type
+from exportasv.core.calendars.ics import CalendarEvent, event_uid
 from exportasv.core.http.paths import localized_path
+from exportasv.core.notifications.calendar_invitations import invitation_files
 from exportasv.core.notifications.mail import Attachment
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
@@ -32,7 +32,7 @@ def calendar_event(session: CounselingSession) -> CalendarEvent:
         description=session.matter,
         location=session.where,
         url=f"{settings.SITE_URL}{reverse(COMPANY_PAGE, args=[session.pk])}",
-        changed_at=timezone.now(),
+        changed_at=session.booked_at or session.requested_at,
         is_cancelled=session.state == CounselingSession.State.CANCELLED,
     )
 
@@ -87,5 +87,4 @@ def notify_both_sides(
 def _calendar_files(session: CounselingSession, name: str, address: str) -> Iterable[Attachment]:
     if session.starts_at is None:
         return ()
-    entry = calendar_event(session)
-    return [Attachment("sesion.ics", media_type(entry), invitation(entry, to=(name or address, address)))]
+    return invitation_files("sesion.ics", calendar_event(session), (name or address, address))

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from counseling.models import ForumEdition, ForumEvent
-from exportasv.core.calendars.ics import CalendarEvent, calendar_feed, event_uid, invitation
+from exportasv.core.calendars.ics import CalendarEvent, calendar_feed, event_uid, published_entry
 
 
 def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEvent:
@@ -23,8 +23,8 @@ def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEv
 
 
 def event_calendar_file(event: ForumEvent) -> bytes:
-    """Return one event as an ICS file."""
-    return invitation(calendar_event(event))
+    """Return one event as an ICS file to download."""
+    return published_entry(calendar_event(event))
 
 
 def edition_feed(edition: ForumEdition) -> bytes:

@@ -1,11 +1,12 @@
 """Notices to people registered for the forum: with an account, in the portal and by e-mail; guests, by e-mail only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from counseling.forum.calendar import calendar_event
 from counseling.forum.tickets import ticket_path
 from counseling.models import Registration
-from exportasv.core.calendars.ics import invitation, media_type
+from exportasv.core.notifications.calendar_invitations import invitation_files
 from exportasv.core.notifications.mail import Attachment, send_email
 from exportasv.core.notifications.notices import notify
 
@@ -31,10 +32,9 @@ def notify_registrant(registration: Registration, kind: str, *, key: str, **cont
         send_email(registration.email, kind, key=key, language=language, url=url, files=files, **words)
 
 
-def _calendar_files(registration: Registration, kind: str) -> list[Attachment]:
+def _calendar_files(registration: Registration, kind: str) -> Iterable[Attachment]:
     """Return the calendar entry for notices that change it; nothing for people on the waiting list."""
     if kind not in KINDS_WITH_CALENDAR_FILE or registration.state == Registration.State.WAITING:
-        return []
+        return ()
     entry = calendar_event(registration.event, given_back=registration.state == Registration.State.CANCELLED)
-    to = (registration.name, registration.email)
-    return [Attachment("exportasv-foro.ics", media_type(entry), invitation(entry, to=to))]
+    return invitation_files("exportasv-foro.ics", entry, (registration.name, registration.email))

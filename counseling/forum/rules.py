@@ -67,7 +67,7 @@ def register_for_event(
             raise AlreadyRegisteredError(known)
         state = Registration.State.REGISTERED if _free_places(event) > 0 else Registration.State.WAITING
         if known:
-            registration = change_state(known, state, **values)
+            registration = change_state(known, state, sequence=known.sequence + 1, **values)
         else:
             registration = Registration.objects.create(event=event, email=email.lower(), state=state, **values)
         notify_registrant(registration, f"forum_{state}", key=_notice_key(registration))
@@ -89,7 +89,7 @@ def _free_places(event: ForumEvent) -> int:
 
 def _notice_key(registration: Registration) -> str:
     """Return a key that changes with a new registration, so that the person is notified again."""
-    return f"{registration.pk}-{registration.registered_at:%Y%m%d%H%M%S}"
+    return f"{registration.pk}-{registration.sequence}"
 
 
 def cancel_registration(registration: Registration, *, by: User | None) -> Registration:

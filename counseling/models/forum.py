@@ -253,6 +253,7 @@ class Registration(models.Model):
     )
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
+    sequence = models.PositiveIntegerField(_("times registered again"), default=0, editable=False)
     attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
     certificate_code = models.CharField(
         _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,6 +49,23 @@ class GroupSessionState(LifeCycle):
         }
 
 
+def _calendar_trigger() -> pgtrigger.Trigger:
+    """Return the trigger that gives a group session a new version when its calendar entry becomes another one."""
+    return pgtrigger.Trigger(
+        name="calendar_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+        IF (OLD.adviser_id, OLD.topic, OLD.starts_at, OLD.ends_at, OLD.state)
+            IS DISTINCT FROM (NEW.adviser_id, NEW.topic, NEW.starts_at, NEW.ends_at, NEW.state) THEN
+            NEW.sequence = OLD.sequence + 1;
+            NEW.changed_at = clock_timestamp();
+        END IF;
+        RETURN NEW;
+        """,
+    )
+
+
 class GroupSession(models.Model):
     """A session of one adviser with several companies about one topic. Each company's place is a CounselingSession."""
 
@@ -63,6 +82,8 @@ class GroupSession(models.Model):
         _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
     )
     state = StateField(_("state"), GroupSessionState, max_length=10, default=State.PLANNED)
+    sequence = models.PositiveIntegerField(_("version of the invitation"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("group session")
@@ -85,7 +106,7 @@ class GroupSession(models.Model):
             ),
             models.CheckConstraint(name="group_of_several", condition=models.Q(capacity__gte=2)),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(GroupSessionState)]
+        triggers = [audit_trigger(), state_machine_trigger(GroupSessionState), _calendar_trigger()]
 
     def __str__(self) -> str:
         return self.topic

@@ -51,7 +51,8 @@ def adviser_calendar(adviser: Adviser) -> bytes:
             starts_at=group.starts_at,
             ends_at=group.ends_at,
             summary=group.topic,
-            changed_at=now,
+            changed_at=group.changed_at,
+            sequence=group.sequence,
         )
         for group in groups
     ]

@@ -21,12 +21,12 @@ from counseling.forum.notices import notify_registrant
 from counseling.forum.tickets import code_from_text, ticket_path
 from counseling.models import ForumEdition, ForumEvent, Material, Registration
 from exportasv.core.accounts.request import Request
+from exportasv.core.calendars.responses import calendar_response
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
 
 REGISTRATION_RATE_LIMIT = "20/hour"  # per IP address
-ICS_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def forum(request: Request) -> HttpResponse:
@@ -136,17 +136,16 @@ def _confirmation_text(registration: Registration) -> str:
     return _("Your place is reserved. We have sent your ticket by e-mail.")
 
 
-def event_ics(request: Request, slug: str) -> HttpResponse:
+def event_ics(request: Request, slug: str) -> HttpResponseBase:
     """Return the event as a calendar entry."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
-    return HttpResponse(event_calendar_file(item), content_type=ICS_CONTENT_TYPE, headers=headers)
+    return calendar_response(request, event_calendar_file(item), f"{slug}.ics")
 
 
-def edition_ics(request: Request, year: int) -> HttpResponse:
+def edition_ics(request: Request, year: int) -> HttpResponseBase:
     """Return all events of an edition as a calendar feed."""
     edition = get_object_or_404(ForumEdition, year=year, is_published=True)
-    return HttpResponse(edition_feed(edition), content_type=ICS_CONTENT_TYPE)
+    return calendar_response(request, edition_feed(edition))
 
 
 def material(request: Request, slug: str, pk: int) -> HttpResponseBase:

@@ -17,7 +17,8 @@ from counseling.notices import calendar_event
 from counseling.rules import booking, record
 from counseling.rules import groups as group_rules
 from exportasv.core.accounts.request import Request
-from exportasv.core.calendars.ics import invitation
+from exportasv.core.calendars.ics import published_entry
+from exportasv.core.calendars.responses import calendar_response
 from exportasv.core.calendars.zones import HOME_ZONE, PROGRAMME_ZONES
 from exportasv.core.db.errors import RuleError
 from exportasv.core.required import required
@@ -153,13 +154,12 @@ def save_confirmation(request: Request, row: CounselingSession, form: ConfirmRec
         messages.error(request, str(error))
 
 
-def session_ics(request: Request, pk: int) -> HttpResponse:
+def session_ics(request: Request, pk: int) -> HttpResponseBase:
     """Return the session as a calendar entry."""
     row = get_session(request, pk)
     if row.starts_at is None:
         return redirect("counseling:session_times", pk)
-    headers = {"Content-Disposition": f'attachment; filename="asesoria-{pk}.ics"', "Cache-Control": "no-store"}
-    return HttpResponse(invitation(calendar_event(row)), content_type="text/calendar; charset=utf-8", headers=headers)
+    return calendar_response(request, published_entry(calendar_event(row)), f"asesoria-{pk}.ics", is_private=True)
 
 
 def session_minutes(request: Request, pk: int) -> HttpResponse:

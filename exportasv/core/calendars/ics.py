@@ -1,4 +1,4 @@
-"""iCalendar files (RFC 5545, RFC 5546): invitations with their updates, and feeds.
+"""iCalendar files (RFC 5545, RFC 5546): invitations with their updates, entries to download, and feeds.
 
 Times are written in UTC, so that calendar programs do not need time zone definitions.
 """
@@ -23,7 +23,7 @@ class CalendarEvent:
     starts_at: datetime
     ends_at: datetime
     summary: str
-    changed_at: datetime
+    changed_at: datetime  # when this version was made: a file that is made again has the same
     sequence: int = 0
     description: str = ""
     location: str = ""
@@ -36,20 +36,20 @@ def event_uid(kind: str, pk: int) -> str:
     return f"{kind}-{pk}@{site_host()}"
 
 
-def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> bytes:
-    """Return a calendar with one event: METHOD REQUEST, or CANCEL if it is cancelled.
+def invitation(entry: CalendarEvent, *, to: tuple[str, str]) -> bytes:
+    """Return a calendar with one event for a letter to the guest `to` (name, address).
 
-    `to` is the name and address of the guest.
+    Its METHOD is REQUEST, or CANCEL if the event is cancelled. notifications/calendar_invitations.py knows which the
+    guest got before.
     """
     calendar = _calendar("CANCEL" if entry.is_cancelled else "REQUEST")
     event = _event(entry)
     organizer = vCalAddress(f"mailto:{_sender()}")
     organizer.params["CN"] = vText("ExportaSV")
     event["organizer"] = organizer
-    if to:
-        guest = vCalAddress(f"mailto:{to[1]}")
-        guest.params.update({"CN": vText(to[0]), "ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("FALSE")})
-        event.add("attendee", guest, encode=False)
+    guest = vCalAddress(f"mailto:{to[1]}")
+    guest.params.update({"CN": vText(to[0]), "ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("FALSE")})
+    event.add("attendee", guest, encode=False)
     calendar.add_component(event)
     return calendar.to_ical()
 
@@ -57,6 +57,13 @@ def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> by
 def media_type(entry: CalendarEvent) -> str:
     """Return the media type for the e-mail attachment."""
     return f"text/calendar; charset=utf-8; method={'CANCEL' if entry.is_cancelled else 'REQUEST'}"
+
+
+def published_entry(entry: CalendarEvent) -> bytes:
+    """Return a calendar with one event that anybody may download: METHOD PUBLISH, nobody is invited."""
+    calendar = _calendar("PUBLISH")
+    calendar.add_component(_event(entry))
+    return calendar.to_ical()
 
 
 def calendar_feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:

@@ -45,10 +45,9 @@ def notify(
             key=key,
             defaults={"subject": subject, "body": body, "url": url, "channel": channel, "reply_to": reply_to},
         )
-        if created:
+        if created and channel == Notification.Channel.AT_ONCE:
             EmailAttachment.objects.bulk_create(EmailAttachment(notice=notice, **file._asdict()) for file in files)
-            if channel == Notification.Channel.AT_ONCE:
-                enqueue("mail", key=f"notice-{notice.pk}", notice=notice.pk)
+            enqueue("mail", key=f"notice-{notice.pk}", notice=notice.pk)
 
 
 def send_notice_email(notice: int) -> None:

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
 from exportasv.core.notifications.mail import erase_emails_to
-from exportasv.core.notifications.models import Digest, DigestSchedule, ListExport, NoticePreference, Notification
+from exportasv.core.notifications.models import (
+    CalendarInvitation,
+    Digest,
+    DigestSchedule,
+    ListExport,
+    NoticePreference,
+    Notification,
+)
 from exportasv.core.programme import EMAIL_LIFETIME, EXPORT_LIFETIME
 
 WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
@@ -28,6 +35,10 @@ def _delete_exports(person: Identity) -> None:
 def _erase_emails(person: Identity) -> None:
     for address in person.addresses:
         erase_emails_to(address)
+
+
+def _delete_invitations(person: Identity) -> None:
+    CalendarInvitation.objects.filter(address__in=[address.lower() for address in person.addresses]).delete()
 
 
 personal_data(
@@ -62,6 +73,13 @@ personal_data(
     _("Files of mails and notices."),
     Retention(_("the mail was written"), after=EMAIL_LIFETIME, since="letter__created_at"),
     Retention(_("Those of notices: as the notice.")),
+)
+personal_data(
+    "notifications.calendarinvitation",
+    _("To change and cancel the entries in your calendar."),
+    Retention(_("the event was over"), after=EMAIL_LIFETIME, since="ends_at"),
+    of_address="address",
+    erase=_delete_invitations,
 )
 personal_data(
     "notifications.reminderdelivery",

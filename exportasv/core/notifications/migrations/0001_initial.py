@@ -188,6 +188,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('notice__isnull', True)), models.Q(('letter__isnull', True), ('notice__isnull', False)), _connector='OR'), name='letter_file_of_one_mail')],
             },
         ),
+        migrations.CreateModel(
+            name='CalendarInvitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.CharField(max_length=200, verbose_name='event')),
+                ('address', models.EmailField(max_length=254, verbose_name='to')),
+                ('sequence', models.PositiveIntegerField(verbose_name='version of the invitation')),
+                ('is_cancelled', models.BooleanField(verbose_name='cancelled')),
+                ('sent_at', models.DateTimeField(verbose_name='mailed')),
+                ('ends_at', models.DateTimeField(verbose_name='end')),
+            ],
+            options={
+                'verbose_name': 'calendar invitation',
+                'verbose_name_plural': 'calendar invitations',
+                'constraints': [models.UniqueConstraint(fields=('uid', 'address'), name='calendar_invitation_once')],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

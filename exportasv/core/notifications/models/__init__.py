@@ -1,3 +1,4 @@
+from exportasv.core.notifications.models.calendar_invitation import CalendarInvitation
 from exportasv.core.notifications.models.export import ListExport
 from exportasv.core.notifications.models.notice import (
     Digest,
@@ -10,6 +11,7 @@ from exportasv.core.notifications.models.outgoing_email import EmailAttachment, 
 from exportasv.core.notifications.models.reminder import ReminderDelivery, ReminderRule
 
 __all__ = [
+    "CalendarInvitation",
     "Digest",
     "DigestSchedule",
     "EmailAttachment",
