@@ -41,10 +41,14 @@ REQUIREMENTS = [
     *columns(BuyerRequirement, "destination", "max_price", "open_until", "created_at"),
     Column(_("Gaps"), "missing"),
 ]
-PLACEMENTS = columns(
-    Placement, "product", "product.company", "house", "since", "until", "seen", "tasted", "asked", "sold", "reaction",
-    "price_reaction", "feedback",
-)  # fmt: skip
+PLACEMENTS = [
+    *columns(Placement, "product", "product.company", "house", "since", "until"),
+    Column(_("People who saw it"), "saw"),
+    Column(_("People who tried it"), "tasted"),
+    Column(_("People who asked"), "asked"),
+    Column(_("People who bought it"), "bought"),
+    *columns(Placement, "reaction", "price_reaction", "feedback"),
+]
 PRODUCT_SUGGESTIONS = [*columns(Product, "name_es", "name_en", "company", "sector"), *house_list_columns()]
 SAMPLE_REQUESTS = columns(
     SampleRequest, "product", "product.company", "house", "units", "reason", "state", "answer", "carrier",

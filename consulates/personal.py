@@ -191,6 +191,12 @@ personal_data(
     of_company="product__company",
 )
 personal_data(
+    "consulates.visit",
+    _("What visitors of a house did with a product; nothing about the visitor."),
+    programme_retention("product__company"),
+    of_company="product__company",
+)
+personal_data(
     "consulates.samplemovement",
     _("The ledger of samples."),
     Retention(_("As long as the ledger of goods in the State's houses.")),

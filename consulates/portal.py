@@ -38,6 +38,7 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, home_counter, home_part, in_state, waiting_cards
+from exportasv.core.audit.row_versions import DayBefore, declare_clock
 from exportasv.core.calendars.workdays import weekdays_ago
 from exportasv.core.calendars.zones import declare_zones
 from exportasv.core.documents.formatting import money
@@ -108,6 +109,7 @@ sidebar_items(
     "consulates",
     SidebarItem(10, _("Trading houses"), "home_work", "consulates.tradinghouse"),
     SidebarItem(20, _("Placements"), "shelves", "consulates.placement"),
+    SidebarItem(25, _("Visits"), "footprint", "consulates.visit"),
     SidebarItem(30, _("Samples"), "package_2", "consulates.samplebalance"),
     SidebarItem(40, _("Sample requests"), "local_shipping", "consulates.samplerequest"),
     SidebarItem(50, _("Monthly reports"), "summarize", "consulates.housereport"),
@@ -179,6 +181,8 @@ notice_topics(
 
 sitemap_page("consulates:houses", 40)
 sitemap_section("houses", 50, lambda: TradingHouse.objects.only("slug").order_by("pk"))
+declare_clock(TradingHouse, lambda: Placement.objects.order_by().annotate(row=F("house_id"), day=F("until")))
+declare_clock(TradingHouse, lambda: Placement.objects.order_by().annotate(row=F("house_id"), day=DayBefore("since")))
 
 
 def _placement_text(title: str, city: str, who: str) -> EventText:
@@ -310,6 +314,7 @@ allow_routes("consulates:desk_contacts consulates:desk_contact", read=HOUSE_OFFI
 allow_routes("consulates:desk_new_event consulates:desk_event", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
 allow_routes("consulates:desk_report", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
 allow_routes("consulates:desk_print consulates:desk_end_request consulates:desk_delete_contact", write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_visit consulates:desk_undo_visit", write=HOUSE_OFFICERS)
 allow_routes("consulates:compare_houses", read=ADMIN_SITE)
 allow_routes("consulates:promotion consulates:sample_requests consulates:company_fairs", read=MEMBERS)
 allow_routes("consulates:company_fair", read=MEMBERS, write=MEMBERS)
@@ -334,6 +339,7 @@ allow_models("consulates.consulate consulates.tradinghouse consulates.houseoffic
 allow_models("consulates.placement consulates.samplemovement consulates.samplerequest", read=ADMIN_SITE, write=MANAGERS)
 allow_models("consulates.housecontact consulates.houseevent", read=ADMIN_SITE, write=MANAGERS)
 allow_models("consulates.samplebalance consulates.housereport consulates.quotation", read=ADMIN_SITE)
+allow_models("consulates.visit", read=ADMIN_SITE)
 allow_models("consulates.quotationline consulates.messagefile", read=ADMIN_SITE)
 # its page lists what was typed; its links are secrets
 allow_models("consulates.sending")
@@ -349,7 +355,7 @@ allow_models("consulates.windispute consulates.disputemessage consulates.winrevi
 
 declare_scope("consulates.tradinghouse", own_house(""), all_for=ADMIN_SITE)
 declare_scope(
-    "consulates.placement consulates.samplemovement consulates.samplerequest",
+    "consulates.placement consulates.samplemovement consulates.samplerequest consulates.visit",
     own_house("house"),
     own_company("product__company"),
     all_for=ADMIN_SITE,

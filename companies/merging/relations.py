@@ -59,6 +59,7 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "consulates.gap.product": MergePolicy.MOVE,
     "consulates.quotationline.product": MergePolicy.MOVE,
     "consulates.placement.product": MergePolicy.MOVE,
+    "consulates.visit.product": MergePolicy.MOVE,
     "consulates.samplebalance.product": MergePolicy.STAY,
     "consulates.samplemovement.product": MergePolicy.STAY,
     "consulates.samplerequest.product": MergePolicy.MOVE,

@@ -1,5 +1,7 @@
 """Consulates, trading houses, placements, samples and officers on the admin site."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelForm
@@ -9,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
+from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse, Visit
+from consulates.models.house import PlacementQuerySet
+from consulates.models.visits import with_visits
 from consulates.rules import placements, samples
 from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
@@ -76,7 +80,7 @@ class HouseOfficerAdmin(ScopedModelAdmin):
 
 @admin.register(Placement)
 class PlacementAdmin(ScopedModelAdmin):
-    list_display = ["product", "house", "since", "until", "asked", "sold", "reaction"]
+    list_display = ["product", "house", "since", "until", "asked", "bought", "reaction"]
     list_filter = [*BY_HOUSE_AND_PRODUCT, "reaction", "price_reaction"]
     list_select_related = ["product", "house__consulate", "placed_by"]
     search_fields = ["product__name_es__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
@@ -92,12 +96,34 @@ class PlacementAdmin(ScopedModelAdmin):
         ),
     )
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Placement]:
+        return with_visits(cast(PlacementQuerySet, super().get_queryset(request)))
+
+    @display(description=_("people who asked"), ordering="asked")
+    def asked(self, placement: Placement) -> int:
+        return placement.asked
+
+    @display(description=_("people who bought it"), ordering="bought")
+    def bought(self, placement: Placement) -> int:
+        return placement.bought
+
     def save_model(self, request: HttpRequest, obj: Placement, form: ModelForm, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
         placed = placements.place_product(obj.product, obj.house, obj.since, obj.until, by=user_of(request))
         obj.pk, obj.placed_by, obj._state.adding = placed.pk, user_of(request), False
         return super().save_model(request, obj, form, True)
+
+
+@admin.register(Visit)
+class VisitAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    read_only = True
+    list_display = ["day", "house", "product", "kind", "count", "by"]
+    list_filter = ["kind", *BY_HOUSE_AND_PRODUCT]
+    list_select_related = ["house__consulate", "product", "by"]
+    search_fields = ["product__name_es__unaccent__icontains"]
+    date_hierarchy = "day"
 
 
 @admin.register(SampleMovement)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
+from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse, Visit
 from consulates.models.house import MAX_SAMPLES
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
@@ -51,8 +51,17 @@ class PlacementFeedbackForm(VersionedModelForm):
 
     class Meta:
         model = Placement
-        fields = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
+        fields = ["reaction", "price_reaction", "feedback"]
         widgets = {"feedback": forms.Textarea({"rows": 4})}
+
+
+class VisitForm(forms.ModelForm):
+    """What several visitors did with a product on a day."""
+
+    class Meta:
+        model = Visit
+        fields = ["kind", "count", "day"]
+        widgets = {"day": forms.DateInput(DATE_ATTRS, "%Y-%m-%d")}
 
 
 class EndPlacementForm(forms.Form):

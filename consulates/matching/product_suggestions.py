@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from companies.models import ExportMarket
 from consulates.matching.score import Match, good_matches
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
+from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
 from products.models import Product
 from products.models.product import ProductQuerySet
@@ -140,9 +141,9 @@ def season_warning(product: Product) -> str:
 def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
     """Yield (placement, reason) if the product is no longer public, or had no inquiry for a long time."""
     today = timezone.localdate()
-    rows = house.placements.current().select_related("product__company")
+    rows = with_visits(house.placements.current().select_related("product__company"))
     rows = rows.annotate(**{"public": Count("pk", Q(product__in=Product.objects.published().values("pk")))})
-    for row in rows.filter(Q(public=0) | Q(asked=0, sold=0, since__lte=today - STALE_PLACEMENT_AFTER)).order_by(
+    for row in rows.filter(Q(public=0) | Q(asked=0, bought=0, since__lte=today - STALE_PLACEMENT_AFTER)).order_by(
         "since"
     ):
         if not row.public:

@@ -14,6 +14,7 @@ from consulates.models.house import (
 from consulates.models.inquiries import InboundEmail, Inquiry, InquiryMessage, MessageFile
 from consulates.models.quotations import Quotation, QuotationLine
 from consulates.models.sendings import Sending
+from consulates.models.visits import Visit
 from consulates.models.wins import ExportWin, WinReview, WinSupport
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SampleRequest",
     "Sending",
     "TradingHouse",
+    "Visit",
     "WinDispute",
     "WinReview",
     "WinSupport",

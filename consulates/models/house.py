@@ -1,6 +1,7 @@
 """Trading houses, placements and samples."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
@@ -110,6 +111,11 @@ class TradingHouse(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("consulates:house", args=[self.slug])
 
+    @property
+    def today(self) -> date:
+        """Return today's date in the house's time zone."""
+        return timezone.localdate(timezone=ZoneInfo(self.zone))
+
 
 class HouseOfficer(models.Model):
     """A consular officer who works in a trading house."""
@@ -137,7 +143,10 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
 
 
 class Placement(models.Model):
-    """A product shown in a trading house from one day to another (both included), with visitors' feedback."""
+    """A product shown in a trading house from one day to another (both included), with what visitors said.
+
+    What they did are dated rows: Visit.
+    """
 
     class Reaction(models.TextChoices):
         NONE = "", _("not yet known")
@@ -158,14 +167,14 @@ class Placement(models.Model):
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("placed by")
     )
-    seen = models.PositiveIntegerField(_("people who saw it"), default=0)
-    tasted = models.PositiveIntegerField(_("people who tried it"), default=0)
-    asked = models.PositiveIntegerField(_("people who asked"), default=0)
-    sold = models.PositiveIntegerField(_("units sold"), default=0)
     reaction = models.CharField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
     price_reaction = models.CharField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
     feedback = models.TextField(_("what visitors said"), blank=True)
     public: int  # annotated by placements_to_rotate: whether its product is public
+    saw: int  # annotated by with_visits, as the next three: what visitors did with it here
+    tasted: int
+    asked: int
+    bought: int
     objects = PlacementQuerySet.as_manager()
 
     class Meta:

@@ -19,14 +19,17 @@ from consulates.models import (
     SampleMovement,
     SampleRequest,
     TradingHouse,
+    Visit,
 )
 
 # Figure → label, in the order of the report.
 FIGURE_LABELS = {
     "placements": _("products on the shelf"),
     "placed": _("new this month"),
-    "asked": _("visitors who asked (about products on display)"),
-    "sold": _("units sold (of products on display)"),
+    "saw": _("visitors who saw a product on display"),
+    "tasted": _("visitors who tried one"),
+    "asked": _("visitors who asked about one"),
+    "bought": _("visitors who bought one"),
     "samples_received": _("samples received"),
     "samples_used": _("samples used"),
     "samples_requested": _("sample requests"),
@@ -47,7 +50,7 @@ def previous_month(day: date) -> date:
 
 def unreported_month(house: TradingHouse) -> date | None:
     """Return the previous month, in the house's time zone, if it is not reported; else None. One query."""
-    month = previous_month(timezone.localdate(timezone=ZoneInfo(house.zone)))
+    month = previous_month(house.today)
     return None if house.reports.filter(month=month).exists() else month
 
 
@@ -59,13 +62,12 @@ def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
 
 
 def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
-    """Return figure → number (`wins_value`: US dollars as text) of a house's month. Seven queries."""
+    """Return figure → number (`wins_value`: US dollars as text) of a house's month. Eight queries."""
     begin, end = month_bounds(house, month)
     last = (end - timedelta(days=1)).date()
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
-    shelf = here.aggregate(
-        placements=Count("pk"), placed=Count("pk", Q(since__gte=month)), asked=Sum("asked"), sold=Sum("sold")
-    )
+    shelf = here.aggregate(placements=Count("pk"), placed=Count("pk", Q(since__gte=month)))
+    visits = Visit.objects.filter(house=house, day__range=(month, last)).totals()
     received, used = Q(kind=SampleMovement.Kind.RECEIVED), Q(kind=SampleMovement.Kind.USED)
     samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end).aggregate(
         samples_received=Sum("change", filter=received), samples_used=Sum("change", filter=used)
@@ -76,6 +78,7 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
     wins = ExportWin.objects.confirmed().filter(house=house, decided_at__gte=begin, decided_at__lt=end)
     found = {
         **shelf,
+        **visits,
         **samples,
         **asked.aggregate(inquiries=Count("pk"), answered=Count("first_answer_at")),
         **held.aggregate(events=Count("pk"), visitors=Sum("visitors")),

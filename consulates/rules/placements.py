@@ -13,7 +13,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from products.models import Product
 
-FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
+FEEDBACK_FIELDS = ["reaction", "price_reaction", "feedback"]
 
 
 def place_product(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:

@@ -13,6 +13,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.notifications.notices import notify
 
 
@@ -25,6 +26,7 @@ def send_report(house: TradingHouse, month: date, comment: str, *, by: User) -> 
         raise RuleError(_("This month has not begun yet."))
     try:
         with transaction.atomic(), act_as(by):
+            lock_row(house)  # visits of the month wait, or are counted
             report = HouseReport.objects.create(
                 house=house,
                 month=month,

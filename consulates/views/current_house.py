@@ -1,11 +1,8 @@
 """The trading house of the consular officer who is signed in."""
 
-from datetime import date
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.http import Http404
-from django.utils import timezone
 
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
@@ -24,8 +21,3 @@ def current_house(request: Request) -> TradingHouse:
     if remembering._house is None:
         raise Http404("no house")
     return remembering._house
-
-
-def today_in(house: TradingHouse) -> date:
-    """Return today's date in the house's time zone."""
-    return timezone.localdate(timezone=ZoneInfo(house.zone))

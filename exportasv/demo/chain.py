@@ -11,6 +11,7 @@ from consulates.models import (
     Placement,
     SampleMovement,
     TradingHouse,
+    Visit,
 )
 from counseling.models import ActionItem, Adviser, Channel, CounselingSession, Referral, Service
 from exportasv.core.accounts.models import Institution
@@ -144,8 +145,8 @@ def build_referrals(companies: list[Company]) -> None:
 
 def build_placements(products: list[Product]) -> None:
     """Create a dozen current and a dozen past placements for each house, with sample movements."""
-    dice = random.Random(39)
-    rows, movements = [], []
+    dice, days = random.Random(39), random.Random(93)
+    rows, movements, visits = [], [], []
     goods = [product for product in products if not product.is_service]
     for house in TradingHouse.objects.order_by("pk"):
         for number, product in enumerate(dice.sample(goods, k=24)):
@@ -155,12 +156,12 @@ def build_placements(products: list[Product]) -> None:
             seen = dice.randint(40, 900)
             rows.append(
                 Placement(
-                    house=house, product=product, since=since, until=until, seen=seen, tasted=seen // 3,
-                    asked=seen // 9, sold=seen // 15, reaction=dice.choice([Placement.Reaction.LOW, Placement.Reaction.GOOD, Placement.Reaction.GOOD, Placement.Reaction.HIGH]),
+                    house=house, product=product, since=since, until=until, reaction=dice.choice([Placement.Reaction.LOW, Placement.Reaction.GOOD, Placement.Reaction.GOOD, Placement.Reaction.HIGH]),
                     price_reaction=dice.choice([Placement.PriceReaction.DEAR, Placement.PriceReaction.FAIR, Placement.PriceReaction.FAIR, Placement.PriceReaction.CHEAP]),
                     feedback=dice.choice(["Preguntan por envío al por mayor.", "Gusta el empaque.", "Piden presentación más pequeña."]),
                 )
             )  # fmt: skip
+            visits += _visits(rows[-1], seen, days)
             received = dice.randint(6, 24)
             movements.append(
                 SampleMovement(
@@ -183,7 +184,24 @@ def build_placements(products: list[Product]) -> None:
                     )
                 )
     Placement.objects.bulk_create(rows)
+    Visit.objects.bulk_create(visits)
     SampleMovement.objects.bulk_create(movements)
+
+
+def _visits(placement: Placement, seen: int, dice: random.Random) -> list[Visit]:
+    """Return what visitors did with a product: a row for each thing they did in each month that it stood there."""
+    last = min(placement.until or DEMO_TODAY, DEMO_TODAY - timedelta(days=1))
+    months = max(1, (last - placement.since).days // 30)
+    rows = []
+    for kind, part in ((Visit.Kind.SAW, 1), (Visit.Kind.TASTED, 3), (Visit.Kind.ASKED, 9), (Visit.Kind.BOUGHT, 15)):
+        total = seen // part
+        for month in range(months):
+            count = total * (month + 1) // months - total * month // months
+            day = min(placement.since + timedelta(days=30 * month + dice.randint(0, 27)), last)
+            if count:
+                values = {"house": placement.house, "product": placement.product, "at": local_time(day, 17)}
+                rows.append(Visit(kind=kind, count=count, day=day, **values))
+    return rows
 
 
 def build_fairs(companies: list[Company]) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
-from consulates.models import HouseContact, HouseEvent, HouseReport, Placement, SampleBalance, SampleRequest
+from consulates.models import HouseContact, HouseEvent, HouseReport, Placement, SampleBalance, SampleRequest, Visit
 from exportasv.core.notifications.models import Notification
 from products.models import Printout
 from tests import factories
@@ -70,7 +71,7 @@ def test_a_product_that_is_not_public_cannot_be_chosen(desk):
 
 def test_what_visitors_say_reaches_the_company(desk, as_user, owner, house, product):
     row = factories.PlacementFactory(house=house, product=product)
-    told = {"seen": 40, "tasted": 9, "asked": 3, "sold": 1, "reaction": "high", "price_reaction": "fair"}
+    told = {"reaction": "high", "price_reaction": "fair"}
     assert desk.post(at(f"estante/{row.pk}/"), {**told, "feedback": "Piden más colores."}).status_code == 302
     assert "Piden más colores." in as_user(owner).get("/es/mi-empresa/promocion/").content.decode()
 
@@ -150,7 +151,8 @@ def test_labels_of_the_shelf_are_ordered(desk, house, product):
 
 
 def test_the_month_is_reported_once_with_the_figures_of_its_rows(desk, house, product, manager):
-    factories.PlacementFactory(house=house, product=product, since=date(2026, 4, 10), asked=7)
+    factories.PlacementFactory(house=house, product=product, since=date(2026, 4, 10))
+    Visit.objects.create(house=house, product=product, day=date(2026, 4, 20), kind="asked", count=7, at=timezone.now())
     with time_machine.travel("2026-05-03T18:00:00Z", tick=False):
         assert "2026-04" in desk.get(at("informe/")).content.decode()
         desk.post(at("informe/"), {"month": "2026-04", "comment": "Bien"})

@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from typst import TypstError
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.typst import printable
-from products.documents import data_sheets, printouts
+from products.documents import data_sheets, printouts, scans
 from products.models import Printout, Product, QRScan
 from tests import factories
 from tests.products.printing import PRINT_PAGE, make_printouts, order_printout
@@ -142,11 +143,70 @@ def test_old_files_go(client: Client, product):
 
 def test_a_visit_by_qr_code_is_counted_by_day_and_place_and_leads_to_the_page(client: Client, product):
     house = factories.TradingHouseFactory(slug="milan")
-    for place in ["milan", "milan", "sheet", "made-up"]:
-        response = client.get(f"/q/{product.pk}/{place}", headers={"Accept-Language": "en"})
+    for place, phone in [("milan", "A"), ("milan", "B"), ("milan", "A"), ("sheet", "A"), ("made-up", "A")]:
+        response = client.get(f"/q/{product.pk}/{place}", headers={"Accept-Language": "en", "User-Agent": phone})
         assert response.url == "/en/catalogue/honey/"
     counted = dict(QRScan.objects.values_list("place", "count"))
     assert counted == {house.slug: 2, "sheet": 1, "other": 1}
+
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
+NO_VISITORS = [
+    {"User-Agent": "WhatsApp/2.24.20.89 A"},
+    {"User-Agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"},
+    {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+    {"User-Agent": "Mozilla/5.0 (Linux; Android 10) Chrome/130 Mobile Safari/537.36 (compatible; AdsBot-X)"},
+    {"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
+    {"User-Agent": "TelegramBot (like TwitterBot)"},
+    {"User-Agent": "curl/8.5.0"},
+    {"User-Agent": "python-requests/2.32"},
+    {"User-Agent": "Mozilla/5.0 HeadlessChrome/130"},
+    {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"},
+    {"User-Agent": PHONE, "Purpose": "prefetch"},
+    {"User-Agent": PHONE, "X-Moz": "prefetch"},
+    {"User-Agent": PHONE, "X-Purpose": "preview"},
+]
+
+
+@pytest.mark.parametrize("headers", NO_VISITORS, ids=[" ".join(each.values())[-40:] for each in NO_VISITORS])
+def test_who_is_no_visitor_is_led_to_the_page_and_not_counted(client: Client, product, headers):
+    assert client.get(f"/q/{product.pk}/label", headers=headers).status_code == 302
+    assert not QRScan.objects.exists()
+
+
+def test_a_phone_whose_name_sounds_like_a_robot_counts(client: Client, product):
+    client.get(f"/q/{product.pk}/label", headers={"User-Agent": "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20)"})
+    assert QRScan.objects.get().count == 1
+
+
+def test_a_head_request_is_no_visit(client: Client, product):
+    assert client.head(f"/q/{product.pk}/label", headers={"User-Agent": PHONE}).status_code == 302
+    assert not QRScan.objects.exists()
+
+
+def test_a_device_counts_once_a_day(client: Client, product, time_machine):
+    time_machine.move_to(timezone.now().replace(hour=20))  # the afternoon in San Salvador
+    for _time in range(3):
+        Client().get(f"/q/{product.pk}/label", headers={"User-Agent": PHONE})
+    Client(REMOTE_ADDR="10.9.8.7").get(f"/q/{product.pk}/label", headers={"User-Agent": PHONE})
+    assert QRScan.objects.get().count == 2
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    client.get(f"/q/{product.pk}/label", headers={"User-Agent": PHONE})
+    assert list(QRScan.objects.order_by("day").values_list("count", flat=True)) == [2, 1]
+
+
+def test_one_address_that_invents_browsers_counts_to_a_limit(client: Client, product, monkeypatch):
+    monkeypatch.setattr(scans, "MAX_DEVICES", 5)
+    for number in range(9):
+        client.get(f"/q/{product.pk}/label", headers={"User-Agent": f"{PHONE} {number}"})
+    assert QRScan.objects.get().count == 5
+
+
+def test_nothing_of_the_visitor_stays(client: Client, product):
+    client.get(f"/q/{product.pk}/label", headers={"User-Agent": PHONE})
+    keys = [key.decode() for key in cache._cache.get_client().scan_iter(match="*scan:*")]
+    assert keys
+    assert not any("127.0.0.1" in key or "iPhone" in key for key in keys)
 
 
 def test_the_code_of_a_product_leads_where_visits_are_counted(client: Client, product):

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
-from consulates.forms.desk import EndPlacementForm, PlacementFeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
+from consulates.forms.desk import (
+    EndPlacementForm,
+    PlacementFeedbackForm,
+    PlacementForm,
+    SampleRequestForm,
+    SeasonForm,
+    VisitForm,
+)
 from consulates.matching.product_suggestions import (
     house_demand,
     placements_to_rotate,
@@ -17,9 +24,10 @@ from consulates.matching.product_suggestions import (
     suggested_products,
     suggestion_reasons,
 )
-from consulates.models import Placement
-from consulates.rules import placements, samples
-from consulates.views.current_house import current_house, today_in
+from consulates.models import Placement, Visit
+from consulates.models.visits import with_visits
+from consulates.rules import placements, samples, visits
+from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -30,20 +38,22 @@ from products.models import Printout, Product, Sector
 
 SUGGESTIONS_PER_PAGE = 24
 MAX_PAST_PLACEMENTS = 40
+MAX_VISITS = 12
 
 
 def shelf(request: Request) -> HttpResponseBase:
     """Show current, future and past placements of the house, and those to rotate."""
     house = current_house(request)
-    rows = house.placements.select_related("product__company")
+    rows = with_visits(house.placements.select_related("product__company"))
     if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
         return taken
-    today = today_in(house)
+    today = house.today
     context = {
         "current": list(rows.current()),
         "coming": list(rows.filter(since__gt=today)),
         "past": list(rows.filter(until__lt=today)[:MAX_PAST_PLACEMENTS]),
         "rotation": list(placements_to_rotate(house)),
+        "last": Visit.objects.filter(house=house, day=today).select_related("product").order_by("-pk").first(),
     }
     return render(request, "consulates/desk/shelf.html", context)
 
@@ -79,7 +89,7 @@ def place_product(request: Request, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.published().goods().select_related("company"), slug=slug)
     asks = request.POST.get("do") == "samples"
     given = request.POST if request.method == "POST" else None
-    placing = PlacementForm(None if asks else given, initial={"since": today_in(house)})
+    placing = PlacementForm(None if asks else given, initial={"since": house.today})
     asking = SampleRequestForm(given if asks else None, prefix="samples", initial={"units": 6})
     form = asking if asks else placing
     if form.is_bound and form.is_valid():
@@ -99,26 +109,54 @@ def place_product(request: Request, slug: str) -> HttpResponse:
 
 
 def placement(request: Request, pk: int) -> HttpResponse:
-    """Edit a placement: visitors' feedback, or its last day."""
+    """Edit a placement: what visitors did on a day, what they said, or its last day."""
     house = current_house(request)
-    row = get_object_or_404(Placement.objects.select_related("product__company"), pk=pk, house=house)
-    ends = request.POST.get("do") == "end"
-    given = request.POST if request.method == "POST" else None
-    said = PlacementFeedbackForm(None if ends else given, instance=row)
-    ending = EndPlacementForm(given if ends else None, prefix="end", initial={"on": row.until or today_in(house)})
-    form = ending if ends else said
+    row = get_object_or_404(with_visits(Placement.objects.select_related("product__company")), pk=pk, house=house)
+    posted = {request.POST.get("do", ""): request.POST} if request.method == "POST" else {}
+    said = PlacementFeedbackForm(posted.get(""), instance=row)
+    counted = VisitForm(posted.get("visits"), prefix="visits", initial={"day": house.today, "count": 1})
+    ending = EndPlacementForm(posted.get("end"), prefix="end", initial={"on": row.until or house.today})
+    form = next((each for each in (said, counted, ending) if each.is_bound), said)
     if form.is_bound and form.is_valid():
+        told = form.cleaned_data
         try:
-            if ends:
-                placements.end_placement(row, form.cleaned_data["on"], by=request.user)
+            if form is ending:
+                placements.end_placement(row, told["on"], by=request.user)
+            elif form is counted:
+                visits.record_visit(row, told["kind"], by=request.user, day=told["day"], count=told["count"])
             else:
-                placements.record_feedback(row, form.cleaned_data, by=request.user)
+                placements.record_feedback(row, told, by=request.user)
             messages.success(request, _("Saved. The company can read it in its portal."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"placement": row, "said": said, "ending": ending}
+    here = Visit.objects.filter(house=house, product=row.product_id).select_related("by")
+    context = {"placement": row, "said": said, "counted": counted, "ending": ending}
+    context |= {"visits": list(here[:MAX_VISITS])}
     return render(request, "consulates/desk/placement.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def visit(request: Request, pk: int) -> HttpResponse:
+    """Record what a visitor did with a product today; one tap."""
+    row = get_object_or_404(Placement.objects.select_related("house"), pk=pk, house=current_house(request))
+    try:
+        visits.record_visit(row, request.POST.get("kind", ""), by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('consulates:desk_shelf')}#placement-{row.pk}")
+
+
+@require_POST
+def undo_visit(request: Request, pk: int) -> HttpResponse:
+    """Delete a visit that was tapped by mistake."""
+    row = get_object_or_404(Visit.objects.select_related("house"), pk=pk, house=current_house(request))
+    try:
+        visits.undo_visit(row, by=request.user)
+        messages.success(request, _("Taken back."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("consulates:desk_shelf")
 
 
 @require_POST

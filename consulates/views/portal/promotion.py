@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.models import Placement, SampleMovement, SampleRequest
+from consulates.models.visits import with_visits
 from consulates.rules import samples
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -25,7 +26,8 @@ ACTIONS = {
 def promotion(request: Request) -> HttpResponseBase:
     """Show current and past placements of the company's products, with visitors' feedback."""
     company = current_company(request)
-    rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
+    rows = with_visits(Placement.objects.filter(product__company=company))
+    rows = rows.select_related("house__consulate", "product")
     if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("Promotion")):
         return taken
     now = list(rows.current())

@@ -12,6 +12,7 @@ from companies.rules import applications, membership
 from companies.views.current_company import current_company, memberships
 from consulates.models import Inquiry, Placement
 from consulates.rules.response_deadlines import working_days_waited
+from consulates.models.visits import with_visits
 from counseling.models import Adviser
 from exportasv.core.accounts.request import Request
 from exportasv.core.notifications.thresholds import remind_company_after
@@ -62,7 +63,7 @@ def waiting_inquiries(company: Company) -> list[Inquiry]:
 
 
 def _current_placements(company: Company) -> list[Placement]:
-    rows = Placement.objects.filter(product__company=company).current()
+    rows = with_visits(Placement.objects.filter(product__company=company).current())
     return list(rows.select_related("house__consulate", "product").order_by("-since")[:MAX_ROWS])
 
 

@@ -62,7 +62,7 @@ def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
     """
     shown = Product.objects.published().only("pk", "slug", "slug_en")
     product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
-    record_scan(product, place)
+    record_scan(request, product, place)
     return redirect(product)
 
 
