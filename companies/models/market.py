@@ -78,7 +78,7 @@ class DestinationSurvey(models.Model):
         verbose_name = _("destination survey")
         verbose_name_plural = _("destination surveys")
         ordering = ["-year"]
-        triggers = [content_version_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return str(self.year)

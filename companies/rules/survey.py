@@ -10,6 +10,7 @@ from companies.rules.membership import record_market
 from companies.territory.destinations import DESTINATION_COUNTRIES
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.deletions import declare_obstacle
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 
@@ -71,3 +72,12 @@ def close_survey(survey: DestinationSurvey, *, by: User) -> DestinationSurvey:
         survey.closed_on = timezone.localdate()
         survey.save(update_fields=["closed_on"])
     return survey
+
+
+def _survey_obstacle(survey: DestinationSurvey) -> str:
+    closed = survey.closed_on and survey.closed_on <= timezone.localdate()
+    return _("This survey is closed and its shares are published: it is never deleted.") if closed else ""
+
+
+declare_obstacle(DestinationSurvey, _survey_obstacle)
+declare_obstacle(DestinationAnswer, lambda answer: _survey_obstacle(answer.survey))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import Company
 from companies.people import notify_company
-from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
+from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.deletions import declare_obstacle
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from products.models import Printout, Product
@@ -177,3 +178,24 @@ def record_year_later_sales(
         row.year_later_sales, row.year_later_note = sales, note
         row.save(update_fields=["year_later_sales", "year_later_note"])
     return row
+
+
+def _fair_obstacle(fair: Fair) -> str:
+    """Return why a fair is never deleted: somebody was chosen or scored, met a buyer or sold there."""
+    decided = fair.participations.exclude(state=FairParticipation.State.APPLIED)
+    kept = (
+        decided,
+        ParticipationScore.objects.filter(participation__fair=fair),
+        fair.meetings.all(),
+        ExportWin.objects.filter(fair=fair),
+    )
+    return _("This fair has results: it is never deleted.") if any(rows.exists() for rows in kept) else ""
+
+
+def _participation_obstacle(participation: FairParticipation) -> str:
+    is_kept = participation.state == FairParticipation.State.ATTENDED or participation.meetings.exists()
+    return _("What came of a fair is never deleted.") if is_kept else ""
+
+
+declare_obstacle(Fair, _fair_obstacle)
+declare_obstacle(FairParticipation, _participation_obstacle)

@@ -23,6 +23,7 @@ from counseling.rules import record as record_rules
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
+from exportasv.core.audit.deletions import delete_row
 from exportasv.core.db import errors
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
@@ -156,7 +157,7 @@ class CounselingSessionAdmin(ScopedModelAdmin):
                 item.company = form.instance.company
             item.save()
         for item in formset.deleted_objects:
-            item.delete()
+            delete_row(item, by=user_of(request))
         formset.save_m2m()
 
 

@@ -26,6 +26,7 @@ from consulates.models import (
     InquiryMessage,
     SampleBalance,
     SampleMovement,
+    Visit,
     WinDispute,
     WinReview,
 )
@@ -39,7 +40,7 @@ from counseling.models import (
     WaitingListEntry,
 )
 from exportasv.core.accounts.tokens import new_token
-from exportasv.core.audit.models import AuditEntry
+from exportasv.core.audit.models import AuditEntry, Deletion
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
 from exportasv.core.outbox.models import OutboxTask
@@ -80,6 +81,12 @@ def _entry(user) -> AuditEntry:
 def _movement(user) -> SampleMovement:
     house, product = factories.TradingHouseFactory(), factories.ProductFactory()
     return SampleMovement.objects.create(house=house, product=product, kind="received", change=5, at=timezone.now())
+
+
+def _visit(user) -> Visit:
+    row = factories.PlacementFactory()
+    day, at = timezone.localdate(), timezone.now()
+    return Visit.objects.create(house=row.house, product=row.product, day=day, kind="asked", at=at, by=user)
 
 
 def _balance(user) -> SampleBalance:
@@ -227,6 +234,10 @@ MAKERS = {
     "consulates.tradinghouse": _factory(factories.TradingHouseFactory),
     "consulates.houseofficer": _factory(factories.HouseOfficerFactory),
     "consulates.placement": _factory(factories.PlacementFactory),
+    "audit.deletion": lambda user: Deletion.objects.create(
+        key=_text(), model="consulates.fair", title=_text(), rows=1, at=_now(), by=user
+    ),
+    "consulates.visit": _visit,
     "consulates.samplemovement": _movement,
     "consulates.samplebalance": _balance,
     "consulates.samplerequest": _factory(factories.SampleRequestFactory),

@@ -14,11 +14,13 @@ from consulates.forms.desk import HouseContactForm, HouseEventForm
 from consulates.models import HouseContact, HouseEvent
 from consulates.rules import reports
 from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
-from consulates.views.current_house import current_house, today_in
+from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.deletions import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.formatting import money, number
+from exportasv.core.programme import DELETION_KEPT
 from exportasv.core.spreadsheets import exports
 
 
@@ -42,9 +44,9 @@ def contacts(request: Request, pk: int | None = None) -> HttpResponseBase:
 def delete_contact(request: Request, pk: int) -> HttpResponse:
     """Delete a contact."""
     row = get_object_or_404(current_house(request).contacts, pk=pk)
-    with act_as(request.user):
-        row.delete()
-    messages.success(request, _("The contact was deleted."))
+    delete_row(row, by=request.user)
+    text = _("The contact was deleted. For %(n)s days CONAMYPE can bring it back.")
+    messages.success(request, text % {"n": DELETION_KEPT.days})
     return redirect("consulates:desk_contacts")
 
 
@@ -55,7 +57,7 @@ def events(request: Request) -> HttpResponseBase:
         request, house.events.prefetch_related("products"), columns.HOUSE_EVENTS, _("Events")
     ):
         return taken
-    rows, today = list(house.events.all()), today_in(house)
+    rows, today = list(house.events.all()), house.today
     coming = sorted((row for row in rows if row.on >= today), key=lambda row: row.on)
     context = {"coming": coming, "held": [row for row in rows if row.on < today]}
     return render(request, "consulates/desk/events.html", context)
@@ -78,7 +80,7 @@ def event(request: Request, pk: int | None = None) -> HttpResponse:
 def report(request: Request) -> HttpResponse:
     """Show and send the monthly report; `?month=2026-05`, by default the previous month."""
     house = current_house(request)
-    month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(today_in(house)))
+    month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(house.today))
     if request.method == "POST":
         try:
             reports.send_report(house, month, request.POST.get("comment", "")[:5000], by=request.user)

@@ -25,6 +25,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.deletions import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.whole_numbers import whole_number
 
@@ -102,8 +103,7 @@ def _save_form(request: Request, form: ModelForm, **values: Any) -> None:
 
 def _delete_row(request: Request, rows) -> None:
     pk = request.POST.get("pk", "")
-    with act_as(request.user):
-        get_object_or_404(rows, pk=whole_number(pk)).delete()
+    delete_row(get_object_or_404(rows, pk=whole_number(pk)), by=request.user)
     messages.success(request, _("Removed."))
 
 

@@ -21,6 +21,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exportasv.core.accounts import exports as exported
+from exportasv.core.accounts.deletion_rules import deletion_rules
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
@@ -72,7 +73,8 @@ class ModelPermissionsMixin:
         return not self.read_only and self._has_permission(request, write=True)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.can_delete and not self.read_only and self._has_permission(request, write=True)
+        allowed = self.can_delete and not self.read_only and self._has_permission(request, write=True)
+        return allowed and not (isinstance(obj, self.model) and deletion_rules().obstacle(obj))
 
 
 class RelatedInline(ModelPermissionsMixin, TabularInline):
@@ -205,9 +207,33 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         super().save_related(request, form, formsets, change)
         self._clear_caches()
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what falls with the row and ask; a deletion of many rows needs the password again."""
+        row = self.get_object(request, object_id)
+        try:
+            if row is not None and request.method == "POST" and self.has_delete_permission(request, row):
+                rules = deletion_rules()
+                needs_password = rules.count_rows(row) > rules.max_rows_without_password
+                if needs_password and (response := require_reauthentication(request)):
+                    return response
+            return super().delete_view(request, object_id, extra_context)
+        except RuleError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path().removesuffix("delete/") + "change/")
+
     def delete_model(self, request: HttpRequest, obj: Row) -> None:
-        super().delete_model(request, obj)
+        rules = deletion_rules()
+        rules.delete(obj, user_of(request))
+        text = _("For %(n)s days it can be brought back: see “Deleted”.") % {"n": rules.days_kept}
+        self.message_user(request, text, messages.WARNING)
         self._clear_caches()
+
+    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
+        """Delete rows of other tables on this form so that they can be brought back too."""
+        formset.delete_existing = partial(_delete_of_formset, user_of(request))
+        super().save_formset(request, form, formset, change)
 
     def _clear_caches(self) -> None:
         for clear in self.clear_caches:
@@ -252,6 +278,11 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
             "{}" * len(self.related_lists),
             *(related_list_link(label, lookup, row.pk) for label, lookup in self.related_lists),
         )
+
+
+def _delete_of_formset(by: User, row: models.Model, commit: bool = True) -> None:
+    if commit:
+        deletion_rules().delete(row, by)
 
 
 def related_list_link(label: str, lookup: str, pk: object) -> str:
