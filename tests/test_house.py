@@ -19,9 +19,10 @@ NOT_AUDITED = {
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name
     "audit.AuditEntry",
     "audit.ContentChange",
+    "audit.Deletion",  # an entry of the trail has all of it
+    "audit.RowVersion",
     "audit.Seal",
     "companies.CertificateType",
-    "companies.DestinationSurvey",
     "companies.OldSlug",
     "companies.DocumentAccess",
     "consulates.Consulate",
@@ -37,6 +38,7 @@ NOT_AUDITED = {
     "imports.ImportRow",
     "notifications.ListExport",
     "notifications.NoticePreference",
+    "notifications.CalendarInvitation",
     "notifications.Notification",
     "outbox.OutboxTask",
     "privacy.RetentionRemoval",

@@ -10,7 +10,7 @@ from companies.rules.membership import record_market
 from companies.territory.destinations import DESTINATION_COUNTRIES
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.audit.deletions import declare_obstacle
+from exportasv.core.audit.rules import declare_obstacle
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 

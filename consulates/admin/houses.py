@@ -80,7 +80,7 @@ class HouseOfficerAdmin(ScopedModelAdmin):
 
 @admin.register(Placement)
 class PlacementAdmin(ScopedModelAdmin):
-    list_display = ["product", "house", "since", "until", "asked", "bought", "reaction"]
+    list_display = ["product", "house", "since", "until", "asked_count", "bought_count", "reaction"]
     list_filter = [*BY_HOUSE_AND_PRODUCT, "reaction", "price_reaction"]
     list_select_related = ["product", "house__consulate", "placed_by"]
     search_fields = ["product__name_es__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
@@ -100,11 +100,11 @@ class PlacementAdmin(ScopedModelAdmin):
         return with_visits(cast(PlacementQuerySet, super().get_queryset(request)))
 
     @display(description=_("people who asked"), ordering="asked")
-    def asked(self, placement: Placement) -> int:
+    def asked_count(self, placement: Placement) -> int:
         return placement.asked
 
     @display(description=_("people who bought it"), ordering="bought")
-    def bought(self, placement: Placement) -> int:
+    def bought_count(self, placement: Placement) -> int:
         return placement.bought
 
     def save_model(self, request: HttpRequest, obj: Placement, form: ModelForm, change: bool) -> None:

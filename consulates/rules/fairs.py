@@ -14,7 +14,7 @@ from companies.people import notify_company
 from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.audit.deletions import declare_obstacle
+from exportasv.core.audit.rules import declare_obstacle
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from products.models import Printout, Product

@@ -23,7 +23,7 @@ from counseling.rules import record as record_rules
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
-from exportasv.core.audit.deletions import delete_row
+from exportasv.core.audit.rules import delete_row
 from exportasv.core.db import errors
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)

@@ -19,6 +19,7 @@ from counseling.rules.booking import (
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.outbox.outbox import enqueue
@@ -59,7 +60,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
         for proposal in absence.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("session"):
             close_proposals(proposal.session, "withdrawn")
             notify_session_company(proposal.session, "session_unchanged", f"{proposal.pk}")
-        absence.delete()
+        delete_row(absence, by=by)
 
 
 def propose_new_time(session: CounselingSession, absence: Absence) -> RescheduleProposal:

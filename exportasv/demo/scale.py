@@ -71,6 +71,15 @@ CROSS JOIN LATERAL (VALUES
 ) change(action, before, after, later)
 WHERE p.code ~ '-[0-9]+-[0-9]+$'
 """
+VERSIONS_SQL = """
+INSERT INTO audit_rowversion (table_name, row_id, slug, at, is_public)
+SELECT shown.table_name, shown.id, shown.slug, now(), true FROM (
+    SELECT 'companies_company' AS table_name, id, slug FROM companies_company WHERE state = 'active'
+    UNION ALL SELECT 'products_product', p.id, p.slug FROM products_product p
+        JOIN products_searchdocument e ON e.product_id = p.id) shown
+WHERE NOT EXISTS (
+    SELECT 1 FROM audit_rowversion v WHERE v.table_name = shown.table_name AND v.row_id = shown.id)
+"""
 OUTBOX_SQL = f"""
 INSERT INTO {OutboxTask._meta.db_table} (kind, key, ids, state, due_at, attempts, last_error, created_at, done_at)
 SELECT 'scale.published', p.id::text, jsonb_build_object('product', p.id), '{OutboxTask.State.DONE}',
@@ -123,7 +132,7 @@ def multiply_products(wanted: int) -> int:
             cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
             cursor.execute(PRODUCTS_SQL.format(names=", ".join(COPIED_COLUMNS), columns=columns), values)
             cursor.execute("ANALYZE products_product")  # the joins below are else planned for the rows of before
-            for sql in (SEARCH_DOCUMENTS_SQL, FACET_COUNTS_SQL, AUDIT_SQL, OUTBOX_SQL):
+            for sql in (SEARCH_DOCUMENTS_SQL, FACET_COUNTS_SQL, VERSIONS_SQL, AUDIT_SQL, OUTBOX_SQL):
                 cursor.execute(sql)
     return Product.objects.count()
 

@@ -46,6 +46,7 @@ NEVER_SHOWN = {
     "consulates.participationscore",  # points given on the fair's own page
     "audit.contentchange",  # marks without content
     "notifications.listexport",  # a person's own downloads, fetched in the portal
+    "audit.rowversion",  # moments, read by the API and the sitemap
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "imports.importrow",  # shown on the page of their sheet
     "imports.importeffect",
@@ -54,6 +55,7 @@ NEVER_SHOWN = {
     "products.facetcount",
     "counseling.calendarfeed",  # a hash: made and revoked by its adviser
     "counseling.sessiondraft",  # half-typed words, gone when the record is kept
+    "notifications.calendarinvitation",  # what an address got last: read by the next letter
     "notifications.emailattachment",  # words to a person, not for staff
     "privacy.datacopy",
     "notifications.digest",  # people keep these themselves

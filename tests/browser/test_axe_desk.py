@@ -15,7 +15,7 @@ DESK = ["estante/", "elegir/", "elegir/hamaca/", "muestras/", "contactos/", "eve
 @pytest.fixture
 def desk(house, company) -> None:
     product = factories.ProductFactory(company=company, slug="hamaca", samples=True)
-    factories.PlacementFactory(house=house, product=product, since=date(2026, 1, 2), asked=1)
+    factories.PlacementFactory(house=house, product=product, since=date(2026, 1, 2))
     factories.PlacementFactory(house=house)
     factories.SampleMovementFactory(house=house, product=product)
     factories.SampleRequestFactory(house=house, product=product)

@@ -14,7 +14,7 @@ from consulates.matching.product_suggestions import (
     suggested_products,
     suggestion_reasons,
 )
-from consulates.models import BuyerRequirement
+from consulates.models import BuyerRequirement, Visit
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product
 from tests import factories
@@ -164,7 +164,8 @@ def test_what_stands_on_the_shelf_is_not_offered_again(house):
 def test_what_nobody_asked_for_in_two_months_might_make_room(house):
     long_ago = timezone.localdate() - timedelta(days=61)
     quiet = factories.PlacementFactory(house=house, since=long_ago)
-    factories.PlacementFactory(house=house, since=long_ago, asked=2)
+    asked = factories.PlacementFactory(house=house, since=long_ago)
+    Visit.objects.create(house=house, product=asked.product, day=long_ago, kind="asked", count=2, at=timezone.now())
     factories.PlacementFactory(house=house)
     assert [row for row, _why in placements_to_rotate(house)] == [quiet]
 

@@ -17,7 +17,7 @@ from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, repor
 from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
-from exportasv.core.audit.deletions import delete_row
+from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.programme import DELETION_KEPT

@@ -25,7 +25,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
-from exportasv.core.audit.deletions import delete_row
+from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.whole_numbers import whole_number
 

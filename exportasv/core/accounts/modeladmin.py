@@ -232,7 +232,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
         """Delete rows of other tables on this form so that they can be brought back too."""
-        formset.delete_existing = partial(_delete_of_formset, user_of(request))
+        formset.delete_existing = partial(_delete_of_formset, self, user_of(request))
         super().save_formset(request, form, formset, change)
 
     def _clear_caches(self) -> None:
@@ -280,9 +280,16 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         )
 
 
-def _delete_of_formset(by: User, row: models.Model, commit: bool = True) -> None:
+def _delete_of_formset(admin: ScopedModelAdmin, by: User, row: models.Model, commit: bool = True) -> None:
+    """Delete a row that was ticked on the form of another. Raise RuleError if its own page must ask first."""
+    rules = deletion_rules()
+    falling = rules.count_rows(row)
+    has_page = admin.admin_site.is_registered(type(row))
+    if falling > (1 if has_page else rules.max_rows_without_password):
+        text = _("%(row)s takes %(n)s more rows with it: delete it on its own page, which shows them.")
+        raise RuleError(text % {"row": row, "n": falling - 1})
     if commit:
-        deletion_rules().delete(row, by)
+        rules.delete(row, by)
 
 
 def related_list_link(label: str, lookup: str, pk: object) -> str:

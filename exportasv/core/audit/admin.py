@@ -9,9 +9,9 @@ from unfold.decorators import display
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
-from exportasv.core.audit.deletions import ENTRY, bring_back
 from exportasv.core.audit.history import changes, table_title
 from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.audit.rules import ENTRY, bring_back
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 

@@ -90,7 +90,7 @@ class RowVersion(models.Model):
 
 
 class Deletion(models.Model):
-    """A deletion by staff. An entry of the trail with the same key has every row that fell (deletions.py)."""
+    """A deletion by staff. An entry of the trail with the same key has every row that fell (rules.py)."""
 
     key = models.CharField(_("key"), max_length=32, unique=True)
     model = models.CharField(_("table"), max_length=100)

@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.audit.deletions import ENTRY
 from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.audit.rules import ENTRY
 from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
 from exportasv.core.programme import DELETION_KEPT
 

@@ -6,7 +6,7 @@ from exportasv.core.accounts.deletion_rules import DeletionRules, declare_deleti
 from exportasv.core.accounts.permissions import ADMIN_SITE, ADMINISTRATORS, MANAGERS, allow_models
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
-from exportasv.core.audit import deletions
+from exportasv.core.audit import rules
 from exportasv.core.programme import DELETION_KEPT
 
 sidebar_items(
@@ -22,10 +22,10 @@ declare_scope("audit.deletion", own("own", "by"), all_for=MANAGERS)
 
 declare_deletion_rules(
     DeletionRules(
-        obstacle=deletions.deletion_obstacle,
-        count_rows=deletions.count_falling_rows,
-        delete=lambda row, by: deletions.delete_row(row, by=by),
-        max_rows_without_password=deletions.MAX_ROWS_WITHOUT_PASSWORD,
+        obstacle=rules.deletion_obstacle,
+        count_rows=rules.count_falling_rows,
+        delete=lambda row, by: rules.delete_row(row, by=by),
+        max_rows_without_password=rules.MAX_ROWS_WITHOUT_PASSWORD,
         days_kept=DELETION_KEPT.days,
     )
 )

@@ -11,8 +11,8 @@ from companies.models import Company
 from companies.rules import applications, membership
 from companies.views.current_company import current_company, memberships
 from consulates.models import Inquiry, Placement
-from consulates.rules.response_deadlines import working_days_waited
 from consulates.models.visits import with_visits
+from consulates.rules.response_deadlines import working_days_waited
 from counseling.models import Adviser
 from exportasv.core.accounts.request import Request
 from exportasv.core.notifications.thresholds import remind_company_after

@@ -14,7 +14,8 @@ from django.utils import timezone
 from companies.models import DestinationAnswer, DestinationSurvey
 from consulates.models import BuyerContact, ExportWin, Fair, FairParticipation, HouseContact, Placement
 from counseling.models import Availability, CalendarFeed
-from exportasv.core.audit import deletions
+from exportasv.core.accounts.modeladmin import _delete_of_formset
+from exportasv.core.audit import rules as deletions
 from exportasv.core.audit.models import AuditEntry, Deletion
 from exportasv.core.audit.personal import forget_deletions
 from exportasv.core.db.errors import RuleError
@@ -237,6 +238,16 @@ def test_who_may_not_write_a_table_brings_nothing_back_to_it(as_user, adviser):
     deletion = deletions.delete_row(factories.PlacementFactory(), by=adviser)
     as_user(adviser).post(reverse("admin:audit_deletion_change", args=[deletion.pk]), {"_action_bring_back": "1"})
     assert not Placement.objects.exists()
+
+
+def test_a_row_ticked_on_another_form_is_asked_on_its_own_page_if_others_fall_with_it(manager, fair):
+    row = fair.participations.first()  # with its product
+    page = admin.site._registry[Fair]
+    with pytest.raises(RuleError, match=r"own page|su propia página"):
+        _delete_of_formset(page, manager, row)
+    row.products.clear()
+    _delete_of_formset(page, manager, row)
+    assert Deletion.objects.get().model == "consulates.fairparticipation"
 
 
 # --- Never deleted ----------------------------------------------------------------------------------------------

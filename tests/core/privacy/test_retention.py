@@ -20,7 +20,7 @@ from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
-from exportasv.core.notifications.models import EmailAttachment, ListExport
+from exportasv.core.notifications.models import CalendarInvitation, EmailAttachment, ListExport
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, tasks
@@ -67,6 +67,14 @@ def speaker(user) -> models.Model:
     return row
 
 
+def calendar_invitation(user) -> CalendarInvitation:
+    now = timezone.now()
+    uid = f"session-{CalendarInvitation.objects.count()}"
+    return CalendarInvitation.objects.create(
+        uid=uid, address=user.email, sequence=1, is_cancelled=False, sent_at=now, ends_at=now
+    )
+
+
 MORE = {
     "accounts.privatelink": lambda user: PrivateLink.objects.create(
         purpose="inquiry",
@@ -77,6 +85,7 @@ MORE = {
     "consulates.sending": lambda user: Sending.objects.create(
         name="Nordic", email="kari@nordic.example", country="NO", text="Do you ship?", sent_at=timezone.now()
     ),
+    "notifications.calendarinvitation": calendar_invitation,
     "consulates.messagefile": message_file,
     "consulates.participationscore": score,
     "counseling.questionvote": vote,
