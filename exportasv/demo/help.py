@@ -123,7 +123,7 @@ def build_groups() -> None:
         starts_at = local_time(_working_day(DEMO_TODAY + timedelta(days=days)), 16, 30)
         group = GroupSession.objects.create(
             adviser=adviser, topic=topic, about=about, channel=CounselingSession.Channel.OFFICE, capacity=capacity, zone=adviser.zone,
-            starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
+            starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), changed_at=local_time(DEMO_TODAY, 8),
         )  # fmt: skip
         for place, company in enumerate(dice.sample(companies[2:], k=capacity // 2 + 3)):
             CounselingSession.objects.create(
