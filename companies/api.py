@@ -100,7 +100,7 @@ class CompanyViewSet(PublicViewSet):
     queryset = Company.objects.order_by()
     serializer_class = CompanySerializer
     filterset_class = CompanyFilter
-    ordering = Ordering("name", kind="text", descending=False)
+    ordering = Ordering("name", kind="name", descending=False)
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.public().prefetch_related(certificates_prefetch(self.request))

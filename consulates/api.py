@@ -19,12 +19,13 @@ from rest_framework.throttling import AnonRateThrottle
 from consulates.models import Buyer, Inquiry, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
+from exportasv.core.api.fields import WholeNumberField
 from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
-from exportasv.core.db.validators import validate_plain_name
+from exportasv.core.db.validators import validate_name
 from products.models import Product
 
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
@@ -92,13 +93,11 @@ class InquirySerializer(serializers.Serializer):
         child=serializers.SlugField(max_length=160), min_length=1, max_length=MAX_PRODUCTS, help_text="Their slugs."
     )
     text = serializers.CharField(min_length=MIN_QUESTION, max_length=MAX_QUESTION)
-    quantity = serializers.IntegerField(min_value=QUANTITY.least, max_value=QUANTITY.most, required=False)
+    quantity = WholeNumberField(min_value=QUANTITY.least, max_value=QUANTITY.most, required=False)
     name = serializers.CharField(
-        max_length=max_length_of(Buyer, "name"), validators=[validate_plain_name], help_text="The buyer's company."
+        max_length=max_length_of(Buyer, "name"), validators=[validate_name], help_text="The buyer's company."
     )
-    contact_name = serializers.CharField(
-        max_length=max_length_of(Buyer, "contact_name"), validators=[validate_plain_name]
-    )
+    contact_name = serializers.CharField(max_length=max_length_of(Buyer, "contact_name"), validators=[validate_name])
     email = serializers.EmailField(max_length=max_length_of(Buyer, "email"))
     country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
     language = serializers.ChoiceField(choices=["es", "en"], default="en")

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.filters import WholeNumberFilter
 from exportasv.core.api.pagination import KeysetPagination
 from exportasv.core.api.serializers import PageSerializer, PublicSerializer
 from exportasv.core.api.viewsets import PublicViewSet
@@ -178,10 +179,8 @@ class ProductFilter(django_filters.FilterSet):
         method="with_certificate", help_text="Code of a kind of certificate that holds today."
     )
     certificates = CertificatesFilter()
-    minimum_order_max = django_filters.NumberFilter(
-        field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY
-    )
-    available_in = django_filters.NumberFilter(
+    minimum_order_max = WholeNumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY)
+    available_in = WholeNumberFilter(
         method="in_season",
         min_value=1,
         max_value=12,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exportasv.core.documents.formatting import money
+from exportasv.core.documents.formatting import money, number
 from products.models import Product
 from products.models.prices import row_terms
 
@@ -69,6 +69,24 @@ def minimum_order_value(product: Product, rows: Iterable[Mapping[str, Any]]) -> 
     if first is None or not product.minimum_order:
         return ""
     return f"{money(Decimal(first['amount']) * product.minimum_order)} {first['incoterm']}".strip()
+
+
+def price_in_words(product: Product, values: Mapping[str, Any]) -> str:
+    """Return a price as a buyer will read it: "$4.50 per bag of 6 tamales, EXW, from 240".
+
+    `values` are columns of PriceTerm.
+    """
+    amount, terms = money(values["amount"]), row_terms({"incoterm": "", "basis": "", **values})
+    if product.is_service:
+        said = [f"{amount} {terms}"]
+    else:
+        said = [
+            _("%(price)s per %(unit)s") % {"price": amount, "unit": product.unit} if product.unit else amount,
+            terms,
+        ]
+    if values["from_quantity"] > 1:
+        said.append(_("from %(n)s") % {"n": number(values["from_quantity"])})
+    return ", ".join(filter(None, said))
 
 
 def prices_have_expired(product: Product) -> bool:

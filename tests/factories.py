@@ -413,6 +413,14 @@ class InquiryFactory(DjangoModelFactory):
     product = factory.SubFactory(ProductFactory)
     company = factory.LazyAttribute(lambda o: o.product.company)
     buyer = factory.SubFactory(BuyerFactory)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        """Make a product of the company, if only the company is given."""
+        if "company" in params and "product" not in params:
+            params = {"product__company": params["company"], **params}
+        return super()._generate(strategy, params)
+
     asked_at = factory.LazyFunction(timezone.now)
 
 

@@ -156,6 +156,7 @@ SPECIAL_ROOMS = {
         "editing": "what helps an owner write: score, glossary, calculator",
         "moderation": "the queue of moderators",
         "packing": "what follows from cases and pallets, for pages, papers and the form",
+        "usual_prices": "what a price usually is in a sector, and what is far from it",
         "pricing": "what follows from prices: of a kilo, of the minimum order, their validity",
     },
     "consulates": {

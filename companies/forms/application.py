@@ -15,7 +15,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_B
 from exportasv.core.accounts.models import User
 from exportasv.core.concurrent_edits import VersionedForm, row_key
 from exportasv.core.db.fields import max_length_of
-from exportasv.core.db.validators import validate_dui, validate_nit, validate_nrc
+from exportasv.core.db.validators import validate_dui, validate_name, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -66,6 +66,7 @@ class PersonStep(ApplicationStep):
     full_name = forms.CharField(
         label=_("Full name, as on your DUI"),
         max_length=max_length_of(User, "full_name"),
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to the public."))
@@ -83,10 +84,15 @@ class CompanyStep(ApplicationStep):
 
     title = _("Your company")
     legal_form = forms.ChoiceField(label=_("Legal status"), choices=Company.LegalForm.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Trade name, as customers know it"), max_length=max_length_of(Company, "name"))
+    name = forms.CharField(
+        label=_("Trade name, as customers know it"),
+        max_length=max_length_of(Company, "name"),
+        validators=[validate_name],
+    )
     legal_name = forms.CharField(
         label=_("Legal name"),
         max_length=max_length_of(Company, "legal_name"),
+        validators=[validate_name],
         required=False,
         help_text=_("As in the registration documents. A natural person may leave it empty."),
     )

@@ -87,10 +87,6 @@ class CertificateForm(VersionedModelForm):
         fields = ["type", "number", "issued_on", "expires_on"]
         labels = {"type": _("What it certifies")}
         help_texts = {"expires_on": lazy(_expiry_help, str)()}
-        widgets = {
-            "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -70,6 +70,15 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "counseling.actionitem.product": MergePolicy.MOVE,
 }
 
+# These rows have a company of their own, and their product is one of it. Between products of two companies they stay.
+OF_ONE_COMPANY = {
+    "consulates.gap.product",
+    "consulates.quotationline.product",
+    "consulates.inquiry.product",
+    "consulates.exportwin.product",
+    "counseling.actionitem.product",
+}
+
 POLICIES_BY_MODEL: dict[str, dict[str, MergePolicy]] = {
     "companies.company": COMPANY_POLICIES,
     "products.product": PRODUCT_POLICIES,

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.merging.relations import POLICIES_BY_MODEL, MergePolicy
+from companies.merging.relations import OF_ONE_COMPANY, POLICIES_BY_MODEL, MergePolicy
 from companies.merging.restore import restore_rows, restore_values
 from companies.merging.rows import (
     MergeableRow,
@@ -192,7 +192,7 @@ def _is_unique(each: models.Field) -> bool:
 def _repoint_rows(
     relation: Relation, how: MergePolicy, keep: models.Model, drop: models.Model, outcome: MergeOutcome
 ) -> None:
-    if how is MergePolicy.STAY:
+    if how is MergePolicy.STAY or (relation.key in OF_ONE_COMPANY and _companies_differ(keep, drop)):
         return
     for pk in list(relation.rows_of(drop).order_by("pk").values_list("pk", flat=True)):
         one = relation.model._base_manager.filter(pk=pk)
@@ -204,6 +204,11 @@ def _repoint_rows(
             outcome.moved.setdefault(relation.key, []).append(pk)
         except IntegrityError:
             _resolve_conflict(relation, how, one, keep, outcome)
+
+
+def _companies_differ(keep: models.Model, drop: models.Model) -> bool:
+    """Return whether two products are of different companies."""
+    return getattr(keep, "company_id", None) != getattr(drop, "company_id", None)
 
 
 def _resolve_conflict(

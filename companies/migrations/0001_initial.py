@@ -1,3 +1,5 @@
+import exportasv.core.db.sorting
+import exportasv.core.db.country
 import datetime
 import django.contrib.postgres.indexes
 import django.core.validators
@@ -30,7 +32,7 @@ class Migration(migrations.Migration):
             name='CertificateType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.CodeField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=120, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('issuer', models.CharField(blank=True, max_length=120, verbose_name='who issues it')),
@@ -39,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kind of certificate',
                 'verbose_name_plural': 'kinds of certificate',
-                'ordering': ['name_es'],
+                'ordering': [models.OrderBy(exportasv.core.db.sorting.SortKey('name_es'), descending=False)],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='8e4bda76afdff9e385a790d8728cb8fd15efb13b', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_a9b13', table='companies_certificatetype', when='AFTER'))],
             },
         ),
@@ -50,16 +52,16 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='trade name')),
                 ('legal_name', models.CharField(max_length=160, verbose_name='legal name')),
                 ('slug', exportasv.core.db.fields.AddressSlugField(max_length=140, unique=True, verbose_name='address on the site')),
-                ('legal_form', models.CharField(choices=[('person', 'natural person'), ('sa', 'S.A. de C.V.'), ('sas', 'S.A.S. de C.V.'), ('cooperative', 'cooperative (de R.L.)'), ('association', 'association')], max_length=20, verbose_name='legal form')),
+                ('legal_form', exportasv.core.db.fields.ChoiceField(choices=[('person', 'natural person'), ('sa', 'S.A. de C.V.'), ('sas', 'S.A.S. de C.V.'), ('cooperative', 'cooperative (de R.L.)'), ('association', 'association')], max_length=20, verbose_name='legal form')),
                 ('nit', models.CharField(blank=True, max_length=17, null=True, validators=[exportasv.core.db.validators.validate_nit], verbose_name='NIT')),
                 ('dui', models.CharField(blank=True, max_length=10, null=True, validators=[exportasv.core.db.validators.validate_dui], verbose_name='DUI')),
                 ('nrc', models.CharField(blank=True, max_length=9, validators=[exportasv.core.db.validators.validate_nrc], verbose_name='NRC')),
-                ('size', models.CharField(choices=[('micro', 'micro'), ('small', 'small'), ('medium', 'medium')], max_length=10, verbose_name='size')),
+                ('size', exportasv.core.db.fields.ChoiceField(choices=[('micro', 'micro'), ('small', 'small'), ('medium', 'medium')], max_length=10, verbose_name='size')),
                 ('workers', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=0, most=100000, null=True, verbose_name='workers')),
                 ('women_led', models.BooleanField(default=False, verbose_name='led by women')),
-                ('founded_year', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1800, most=2100, null=True, verbose_name='founded')),
-                ('department', models.CharField(choices=[('AH', 'Ahuachapán'), ('SA', 'Santa Ana'), ('SO', 'Sonsonate'), ('CH', 'Chalatenango'), ('LI', 'La Libertad'), ('SS', 'San Salvador'), ('CU', 'Cuscatlán'), ('PA', 'La Paz'), ('CA', 'Cabañas'), ('SV', 'San Vicente'), ('US', 'Usulután'), ('SM', 'San Miguel'), ('MO', 'Morazán'), ('UN', 'La Unión')], max_length=2, verbose_name='department')),
-                ('municipality', models.CharField(choices=[('AH-Norte', 'Ahuachapán Norte'), ('AH-Centro', 'Ahuachapán Centro'), ('AH-Sur', 'Ahuachapán Sur'), ('SA-Norte', 'Santa Ana Norte'), ('SA-Centro', 'Santa Ana Centro'), ('SA-Este', 'Santa Ana Este'), ('SA-Oeste', 'Santa Ana Oeste'), ('SO-Norte', 'Sonsonate Norte'), ('SO-Centro', 'Sonsonate Centro'), ('SO-Este', 'Sonsonate Este'), ('SO-Oeste', 'Sonsonate Oeste'), ('CH-Norte', 'Chalatenango Norte'), ('CH-Centro', 'Chalatenango Centro'), ('CH-Sur', 'Chalatenango Sur'), ('LI-Norte', 'La Libertad Norte'), ('LI-Centro', 'La Libertad Centro'), ('LI-Oeste', 'La Libertad Oeste'), ('LI-Este', 'La Libertad Este'), ('LI-Costa', 'La Libertad Costa'), ('LI-Sur', 'La Libertad Sur'), ('SS-Norte', 'San Salvador Norte'), ('SS-Oeste', 'San Salvador Oeste'), ('SS-Este', 'San Salvador Este'), ('SS-Centro', 'San Salvador Centro'), ('SS-Sur', 'San Salvador Sur'), ('CU-Norte', 'Cuscatlán Norte'), ('CU-Sur', 'Cuscatlán Sur'), ('PA-Oeste', 'La Paz Oeste'), ('PA-Centro', 'La Paz Centro'), ('PA-Este', 'La Paz Este'), ('CA-Este', 'Cabañas Este'), ('CA-Oeste', 'Cabañas Oeste'), ('SV-Norte', 'San Vicente Norte'), ('SV-Sur', 'San Vicente Sur'), ('US-Norte', 'Usulután Norte'), ('US-Este', 'Usulután Este'), ('US-Oeste', 'Usulután Oeste'), ('SM-Norte', 'San Miguel Norte'), ('SM-Centro', 'San Miguel Centro'), ('SM-Oeste', 'San Miguel Oeste'), ('MO-Norte', 'Morazán Norte'), ('MO-Sur', 'Morazán Sur'), ('UN-Norte', 'La Unión Norte'), ('UN-Sur', 'La Unión Sur')], max_length=20, verbose_name='municipality')),
+                ('founded_year', exportasv.core.db.fields.PastYearField(blank=True, least=1800, null=True, verbose_name='founded')),
+                ('department', exportasv.core.db.fields.ChoiceField(choices=[('AH', 'Ahuachapán'), ('SA', 'Santa Ana'), ('SO', 'Sonsonate'), ('CH', 'Chalatenango'), ('LI', 'La Libertad'), ('SS', 'San Salvador'), ('CU', 'Cuscatlán'), ('PA', 'La Paz'), ('CA', 'Cabañas'), ('SV', 'San Vicente'), ('US', 'Usulután'), ('SM', 'San Miguel'), ('MO', 'Morazán'), ('UN', 'La Unión')], max_length=2, verbose_name='department')),
+                ('municipality', exportasv.core.db.fields.ChoiceField(choices=[('AH-Norte', 'Ahuachapán Norte'), ('AH-Centro', 'Ahuachapán Centro'), ('AH-Sur', 'Ahuachapán Sur'), ('SA-Norte', 'Santa Ana Norte'), ('SA-Centro', 'Santa Ana Centro'), ('SA-Este', 'Santa Ana Este'), ('SA-Oeste', 'Santa Ana Oeste'), ('SO-Norte', 'Sonsonate Norte'), ('SO-Centro', 'Sonsonate Centro'), ('SO-Este', 'Sonsonate Este'), ('SO-Oeste', 'Sonsonate Oeste'), ('CH-Norte', 'Chalatenango Norte'), ('CH-Centro', 'Chalatenango Centro'), ('CH-Sur', 'Chalatenango Sur'), ('LI-Norte', 'La Libertad Norte'), ('LI-Centro', 'La Libertad Centro'), ('LI-Oeste', 'La Libertad Oeste'), ('LI-Este', 'La Libertad Este'), ('LI-Costa', 'La Libertad Costa'), ('LI-Sur', 'La Libertad Sur'), ('SS-Norte', 'San Salvador Norte'), ('SS-Oeste', 'San Salvador Oeste'), ('SS-Este', 'San Salvador Este'), ('SS-Centro', 'San Salvador Centro'), ('SS-Sur', 'San Salvador Sur'), ('CU-Norte', 'Cuscatlán Norte'), ('CU-Sur', 'Cuscatlán Sur'), ('PA-Oeste', 'La Paz Oeste'), ('PA-Centro', 'La Paz Centro'), ('PA-Este', 'La Paz Este'), ('CA-Este', 'Cabañas Este'), ('CA-Oeste', 'Cabañas Oeste'), ('SV-Norte', 'San Vicente Norte'), ('SV-Sur', 'San Vicente Sur'), ('US-Norte', 'Usulután Norte'), ('US-Este', 'Usulután Este'), ('US-Oeste', 'Usulután Oeste'), ('SM-Norte', 'San Miguel Norte'), ('SM-Centro', 'San Miguel Centro'), ('SM-Oeste', 'San Miguel Oeste'), ('MO-Norte', 'Morazán Norte'), ('MO-Sur', 'Morazán Sur'), ('UN-Norte', 'La Unión Norte'), ('UN-Sur', 'La Unión Sur')], max_length=20, verbose_name='municipality')),
                 ('district', models.CharField(blank=True, max_length=60, verbose_name='district')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
@@ -69,10 +71,10 @@ class Migration(migrations.Migration):
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact person')),
                 ('about_es', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in Spanish')),
                 ('about_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in English')),
-                ('state', models.CharField(choices=[('applied', 'applied'), ('verified', 'verified'), ('active', 'active'), ('paused', 'paused'), ('archived', 'archived')], default='applied', max_length=10, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('applied', 'applied'), ('verified', 'verified'), ('active', 'active'), ('paused', 'paused'), ('archived', 'archived')], default='applied', max_length=10, verbose_name='state')),
                 ('answers_in_hours', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='answers buyers within so many hours')),
-                ('joined_on', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(1990, 1, 1)), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31))], verbose_name='in the programme since')),
-                ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left the programme')),
+                ('joined_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1990, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='in the programme since')),
+                ('left_on', exportasv.core.db.fields.BoundedDateField(blank=True, editable=False, least=datetime.date(1990, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='left the programme')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('adviser', models.ForeignKey(blank=True, limit_choices_to={'role': 'adviser'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='advised_companies', to=settings.AUTH_USER_MODEL, verbose_name='adviser')),
@@ -81,8 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'company',
                 'verbose_name_plural': 'companies',
-                'ordering': ['name', 'pk'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='company_name_trgm', opclasses=['gin_trgm_ops']), models.Index(fields=['state', 'name'], name='companies_c_state_2f60c2_idx'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['left_on'], name='company_left')],
+                'ordering': [models.OrderBy(exportasv.core.db.sorting.SortKey('name'), descending=False), 'pk'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='company_name_trgm', opclasses=['gin_trgm_ops']), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['left_on'], name='company_left'), models.Index(models.F('state'), exportasv.core.db.sorting.SortKey('name'), models.F('id'), name='company_by_name')],
                 'constraints': [models.UniqueConstraint(fields=('nit',), name='company_nit_once'), models.UniqueConstraint(fields=('dui',), name='company_dui_once'), models.CheckConstraint(condition=models.Q(('nit__isnull', False), ('dui__isnull', False), ('merged_into__isnull', False), _connector='OR'), name='company_has_id', violation_error_message='A company needs its NIT, or the DUI of its owner.'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'archived'), _connector='OR'), name='company_merged_is_archived'), models.CheckConstraint(condition=models.Q(('nit__regex', '^\\d{4}-\\d{6}-\\d{3}-\\d$')), name='company_nit_form'), models.CheckConstraint(condition=models.Q(('nrc__regex', '^(\\d{1,7}-\\d)?$')), name='company_nrc_form'), models.CheckConstraint(condition=models.Q(('dui__regex', '^\\d{8}-\\d$')), name='company_dui_form'), models.CheckConstraint(condition=models.Q(('municipality__startswith', models.F('department'))), name='company_municipality_of_department', violation_error_message='This municipality lies in another department.')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='39480f6c4e8a82cd45cc7eba6a5c341fd451c32e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e9a61', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='702e9dcec588dccbb390f447a35c2e60cabdd3b9', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_bec1c', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:verified,applied:archived,verified:active,verified:archived,active:paused,active:archived,paused:active,paused:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7a12d71cd322f0e766a478c249d5a39a17219b24', operation='UPDATE', pgid='pgtrigger_state_moves_12f68', table='companies_company', when='BEFORE')), pgtrigger.compiler.Trigger(name='dates_left_on', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT (NEW.state = 'archived') THEN\n            NEW.left_on = NULL;\n        ELSIF TG_OP = 'UPDATE' THEN\n            NEW.left_on = coalesce(NEW.left_on, OLD.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        ELSE\n            NEW.left_on = coalesce(NEW.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        END IF;\n        RETURN NEW;\n        ", hash='bec49fdc1a0cc82aea24a6c6852f8677c48752ce', operation='INSERT OR UPDATE', pgid='pgtrigger_dates_left_on_869b0', table='companies_company', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM companies_oldslug WHERE slug = NEW.slug;\n        INSERT INTO companies_oldslug (slug, company_id) SELECT OLD.slug, NEW.id WHERE OLD.slug IS NOT NULL\n        ON CONFLICT (slug) DO UPDATE SET company_id = EXCLUDED.company_id;\n        RETURN NULL;\n        ', hash='02214bf88f58ff9f2479255c7c6a6b94f127fec9', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_903a0', table='companies_company', when='AFTER'))],
             },
@@ -108,9 +110,9 @@ class Migration(migrations.Migration):
             name='DestinationSurvey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('opened_on', models.DateField(verbose_name='opened')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
+                ('year', exportasv.core.db.fields.BoundedIntegerField(least=2000, most=2100, unique=True, verbose_name='year')),
+                ('opened_on', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='opened')),
+                ('closed_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1990, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='closed')),
             ],
             options={
                 'verbose_name': 'destination survey',
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
             name='DistinctPair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
+                ('kind', exportasv.core.db.fields.ChoiceField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
                 ('low_id', models.BigIntegerField(verbose_name='one')),
                 ('high_id', models.BigIntegerField(verbose_name='other')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
@@ -140,7 +142,7 @@ class Migration(migrations.Migration):
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
+                ('kind', exportasv.core.db.fields.ChoiceField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
                 ('kept_id', models.BigIntegerField(verbose_name='number of the remaining one')),
                 ('dropped_id', models.BigIntegerField(verbose_name='number of the other')),
                 ('kept_name', models.CharField(max_length=160, verbose_name='kept')),
@@ -162,7 +164,7 @@ class Migration(migrations.Migration):
             name='CompanyMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='role')),
+                ('role', exportasv.core.db.fields.ChoiceField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='role')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='companies.company', verbose_name='company')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
@@ -178,7 +180,7 @@ class Migration(migrations.Migration):
             name='DestinationAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('destination', models.CharField(choices=[('central_america', 'Central America'), ('united_states', 'United States'), ('europe', 'Europe'), ('mexico', 'Mexico'), ('others', 'others'), ('none', 'does not export yet')], max_length=20, verbose_name='destination')),
+                ('destination', exportasv.core.db.fields.ChoiceField(choices=[('central_america', 'Central America'), ('united_states', 'United States'), ('europe', 'Europe'), ('mexico', 'Mexico'), ('others', 'others'), ('none', 'does not export yet')], max_length=20, verbose_name='destination')),
                 ('answered_at', models.DateTimeField(verbose_name='answered')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='destination_answers', to='companies.company', verbose_name='company')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='companies.destinationsurvey', verbose_name='survey')),
@@ -211,11 +213,11 @@ class Migration(migrations.Migration):
             name='ExportMarket',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('standing', models.CharField(choices=[('exporting', 'exporting'), ('target', 'target'), ('not_interested', 'not interested')], max_length=20, verbose_name='standing')),
-                ('source', models.CharField(choices=[('company', 'the company'), ('adviser', 'an adviser'), ('survey', 'the destination survey'), ('win', 'a confirmed sale'), ('import', 'an imported sheet')], max_length=10, verbose_name='source')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('country', exportasv.core.db.country.CountryField(max_length=2, verbose_name='country')),
+                ('standing', exportasv.core.db.fields.ChoiceField(choices=[('exporting', 'exporting'), ('target', 'target'), ('not_interested', 'not interested')], max_length=20, verbose_name='standing')),
+                ('source', exportasv.core.db.fields.ChoiceField(choices=[('company', 'the company'), ('adviser', 'an adviser'), ('survey', 'the destination survey'), ('win', 'a confirmed sale'), ('import', 'an imported sheet')], max_length=10, verbose_name='source')),
+                ('since', exportasv.core.db.fields.BoundedDateField(least=datetime.date(1950, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='since')),
+                ('until', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1950, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='until')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='markets', to='companies.company', verbose_name='company')),
             ],
             options={
@@ -230,7 +232,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='role')),
+                ('role', exportasv.core.db.fields.ChoiceField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='role')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
@@ -259,8 +261,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answers', models.JSONField(default=dict, help_text='Question code → points from 0 to 3.', verbose_name='answers')),
                 ('dimensions', models.JSONField(default=dict, verbose_name='score by dimension')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='score')),
-                ('level', models.CharField(blank=True, choices=[('starting', 'starting'), ('preparing', 'preparing'), ('ready', 'ready to try'), ('method', 'exporting with method')], max_length=10, verbose_name='level')),
+                ('score', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=0, most=100, null=True, verbose_name='score')),
+                ('level', exportasv.core.db.fields.ChoiceField(blank=True, choices=[('starting', 'starting'), ('preparing', 'preparing'), ('ready', 'ready to try'), ('method', 'exporting with method')], max_length=10, verbose_name='level')),
                 ('is_regulated', models.BooleanField(default=False, help_text='Without health registration the level is “preparing” at most.', verbose_name='makes food, drinks or cosmetics')),
                 ('started_at', models.DateTimeField(verbose_name='started')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='completed')),
@@ -280,7 +282,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answers', models.JSONField(default=dict, help_text='Step → field → answer.', verbose_name='answers')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('sent', 'sent'), ('asked', 'a question is open'), ('accepted', 'accepted'), ('refused', 'refused')], default='draft', max_length=10, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('draft', 'being written'), ('sent', 'sent'), ('asked', 'a question is open'), ('accepted', 'accepted'), ('refused', 'refused')], default='draft', max_length=10, verbose_name='state')),
                 ('is_claim', models.BooleanField(default=False, verbose_name='claim of a known company')),
                 ('question', models.TextField(blank=True, verbose_name='question to the applicant')),
                 ('answer', models.TextField(blank=True, verbose_name='answer of the applicant')),
@@ -304,8 +306,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('issued_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1980, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='issued')),
+                ('expires_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1980, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='valid until')),
                 ('document', models.FileField(blank=True, upload_to='private/certificates/', verbose_name='paper')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
@@ -61,8 +62,8 @@ class Application(models.Model):
         Company, models.SET_NULL, null=True, blank=True, related_name="applications", verbose_name=_("company")
     )
     is_claim = models.BooleanField(_("claim of a known company"), default=False)
-    question = models.TextField(_("question to the applicant"), blank=True)
-    answer = models.TextField(_("answer of the applicant"), blank=True)
+    question = ProseField(_("question to the applicant"), blank=True)
+    answer = ProseField(_("answer of the applicant"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(pgettext_lazy("application", "sent"), null=True, blank=True)
     decided_at = models.DateTimeField(pgettext_lazy("application", "decided"), null=True, blank=True)
@@ -106,9 +107,9 @@ class Consent(models.Model):
     """A person's consent, with the version of the text and the time. companies/rules/consents.py has the texts."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("user"))
-    purpose = models.CharField(_("purpose"), max_length=20)
-    version = models.CharField(_("version of the text"), max_length=20)
-    language = models.CharField(_("language"), max_length=2)
+    purpose = LineField(_("purpose"), max_length=20)
+    version = LineField(_("version of the text"), max_length=20)
+    language = LineField(_("language"), max_length=2)
     given_at = models.DateTimeField(_("given"))
 
     class Meta:

@@ -9,21 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import BoundedDateField, CodeField, LineField, NameField
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.sorting import by_name
 from exportasv.core.http.content_version import content_version_trigger
 
 
 class CertificateType(models.Model):
     """A type of certificate that buyers know (HACCP, organic, sanitary registration …)."""
 
-    code = AddressSlugField(_("code"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    issuer = models.CharField(_("who issues it"), max_length=120, blank=True)
+    code = CodeField(_("code"), unique=True)
+    name_es = NameField(_("name in Spanish"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120)
+    issuer = LineField(_("who issues it"), max_length=120, blank=True)
     is_active = active_field()
     name = Localized("name")
     objects = ArchivableQuerySet["CertificateType"].as_manager()
@@ -31,7 +33,7 @@ class CertificateType(models.Model):
     class Meta:
         verbose_name = _("kind of certificate")
         verbose_name_plural = _("kinds of certificate")
-        ordering = ["name_es"]
+        ordering = [by_name("name_es")]
         triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
@@ -58,9 +60,9 @@ class Certificate(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="certificates", verbose_name=_("company"))
     type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates", verbose_name=_("kind"))
-    number = models.CharField(_("number"), max_length=60, blank=True)
-    issued_on = models.DateField(_("issued"), null=True, blank=True)
-    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    number = LineField(_("number"), max_length=60, blank=True)
+    issued_on = BoundedDateField(_("issued"), **limits.CERTIFICATE_DAY, null=True, blank=True)
+    expires_on = BoundedDateField(_("valid until"), **limits.CERTIFICATE_DAY, null=True, blank=True)
     document = models.FileField(_("paper"), upload_to="private/certificates/", blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,12 +1,11 @@
 """Companies, their members and invitations."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self, cast
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +16,24 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
+from exportasv.core import limits
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedDateField,
+    BoundedIntegerField,
+    ChoiceField,
+    LimitedTextField,
+    LineField,
+    NameField,
+    PastYearField,
+)
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
+from exportasv.core.db.sorting import SortKey, by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -83,26 +93,26 @@ class Company(models.Model):
         COOPERATIVE = "cooperative", _("cooperative (de R.L.)")
         ASSOCIATION = "association", _("association")
 
-    name = models.CharField(_("trade name"), max_length=120)
-    legal_name = models.CharField(_("legal name"), max_length=160)
+    name = NameField(_("trade name"), max_length=120)
+    legal_name = NameField(_("legal name"), max_length=160)
     slug = AddressSlugField(_("address on the site"), max_length=140, unique=True)
-    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices)
-    nit = models.CharField("NIT", max_length=17, null=True, blank=True, validators=[validators.validate_nit])
-    dui = models.CharField("DUI", max_length=10, null=True, blank=True, validators=[validators.validate_dui])
-    nrc = models.CharField("NRC", max_length=9, blank=True, validators=[validators.validate_nrc])
-    size = models.CharField(_("size"), max_length=10, choices=Size.choices)
+    legal_form = ChoiceField(_("legal form"), max_length=20, choices=LegalForm.choices)
+    nit = LineField("NIT", max_length=17, null=True, blank=True, validators=[validators.validate_nit])
+    dui = LineField("DUI", max_length=10, null=True, blank=True, validators=[validators.validate_dui])
+    nrc = LineField("NRC", max_length=9, blank=True, validators=[validators.validate_nrc])
+    size = ChoiceField(_("size"), max_length=10, choices=Size.choices)
     workers = BoundedIntegerField(_("workers"), least=0, most=100_000, null=True, blank=True)
     women_led = models.BooleanField(_("led by women"), default=False)
-    founded_year = BoundedIntegerField(_("founded"), least=1800, most=2100, null=True, blank=True)
-    department = models.CharField(_("department"), max_length=2, choices=DEPARTMENT_CHOICES)
-    municipality = models.CharField(_("municipality"), max_length=20, choices=MUNICIPALITY_CHOICES)
-    district = models.CharField(_("district"), max_length=60, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    founded_year = PastYearField(_("founded"), least=limits.FIRST_FOUNDED_YEAR, null=True, blank=True)
+    department = ChoiceField(_("department"), max_length=2, choices=DEPARTMENT_CHOICES)
+    municipality = ChoiceField(_("municipality"), max_length=20, choices=MUNICIPALITY_CHOICES)
+    district = LineField(_("district"), max_length=60, blank=True)
+    address = LineField(_("address"), max_length=200, blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     whatsapp = PhoneNumberField("WhatsApp", blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_name = NameField(_("contact person"), max_length=120, blank=True)
     about_es = LimitedTextField(_("about, in Spanish"), max_length=4000, blank=True)
     about_en = LimitedTextField(_("about, in English"), max_length=4000, blank=True)
     state = StateField(_("state"), CompanyState, max_length=10, default=State.APPLIED)
@@ -127,13 +137,8 @@ class Company(models.Model):
         related_name="merged_from",
         verbose_name=_("merged into"),
     )
-    joined_on = models.DateField(
-        _("in the programme since"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
-    )
-    left_on = models.DateField(_("left the programme"), null=True, blank=True, editable=False)
+    joined_on = BoundedDateField(_("in the programme since"), **limits.MEMBERSHIP_DAY, null=True, blank=True)
+    left_on = BoundedDateField(_("left the programme"), **limits.MEMBERSHIP_DAY, null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
@@ -146,7 +151,7 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["nit"], name="company_nit_once"),
             models.UniqueConstraint(fields=["dui"], name="company_dui_once"),
@@ -172,7 +177,7 @@ class Company(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["state", "name"]),
+            models.Index("state", SortKey("name"), "id", name="company_by_name"),
             models.Index(fields=["left_on"], name="company_left", condition=models.Q(left_on__isnull=False)),
         ]
         triggers = [
@@ -214,7 +219,7 @@ class CompanyMember(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.EDITOR)
+    role = ChoiceField(_("role"), max_length=10, choices=Role.choices, default=Role.EDITOR)
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -260,7 +265,7 @@ class Invitation(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("role"), max_length=10, choices=CompanyMember.Role.choices)
+    role = ChoiceField(_("role"), max_length=10, choices=CompanyMember.Role.choices)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(_("valid until"))

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField
 from exportasv.core.http.content_version import content_version_trigger
 
 
@@ -34,10 +36,10 @@ class ExportMarket(models.Model):
 
     company = models.ForeignKey("companies.Company", models.CASCADE, related_name="markets", verbose_name=_("company"))
     country = CountryField(_("country"))
-    standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices)
-    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    standing = ChoiceField(_("standing"), max_length=20, choices=Standing.choices)
+    source = ChoiceField(_("source"), max_length=10, choices=Source.choices)
+    since = BoundedDateField(_("since"), **limits.MARKET_DAY)
+    until = BoundedDateField(_("until"), **limits.MARKET_DAY, null=True, blank=True)
     objects = ExportMarketQuerySet.as_manager()
 
     class Meta:
@@ -68,9 +70,9 @@ class DestinationSurveyQuerySet(models.QuerySet["DestinationSurvey"]):
 class DestinationSurvey(models.Model):
     """One year's survey of export destinations."""
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    opened_on = models.DateField(_("opened"))
-    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    year = BoundedIntegerField(_("year"), **limits.PROGRAMME_YEAR, unique=True)
+    opened_on = BoundedDateField(_("opened"), **limits.PROGRAMME_DAY)
+    closed_on = BoundedDateField(_("closed"), **limits.MEMBERSHIP_DAY, null=True, blank=True)
     companies: int  # annotated by the admin list: number of companies that answered
     objects = DestinationSurveyQuerySet.as_manager()
 
@@ -99,7 +101,7 @@ class DestinationAnswer(models.Model):
     company = models.ForeignKey(
         "companies.Company", models.CASCADE, related_name="destination_answers", verbose_name=_("company")
     )
-    destination = models.CharField(_("destination"), max_length=20, choices=Destination.choices)
+    destination = ChoiceField(_("destination"), max_length=20, choices=Destination.choices)
     answered_at = models.DateTimeField(_("answered"))
 
     class Meta:
@@ -128,8 +130,8 @@ class ReadinessAssessment(models.Model):
     )
     answers = models.JSONField(_("answers"), default=dict, help_text=_("Question code → points from 0 to 3."))
     dimensions = models.JSONField(_("score by dimension"), default=dict)
-    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
-    level = models.CharField(_("level"), max_length=10, choices=Level.choices, blank=True)
+    score = BoundedIntegerField(_("score"), least=0, most=100, null=True, blank=True)
+    level = ChoiceField(_("level"), max_length=10, choices=Level.choices, blank=True)
     is_regulated = models.BooleanField(
         _("makes food, drinks or cosmetics"),
         default=False,

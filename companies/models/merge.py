@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import ChoiceField, LineField
 
 
 class Merge(models.Model):
@@ -14,11 +15,11 @@ class Merge(models.Model):
         COMPANY = "companies.company", _("company")
         PRODUCT = "products.product", _("product")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    kind = ChoiceField(_("kind"), max_length=20, choices=Kind.choices)
     kept_id = models.BigIntegerField(_("number of the remaining one"))
     dropped_id = models.BigIntegerField(_("number of the other"))
-    kept_name = models.CharField(_("kept"), max_length=160)
-    dropped_name = models.CharField(_("merged into it"), max_length=160)
+    kept_name = LineField(_("kept"), max_length=160)
+    dropped_name = LineField(_("merged into it"), max_length=160)
     record = models.JSONField(_("what moved"), default=dict)  # see companies/merging/rules.py
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -43,7 +44,7 @@ class Merge(models.Model):
 class DistinctPair(models.Model):
     """Two similar rows that are not duplicates; `low_id` is the smaller primary key."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Merge.Kind.choices)
+    kind = ChoiceField(_("kind"), max_length=20, choices=Merge.Kind.choices)
     low_id = models.BigIntegerField(_("one"))
     high_id = models.BigIntegerField(_("other"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.sorting import by_name
 
 COMPANY_SESSION_KEY = "company"  # session key: primary key of the chosen company
 
@@ -22,7 +23,9 @@ def memberships(request: Request) -> list[CompanyMember]:
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_memberships"):
         rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
-        remembering._memberships = list(rows.select_related("company__adviser").order_by("company__name", "pk"))
+        remembering._memberships = list(
+            rows.select_related("company__adviser").order_by(by_name("company__name"), "pk")
+        )
     return remembering._memberships
 
 

@@ -56,7 +56,6 @@ class RequirementForm(VersionedModelForm):
         fields = [
             "query", "sector", "hs_prefix", "volume", "unit", "destination", "max_price", "open_until", "certificates",
         ]  # fmt: skip
-        widgets = {"open_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def clean_hs_prefix(self) -> str:
         """Return two to six digits, without points. Raise ValidationError for anything else."""

@@ -11,11 +11,11 @@ from consulates.models import HouseContact, HouseEvent, Placement, SampleMovemen
 from consulates.models.house import MAX_SAMPLES
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
+from exportasv.core.db.sorting import by_name
 from exportasv.core.files.uploads import PhotoUpload
+from exportasv.core.form_fields import DayField, WholeNumberField
 from products.models import Product
 from products.models.product import ProductQuerySet
-
-DATE_ATTRS = {"type": "date"}
 
 
 class SeasonForm(forms.Form):
@@ -42,7 +42,6 @@ class PlacementForm(forms.ModelForm):
     class Meta:
         model = Placement
         fields = ["since", "until"]
-        widgets = {"since": forms.DateInput(DATE_ATTRS, "%Y-%m-%d"), "until": forms.DateInput(DATE_ATTRS, "%Y-%m-%d")}
         help_texts = {"until": _("Leave it empty when you do not know yet.")}
 
 
@@ -61,13 +60,12 @@ class VisitForm(forms.ModelForm):
     class Meta:
         model = Visit
         fields = ["kind", "count", "day"]
-        widgets = {"day": forms.DateInput(DATE_ATTRS, "%Y-%m-%d")}
 
 
 class EndPlacementForm(forms.Form):
     """The last day of a placement."""
 
-    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DATE_ATTRS, "%Y-%m-%d"))
+    on = DayField(label=_("Last day"))
 
 
 class SampleRequestForm(forms.ModelForm):
@@ -84,7 +82,7 @@ class SampleMovementForm(forms.Form):
 
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     kind = forms.ChoiceField(label=_("What happened"), choices=SampleMovement.Kind.choices)
-    units = forms.IntegerField(
+    units = WholeNumberField(
         label=_("Units"), min_value=-MAX_SAMPLES, max_value=MAX_SAMPLES, help_text=_("A correction may be negative.")
     )
     note = forms.CharField(label=_("Note"), max_length=max_length_of(SampleMovement, "note"), required=False)
@@ -93,13 +91,13 @@ class SampleMovementForm(forms.Form):
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
         known = Product.objects.filter(samples_held__house=house) | Product.objects.filter(placements__house=house)
-        cast(forms.ModelChoiceField, self.fields["product"]).queryset = known.distinct().order_by("name_es")
+        cast(forms.ModelChoiceField, self.fields["product"]).queryset = known.distinct().order_by(by_name("name_es"))
 
 
 class ReceiveSamplesForm(forms.Form):
     """Samples that arrived."""
 
-    units = forms.IntegerField(label=_("Units that arrived"), min_value=1, max_value=MAX_SAMPLES)
+    units = WholeNumberField(label=_("Units that arrived"), min_value=1, max_value=MAX_SAMPLES)
     note = forms.CharField(label=_("Note"), max_length=max_length_of(SampleMovement, "note"), required=False)
     photo = PhotoUpload(label=_("Photo"), required=False)
 
@@ -127,12 +125,11 @@ class HouseEventForm(VersionedModelForm):
         model = HouseEvent
         fields = ["title", "kind", "on", "place", "products", "visitors", "contacts_made", "result"]
         widgets = {
-            "on": forms.DateInput(DATE_ATTRS, "%Y-%m-%d"),
             "result": forms.Textarea({"rows": 4}),
             "products": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
-        shown = Product.objects.filter(placements__house=house).distinct().order_by("name_es")
+        shown = Product.objects.filter(placements__house=house).distinct().order_by(by_name("name_es"))
         cast(forms.ModelMultipleChoiceField, self.fields["products"]).queryset = shown

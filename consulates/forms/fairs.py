@@ -11,6 +11,8 @@ from companies.models import Company
 from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
 from consulates.rules.meeting_schedule import meeting_slots
 from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.db.sorting import by_name
+from exportasv.core.form_fields import WholeNumberField
 from products.models import Product
 
 
@@ -30,7 +32,7 @@ class FairApplicationForm(forms.ModelForm):
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["reason"].required = self.fields["products"].required = True
-        shown = Product.objects.published().filter(company=company).order_by("name_es")
+        shown = Product.objects.published().filter(company=company).order_by(by_name("name_es"))
         cast(forms.ModelMultipleChoiceField, self.fields["products"]).queryset = shown
 
 
@@ -60,15 +62,15 @@ class FairMeetingForm(forms.Form):
 
     participation = ParticipationField(label=_("Company"), queryset=FairParticipation.objects.none())
     buyer = forms.ModelChoiceField(label=_("Buyer"), queryset=Buyer.objects.none())
-    table = forms.IntegerField(label=_("Table"), min_value=1, max_value=200)
+    table = WholeNumberField(label=_("Table"), min_value=1, max_value=200)
     at = forms.ChoiceField(label=_("Time"))
 
     def __init__(self, *args: Any, fair: Fair, **named: Any) -> None:
         super().__init__(*args, **named)
         self.zone = ZoneInfo(fair.zone)
-        going = fair.participations.participating().select_related("company").order_by("company__name")
+        going = fair.participations.participating().select_related("company").order_by(by_name("company__name"))
         cast(forms.ModelChoiceField, self.fields["participation"]).queryset = going
-        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.proven().order_by("name")
+        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.proven().order_by(by_name("name"))
         slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 

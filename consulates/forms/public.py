@@ -12,6 +12,7 @@ from consulates.models import Buyer, BuyerRequirement, Inquiry
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.documents.formatting import number
+from exportasv.core.form_fields import WholeNumberField
 from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
@@ -108,12 +109,11 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
     text = forms.CharField(
         label=_("Your inquiry"), min_length=MIN_QUESTION, max_length=MAX_QUESTION, widget=forms.Textarea({"rows": 5})
     )
-    quantity = forms.IntegerField(
+    quantity = WholeNumberField(
         label=_("How many?"),
         required=False,
         min_value=QUANTITY.least,
         max_value=QUANTITY.most,
-        widget=forms.NumberInput({"inputmode": "numeric"}),
     )
     below_minimum = forms.BooleanField(label=_("Ask anyway, for less than the minimum order"), required=False)
     work = forms.CharField(

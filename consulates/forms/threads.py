@@ -96,7 +96,6 @@ class QuotationForm(forms.ModelForm):
         model = Quotation
         fields = ["incoterm", "place", "valid_until", "lead_time_days", "payment", "note"]
         widgets = {
-            "valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea({"rows": 3}),
         }
 

@@ -10,10 +10,9 @@ from companies.models import Company
 from consulates.models import ExportWin
 from exportasv.core.accounts.models import Institution
 from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.db.sorting import by_name
 from exportasv.core.files.uploads import PdfUpload
 from products.models import Product
-
-DATE_ATTRS = {"type": "date"}
 
 
 class WinForm(VersionedModelForm):
@@ -35,7 +34,6 @@ class WinForm(VersionedModelForm):
     class Meta:
         model = ExportWin
         fields = ["product", "value", "destination", "sold_on", "anyway_percent", "helped_by", "document"]
-        widgets = {"sold_on": forms.DateInput(DATE_ATTRS, format="%Y-%m-%d")}
         help_texts = {
             "value": _("What the buyer pays for the goods, in US dollars."),
             "anyway_percent": _("0: without the programme there would be no such sale. 100: it would be the same."),
@@ -45,9 +43,7 @@ class WinForm(VersionedModelForm):
         super().__init__(*args, **named)
         cast(forms.ModelChoiceField, self.fields["product"]).queryset = Product.objects.filter(
             company=company
-        ).order_by("name_es")
-        self.fields["anyway_percent"].widget.attrs.update({"min": 0, "max": 100})
-        self.fields["value"].widget.attrs["min"] = "0.01"
+        ).order_by(by_name("name_es"))
 
     def clean_value(self):
         """Raise ValidationError if the value is not above zero."""

@@ -1,5 +1,7 @@
 """Buyers abroad, and their requirements."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,11 +11,21 @@ from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import TradingHouse
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.validators import validate_plain_name
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    NameField,
+)
+from exportasv.core.db.sorting import by_name
 from products.models import Sector
+from products.models.prices import MAX_PRICE
 
 
 class BuyerQuerySet(ScopedQuerySet["Buyer"]):
@@ -29,16 +41,16 @@ class Buyer(models.Model):
     Only then it joins the known buyer with this address, or becomes one.
     """
 
-    name = models.CharField(_("name"), max_length=160, validators=[validate_plain_name])
+    name = NameField(_("name"), max_length=160)
     country = CountryField(_("country"))
-    city = models.CharField(_("city"), max_length=80, blank=True)
+    city = LineField(_("city"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_name = models.CharField(_("contact"), max_length=120, blank=True, validators=[validate_plain_name])
+    contact_name = NameField(_("contact"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
     phone = PhoneNumberField(_("phone"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
+    language = ChoiceField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
     sectors = models.ManyToManyField(Sector, blank=True, related_name="buyers", verbose_name=_("sectors"))
-    volume = models.CharField(_("what it buys in a year"), max_length=120, blank=True)
+    volume = LineField(_("what it buys in a year"), max_length=120, blank=True)
     certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates required"))
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
@@ -58,7 +70,7 @@ class Buyer(models.Model):
     class Meta:
         verbose_name = _("buyer")
         verbose_name_plural = _("buyers")
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["email"], condition=models.Q(is_typed=False), name="buyer_email_once")
         ]
@@ -76,15 +88,15 @@ class BuyerContact(models.Model):
     """Another contact person or e-mail address of a buyer."""
 
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="contacts", verbose_name=_("buyer"))
-    name = models.CharField(_("name"), max_length=120, validators=[validate_plain_name])
-    role = models.CharField(_("what for"), max_length=80, blank=True)
+    name = NameField(_("name"), max_length=120)
+    role = LineField(_("what for"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
 
     class Meta:
         verbose_name = _("buyer's contact")
         verbose_name_plural = _("buyers' contacts")
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["buyer", "email"], condition=~models.Q(email=""), name="buyer_contact_email_once"
@@ -108,17 +120,25 @@ class BuyerRequirement(models.Model):
     buyer = models.ForeignKey(
         Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")
     )
-    query = models.CharField(_("what the buyer is looking for"), max_length=300)
+    query = LineField(_("what the buyer is looking for"), max_length=300)
     sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
     )
-    hs_prefix = models.CharField(_("HS code begins with"), max_length=6, blank=True)
-    volume = models.PositiveIntegerField(_("volume"), null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    hs_prefix = LineField(_("HS code begins with"), max_length=6, blank=True)
+    volume = BoundedIntegerField(_("volume"), least=1, most=10**9, null=True, blank=True)
+    unit = LineField(_("unit"), max_length=40, blank=True)
     certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates required"))
     destination = CountryField(_("destination"), blank=True)
-    max_price = models.DecimalField(_("highest price in USD"), max_digits=12, decimal_places=2, null=True, blank=True)
-    open_until = models.DateField(_("open until"), null=True, blank=True)
+    max_price = BoundedDecimalField(
+        _("highest price in USD"),
+        least=Decimal("0.01"),
+        most=MAX_PRICE,
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    open_until = BoundedDateField(_("open until"), **limits.PROGRAMME_DAY, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     objects = RequirementQuerySet.as_manager()
 

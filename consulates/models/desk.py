@@ -3,16 +3,25 @@
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import TradingHouse
+from consulates.models.house import MAX_SAMPLES, TradingHouse
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    NameField,
+    ProseField,
+)
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 from products.models.kind_triggers import goods_only_trigger
@@ -52,11 +61,11 @@ class SampleRequest(models.Model):
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="sample_requests", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
-    units = models.PositiveIntegerField(_("units requested"), validators=[MinValueValidator(1)])
-    reason = models.CharField(_("what for"), max_length=300)
+    units = BoundedIntegerField(_("units requested"), least=1, most=MAX_SAMPLES)
+    reason = LineField(_("what for"), max_length=300)
     state = StateField(_("state"), SampleRequestState, max_length=10, default=State.REQUESTED)
-    answer = models.CharField(_("what the company says"), max_length=300, blank=True)
-    carrier = models.CharField(_("carrier and tracking number"), max_length=120, blank=True)
+    answer = LineField(_("what the company says"), max_length=300, blank=True)
+    carrier = LineField(_("carrier and tracking number"), max_length=120, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField(_("asked"))
     sent_at = models.DateTimeField(_("on their way since"), null=True, blank=True)
@@ -101,19 +110,19 @@ class HouseContact(models.Model):
         OTHER = "other", _("other")
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="contacts", verbose_name=_("house"))
-    name = models.CharField(_("name"), max_length=160)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    person = models.CharField(_("person to talk to"), max_length=120, blank=True)
+    name = NameField(_("name"), max_length=160)
+    kind = ChoiceField(_("kind"), max_length=12, choices=Kind.choices)
+    person = LineField(_("person to talk to"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = LineField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("house contact")
         verbose_name_plural = _("house contacts")
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         constraints = [models.UniqueConstraint(fields=["house", "name"], name="house_contact_once")]
         triggers = [audit_trigger()]
 
@@ -131,14 +140,14 @@ class HouseEvent(models.Model):
         RECEPTION = "reception", _("reception")
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="events", verbose_name=_("house"))
-    title = models.CharField(_("title"), max_length=160)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    on = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=160, blank=True)
+    title = NameField(_("title"), max_length=160)
+    kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices)
+    on = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
+    place = LineField(_("place"), max_length=160, blank=True)
     products = models.ManyToManyField(Product, blank=True, related_name="house_events", verbose_name=_("products"))
-    visitors = models.PositiveIntegerField(_("visitors"), null=True, blank=True)
-    contacts_made = models.PositiveIntegerField(_("contacts made"), null=True, blank=True)
-    result = models.TextField(_("result"), blank=True)
+    visitors = BoundedIntegerField(_("visitors"), least=0, most=1_000_000, null=True, blank=True)
+    contacts_made = BoundedIntegerField(_("contacts made"), least=0, most=32_000, null=True, blank=True)
+    result = ProseField(_("result"), blank=True)
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -155,9 +164,9 @@ class HouseReport(models.Model):
     """A house's monthly report: the figures when it was sent, and the officer's comment."""
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="reports", verbose_name=_("house"))
-    month = models.DateField(_("month"), help_text=_("Its first day."))
+    month = BoundedDateField(_("month"), **limits.PROGRAMME_DAY, help_text=_("Its first day."))
     figures = models.JSONField(_("figures"), default=dict)
-    comment = models.TextField(_("officer's comments"), blank=True)
+    comment = ProseField(_("officer's comments"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
     objects = ScopedQuerySet.as_manager()

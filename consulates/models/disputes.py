@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from consulates.models.wins import ExportWin
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import ChoiceField, LineField, ProseField
 
 
 class DisputeEnd(models.TextChoices):
@@ -25,7 +26,7 @@ class WinDispute(models.Model):
     BY_CONAMYPE = [End.UPHELD, End.DISMISSED]
 
     win = models.ForeignKey(ExportWin, models.CASCADE, related_name="disputes", verbose_name=_("export win"))
-    reason = models.CharField(_("what is not right"), max_length=500)
+    reason = LineField(_("what is not right"), max_length=500)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -36,8 +37,8 @@ class WinDispute(models.Model):
         help_text=_("Empty when it was done by the link in the company's mail."),
     )
     opened_at = models.DateTimeField(_("disputed"))
-    end = models.CharField(_("how it ended"), max_length=10, choices=End.choices, blank=True)
-    ruling = models.TextField(_("Conamype's reason"), blank=True)
+    end = ChoiceField(_("how it ended"), max_length=10, choices=End.choices, blank=True)
+    ruling = ProseField(_("Conamype's reason"), blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -94,11 +95,11 @@ class DisputeMessage(models.Model):
         CONAMYPE = "conamype", "Conamype"
 
     dispute = models.ForeignKey(WinDispute, models.CASCADE, related_name="messages", verbose_name=_("dispute"))
-    sender = models.CharField(_("from"), max_length=8, choices=Sender.choices)
+    sender = ChoiceField(_("from"), max_length=8, choices=Sender.choices)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )
-    text = models.TextField(_("text"), max_length=2000)
+    text = ProseField(_("text"), max_length=2000)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
     objects = ScopedQuerySet.as_manager()
 

@@ -7,7 +7,6 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -16,11 +15,22 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    LimitedTextField,
+    LineField,
+    NameField,
+    ProseField,
+)
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
@@ -38,24 +48,24 @@ class FairQuerySet(models.QuerySet["Fair"]):
 class Fair(models.Model):
     """A fair or business round abroad or at home."""
 
-    name = models.CharField(_("name"), max_length=160)
+    name = NameField(_("name"), max_length=160)
     slug = AddressSlugField(_("address on the site"), unique=True)
-    city = models.CharField(_("city"), max_length=80)
+    city = LineField(_("city"), max_length=80)
     country = CountryField(_("country"))
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    starts_on = BoundedDateField(_("from"), **limits.PROGRAMME_DAY)
+    ends_on = BoundedDateField(_("to"), **limits.PROGRAMME_DAY)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="fairs", verbose_name=_("sectors"))
     website = models.URLField(_("website"), blank=True)
-    zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_zone])
-    about_es = models.TextField(_("the call, in Spanish"), blank=True)
-    about_en = models.TextField(_("the call, in English"), blank=True)
-    call_opens_on = models.DateField(_("call opens"), null=True, blank=True)
-    call_closes_on = models.DateField(_("call closes"), null=True, blank=True)
-    places = models.PositiveSmallIntegerField(_("places for companies"), null=True, blank=True)
-    cost = models.DecimalField(_("cost for each company, USD"), max_digits=10, decimal_places=2, null=True, blank=True)
-    programme_pays = models.PositiveSmallIntegerField(
-        _("share paid by the programme, %"), default=0, validators=[MaxValueValidator(100)]
+    zone = LineField(_("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_zone])
+    about_es = ProseField(_("the call, in Spanish"), blank=True)
+    about_en = ProseField(_("the call, in English"), blank=True)
+    call_opens_on = BoundedDateField(_("call opens"), **limits.PROGRAMME_DAY, null=True, blank=True)
+    call_closes_on = BoundedDateField(_("call closes"), **limits.PROGRAMME_DAY, null=True, blank=True)
+    places = BoundedIntegerField(_("places for companies"), least=1, most=500, null=True, blank=True)
+    cost = BoundedDecimalField(
+        _("cost for each company, USD"), least=0, most=10**7, max_digits=10, decimal_places=2, null=True, blank=True
     )
+    programme_pays = BoundedIntegerField(_("share paid by the programme, %"), **limits.PERCENT, default=0)
     about = Localized("about")
     objects = FairQuerySet.as_manager()
 
@@ -97,9 +107,9 @@ class FairCriterion(models.Model):
     """A criterion to score applications to a fair, with its weight."""
 
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="criteria", verbose_name=_("fair"))
-    name_es = models.CharField(_("name in Spanish"), max_length=140)
-    name_en = models.CharField(_("name in English"), max_length=140)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    name_es = NameField(_("name in Spanish"), max_length=140)
+    name_en = NameField(_("name in English"), max_length=140)
+    weight = BoundedIntegerField(_("weight"), least=0, most=100, default=1)
     name = Localized("name")
 
     class Meta:
@@ -164,22 +174,23 @@ class FairParticipation(models.Model):
     products = models.ManyToManyField(Product, blank=True, related_name="fairs", verbose_name=_("products"))
     state = StateField(_("state"), FairParticipationState, max_length=12, default=State.APPLIED)
     contacts_made = BoundedIntegerField(_("contacts made"), least=0, most=32_000, null=True, blank=True)
-    expected_sales = models.DecimalField(
-        _("sales expected in USD"),
+    expected_sales = BoundedDecimalField(
+        _("sales expected in USD"), least=0, most=MAX_VALUE, max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    note = LimitedTextField(_("note"), max_length=4000, blank=True)
+    reason = ProseField(_("why this fair"), blank=True)
+    travels = ChoiceField(_("who goes"), max_length=10, choices=Travels.choices, default=Travels.OWNER)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    year_later_sales = BoundedDecimalField(
+        _("sold in the year after, USD"),
+        least=0,
+        most=MAX_VALUE,
         max_digits=14,
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(MAX_VALUE)],
     )
-    note = LimitedTextField(_("note"), max_length=4000, blank=True)
-    reason = models.TextField(_("why this fair"), blank=True)
-    travels = models.CharField(_("who goes"), max_length=10, choices=Travels.choices, default=Travels.OWNER)
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
-    year_later_sales = models.DecimalField(
-        _("sold in the year after, USD"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    year_later_note = models.TextField(_("outcome of the contacts"), blank=True)
+    year_later_note = ProseField(_("outcome of the contacts"), blank=True)
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
@@ -201,7 +212,7 @@ class ParticipationScore(models.Model):
         FairParticipation, models.CASCADE, related_name="scores", verbose_name=_("fair participation")
     )
     criterion = models.ForeignKey(FairCriterion, models.CASCADE, related_name="scores", verbose_name=_("criterion"))
-    points = models.PositiveSmallIntegerField(_("points"))
+    points = BoundedIntegerField(_("points"), least=0, most=100)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -248,13 +259,21 @@ class FairMeeting(models.Model):
         FairParticipation, models.CASCADE, related_name="meetings", verbose_name=_("company")
     )
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="fair_meetings", verbose_name=_("buyer"))
-    table = models.PositiveSmallIntegerField(_("table"))
+    table = BoundedIntegerField(_("table"), least=1, most=200)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     state = StateField(_("state"), FairMeetingState, max_length=10, default=State.PLANNED)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
-    value = models.DecimalField(_("value expected, USD"), max_digits=14, decimal_places=2, null=True, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    outcome = ChoiceField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    value = BoundedDecimalField(
+        _("value expected, USD"),
+        least=0,
+        most=MAX_VALUE,
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
+    note = LineField(_("note"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("meeting at a fair")

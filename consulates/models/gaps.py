@@ -7,6 +7,8 @@ from companies.models import Company
 from consulates.models.buyers import BuyerRequirement
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import SameOwnerConstraint
+from exportasv.core.db.fields import ChoiceField, LineField
 from exportasv.core.db.state_machine import LifeCycle, StateField, Tone
 from products.models import Product
 
@@ -42,8 +44,8 @@ class Gap(models.Model):
     product = models.ForeignKey(
         Product, models.CASCADE, null=True, blank=True, related_name="gaps", verbose_name=_("product")
     )
-    kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
-    detail = models.CharField(_("which"), max_length=80, blank=True)
+    kind = ChoiceField(_("what is missing"), max_length=12, choices=Kind.choices)
+    detail = LineField(_("which"), max_length=80, blank=True)
     state = StateField(_("state"), GapState, max_length=10, default=State.OPEN)
     proposal: str  # suggested action; set by the page of opportunities
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
@@ -54,6 +56,7 @@ class Gap(models.Model):
         verbose_name_plural = _("gaps")
         ordering = ["-found_at", "-pk"]
         constraints = [
+            SameOwnerConstraint(name="gap_product_of_company", field="product"),
             models.UniqueConstraint(
                 fields=["requirement", "product", "kind", "detail"], nulls_distinct=False, name="gap_once"
             ),

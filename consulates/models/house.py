@@ -7,7 +7,6 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    CodeField,
+    LineField,
+    NameField,
+    ProseField,
+)
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
@@ -33,11 +43,11 @@ MAX_SAMPLES = 100_000  # units in one line of the ledger
 class Consulate(models.Model):
     """A consulate of El Salvador abroad."""
 
-    code = AddressSlugField(_("code"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    city_es = models.CharField(_("city in Spanish"), max_length=80)
-    city_en = models.CharField(_("city in English"), max_length=80)
+    code = CodeField(_("code"), unique=True)
+    name_es = NameField(_("name in Spanish"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120)
+    city_es = LineField(_("city in Spanish"), max_length=80)
+    city_en = LineField(_("city in English"), max_length=80)
     country = CountryField(_("country"))
     is_active = active_field()
     name, city = Localized("name"), Localized("city")
@@ -71,14 +81,14 @@ class TradingHouse(models.Model):
         Consulate, models.PROTECT, related_name="trading_house", verbose_name=_("consulate")
     )
     slug = AddressSlugField(_("address on the site"), unique=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
-    zone = models.CharField(_("time zone"), max_length=50, validators=[validate_zone])
-    hours_es = models.CharField(_("hours, Spanish"), max_length=160, blank=True)
-    hours_en = models.CharField(_("hours, English"), max_length=160, blank=True)
-    about_es = models.TextField(_("about, in Spanish"), blank=True)
-    about_en = models.TextField(_("about, in English"), blank=True)
+    address = LineField(_("address"), max_length=200, blank=True)
+    latitude = BoundedDecimalField(_("latitude"), least=-90, most=90, max_digits=8, decimal_places=5)
+    longitude = BoundedDecimalField(_("longitude"), least=-180, most=180, max_digits=8, decimal_places=5)
+    zone = LineField(_("time zone"), max_length=50, validators=[validate_zone])
+    hours_es = LineField(_("hours, Spanish"), max_length=160, blank=True)
+    hours_en = LineField(_("hours, English"), max_length=160, blank=True)
+    about_es = ProseField(_("about, in Spanish"), blank=True)
+    about_en = ProseField(_("about, in English"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It is shown on the public page of the house."))
     email = models.EmailField(_("e-mail"), blank=True)
@@ -162,14 +172,14 @@ class Placement(models.Model):
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="placements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="placements", verbose_name=_("product"))
-    since = models.DateField(_("from"))
-    until = models.DateField(_("to"), null=True, blank=True)
+    since = BoundedDateField(_("from"), **limits.PROGRAMME_DAY)
+    until = BoundedDateField(_("to"), **limits.PROGRAMME_DAY, null=True, blank=True)
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("placed by")
     )
-    reaction = models.CharField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
-    price_reaction = models.CharField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
-    feedback = models.TextField(_("what visitors said"), blank=True)
+    reaction = ChoiceField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
+    price_reaction = ChoiceField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
+    feedback = ProseField(_("what visitors said"), blank=True)
     public: int  # annotated by placements_to_rotate: whether its product is public
     saw: int  # annotated by with_visits, as the next three: what visitors did with it here
     tasted: int
@@ -247,15 +257,16 @@ class SampleMovement(models.Model):
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="movements", verbose_name=_("product"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    change = models.IntegerField(
+    kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices)
+    change = BoundedIntegerField(
         _("change"),
-        validators=[MinValueValidator(-MAX_SAMPLES), MaxValueValidator(MAX_SAMPLES)],
+        least=-MAX_SAMPLES,
+        most=MAX_SAMPLES,
         help_text=_("Units received (+) or issued (−)."),
     )
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = LineField(_("note"), max_length=200, blank=True)
     photo = models.ImageField(_("photo"), upload_to="private/samples/", blank=True)
     request = models.OneToOneField(
         "consulates.SampleRequest",

@@ -13,11 +13,13 @@ from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import TradingHouse
 from consulates.models.sendings import Sending
+from exportasv.core import limits
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import SameOwnerConstraint
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.documents.formatting import number
 from products.models import Product
@@ -115,8 +117,8 @@ class Inquiry(models.Model):
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("trading house")
     )
-    source = models.CharField(_("asked from"), max_length=12, choices=Source.choices, default=Source.PRODUCT)
-    occasion = models.CharField(
+    source = ChoiceField(_("asked from"), max_length=12, choices=Source.choices, default=Source.PRODUCT)
+    occasion = LineField(
         _("asked at"), max_length=160, blank=True, help_text=_("The forum's event, as it was called then.")
     )
     requirement = models.ForeignKey(
@@ -146,21 +148,21 @@ class Inquiry(models.Model):
     waiting_since = models.DateTimeField(
         _("buyer waits since"), null=True, blank=True, help_text=_("Empty while nobody waits for an answer.")
     )
-    escalated_to = models.CharField(_("escalated to"), max_length=6, choices=EscalatedTo.choices, blank=True)
+    escalated_to = ChoiceField(_("escalated to"), max_length=6, choices=EscalatedTo.choices, blank=True)
     escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True)
     silent_since = models.DateTimeField(
         _("silent since"), null=True, blank=True, help_text=_("The last word, when nobody has to answer.")
     )
-    follow_up = models.CharField(
+    follow_up = ChoiceField(
         _("asked what came of it"), max_length=7, choices=FollowUp.choices, default=FollowUp.NONE, blank=True
     )
     followed_up_at = models.DateTimeField(_("asked on"), null=True, blank=True)
-    ask_again_on = models.DateField(_("ask the buyer again on"), null=True, blank=True)
+    ask_again_on = BoundedDateField(_("ask the buyer again on"), **limits.PROGRAMME_DAY, null=True, blank=True)
     was_put_off = models.BooleanField(_("put off once"), default=False)
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    lost_reason = models.CharField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
-    outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
+    lost_reason = ChoiceField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
+    outcome = LineField(_("how it ended"), max_length=300, blank=True)
     waited: int | None  # working days; set by the view that lists inquiries
     form: Form  # reply form; set by the inquiry status page
     objects = InquiryQuerySet.as_manager()
@@ -170,6 +172,8 @@ class Inquiry(models.Model):
         verbose_name_plural = _("inquiries")
         ordering = ["-asked_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="inquiry_of_company"),  # for SameOwnerConstraint
+            SameOwnerConstraint(name="inquiry_product_of_company", field="product"),
             models.UniqueConstraint(
                 fields=["company", "product", "buyer"],
                 condition=models.Q(state__in=InquiryState.OPEN),
@@ -267,7 +271,7 @@ class InquiryMessage(models.Model):
     }  # other staff do not write in threads
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name=_("inquiry"))
-    sender = models.CharField(_("from"), max_length=10, choices=Sender.choices)
+    sender = ChoiceField(_("from"), max_length=10, choices=Sender.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Channel(models.TextChoices):
@@ -275,11 +279,11 @@ class InquiryMessage(models.Model):
         MAIL = "mail", _("by mail")
         API = "api", _("by the API")
 
-    text = models.TextField(_("text"))
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
-    translation = models.TextField(_("the same in the other language"), blank=True)
-    original = models.TextField(_("whole mail, with what was cut"), blank=True)
-    channel = models.CharField(_("written"), max_length=4, choices=Channel.choices, default=Channel.PAGE)
+    text = ProseField(_("text"))
+    language = ChoiceField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+    translation = ProseField(_("the same in the other language"), blank=True)
+    original = ProseField(_("whole mail, with what was cut"), blank=True)
+    channel = ChoiceField(_("written"), max_length=4, choices=Channel.choices, default=Channel.PAGE)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
 
     class Meta:
@@ -317,7 +321,7 @@ class MessageFile(models.Model):
 
     message = models.ForeignKey(InquiryMessage, models.CASCADE, related_name="files", verbose_name=_("message"))
     file = models.FileField(_("paper"), upload_to="private/inquiries/")
-    name = models.CharField(_("name"), max_length=120)
+    name = LineField(_("name"), max_length=120)
 
     class Meta:
         verbose_name = _("attachment of a message")
@@ -341,8 +345,8 @@ class InboundEmail(models.Model):
     inquiry = models.ForeignKey(
         Inquiry, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("inquiry")
     )
-    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices)
-    why = models.CharField(_("why"), max_length=40, blank=True)
+    verdict = ChoiceField(_("verdict"), max_length=8, choices=Verdict.choices)
+    why = LineField(_("why"), max_length=40, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
 
     class Meta:

@@ -10,12 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
+from exportasv.core import limits
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.constraints import same_owner_trigger
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    ProseField,
+)
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.programme import ORDER_UNDO_PERIOD
 from products.models import PriceTerm, Product
-from products.models.prices import MAX_QUANTITY
+from products.models.prices import MAX_PRICE, MAX_QUANTITY
 
 
 class QuotationState(LifeCycle):
@@ -42,12 +51,12 @@ class Quotation(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="quotations", verbose_name=_("inquiry"))
     number = models.PositiveSmallIntegerField(_("number"))
-    incoterm = models.CharField("Incoterm 2020", max_length=3, choices=PriceTerm.Incoterm.choices, blank=True)
-    place = models.CharField(_("named place"), max_length=80, blank=True)
-    valid_until = models.DateField(_("valid until"))
-    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
-    payment = models.CharField(_("payment"), max_length=160, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    incoterm = ChoiceField("Incoterm 2020", max_length=3, choices=PriceTerm.Incoterm.choices, blank=True)
+    place = LineField(_("named place"), max_length=80, blank=True)
+    valid_until = BoundedDateField(_("valid until"), **limits.PROGRAMME_DAY)
+    lead_time_days = BoundedIntegerField(_("lead time in days"), least=1, most=730, null=True, blank=True)
+    payment = LineField(_("payment"), max_length=160, blank=True)
+    note = ProseField(_("note"), blank=True)
     state = StateField(_("state"), QuotationState, max_length=10, default=State.SENT)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("quotation", "sent"))
@@ -100,6 +109,12 @@ class Quotation(models.Model):
         return self.state == self.State.SENT and self.valid_until >= timezone.localdate()
 
 
+PRODUCT_OF_ANOTHER = """
+    SELECT 1 FROM consulates_quotation q JOIN consulates_inquiry i ON i.id = q.inquiry_id, products_product p
+    WHERE q.id = NEW.quotation_id AND p.id = NEW.product_id AND p.company_id <> i.company_id
+"""
+
+
 class QuotationLine(models.Model):
     """One line of a quotation: quantity, unit and price."""
 
@@ -107,11 +122,13 @@ class QuotationLine(models.Model):
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("product")
     )
-    text = models.CharField(_("what"), max_length=200)
+    text = LineField(_("what"), max_length=200)
     quantity = BoundedIntegerField(_("quantity"), least=1, most=MAX_QUANTITY)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    price = models.DecimalField(_("price of a unit in USD"), max_digits=12, decimal_places=2)
-    position = models.PositiveSmallIntegerField(default=0)
+    unit = LineField(_("unit"), max_length=40, blank=True)
+    price = BoundedDecimalField(
+        _("price of a unit in USD"), least=Decimal("0.01"), most=MAX_PRICE, max_digits=12, decimal_places=2
+    )
+    position = BoundedIntegerField(least=0, most=10_000, default=0)
 
     class Meta:
         verbose_name = _("line of a quotation")
@@ -120,7 +137,7 @@ class QuotationLine(models.Model):
         constraints = [
             models.CheckConstraint(name="quotation_line_price", condition=models.Q(price__gt=0)),
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), same_owner_trigger("line_product_of_company", PRODUCT_OF_ANOTHER)]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.text}"

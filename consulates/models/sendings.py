@@ -7,16 +7,17 @@ from django.utils.translation import pgettext_lazy
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import NameField, ProseField
 
 
 class Sending(models.Model):
     """One sending of the inquiry form, with the name and address as typed. Its inquiries share one mailed link."""
 
-    name = models.CharField(_("name"), max_length=160)
-    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    name = NameField(_("name"), max_length=160)
+    contact_name = NameField(_("contact"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
     country = CountryField(_("country"))
-    text = models.TextField(_("question"))
+    text = ProseField(_("question"))
     content_hash = models.CharField(max_length=64, editable=False)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
     objects = ScopedQuerySet.as_manager()

@@ -1,12 +1,10 @@
 """Sales abroad (export wins) that companies confirm."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +16,20 @@ from consulates.models.fairs import MAX_VALUE, Fair
 from consulates.models.house import TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
+from exportasv.core import limits
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import SameOwnerConstraint, same_owner_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    ProseField,
+)
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -84,6 +91,16 @@ class ExportWinState(LifeCycle):
         }
 
 
+QUOTATION_OF_ANOTHER = """
+    SELECT 1 FROM consulates_quotation q JOIN consulates_inquiry i ON i.id = q.inquiry_id
+    WHERE q.id = NEW.quotation_id AND i.company_id <> NEW.company_id
+"""
+PLACEMENT_OF_ANOTHER = """
+    SELECT 1 FROM consulates_placement s JOIN products_product p ON p.id = s.product_id
+    WHERE s.id = NEW.placement_id AND p.company_id <> NEW.company_id
+"""
+
+
 class WinSupport(models.TextChoices):
     """What stands behind a confirmed sale besides the word of who claimed it."""
 
@@ -126,20 +143,15 @@ class ExportWin(models.Model):
     fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins")
     buyer = models.ForeignKey(Buyer, models.SET_NULL, null=True, blank=True, related_name="wins")
     house = models.ForeignKey(TradingHouse, models.SET_NULL, null=True, blank=True, related_name="wins")
-    value = models.DecimalField(
-        _("value in USD"),
-        max_digits=14,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(MAX_VALUE)],
+    value = BoundedDecimalField(
+        _("value in USD"), least=Decimal("0.01"), most=MAX_VALUE, max_digits=14, decimal_places=2
     )
     destination = CountryField(_("destination"))
-    sold_on = models.DateField(
-        _("sold"), validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
-    )
+    sold_on = BoundedDateField(_("sold"), **limits.PROGRAMME_DAY)
     helped_by = models.ManyToManyField(Institution, blank=True, related_name="wins", verbose_name=_("helped by"))
     anyway_percent = BoundedIntegerField(_("share that would have happened anyway, %"), least=0, most=100, default=0)
     state = StateField(_("state"), ExportWinState, max_length=10, default=State.CLAIMED)
-    support = models.CharField(_("supported by"), max_length=12, choices=WinSupport.choices, blank=True)
+    support = ChoiceField(_("supported by"), max_length=12, choices=WinSupport.choices, blank=True)
     is_own_claim = models.BooleanField(
         _("told by the company"), default=False, help_text=_("A person of the company claimed it; others support it.")
     )
@@ -152,10 +164,10 @@ class ExportWin(models.Model):
     token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     resends = models.PositiveSmallIntegerField(_("resends"), default=0)
     decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)
-    comment = models.CharField(_("what the other side says"), max_length=500, blank=True)
+    comment = LineField(_("what the other side says"), max_length=500, blank=True)
     story_consent = models.BooleanField(_("may be told in public"), default=False)
-    story_es = models.TextField(_("its story, Spanish"), blank=True)
-    story_en = models.TextField(_("its story, English"), blank=True)
+    story_es = ProseField(_("its story, Spanish"), blank=True)
+    story_en = ProseField(_("its story, English"), blank=True)
     story_shown_at = models.DateTimeField(_("published since"), null=True, blank=True)
     story = Localized("story")
     objects = ExportWinQuerySet.as_manager()
@@ -165,6 +177,8 @@ class ExportWin(models.Model):
         verbose_name_plural = _("export wins")
         ordering = ["-sold_on", "-pk"]
         constraints = [
+            SameOwnerConstraint(name="win_product_of_company", field="product"),
+            SameOwnerConstraint(name="win_inquiry_of_company", field="inquiry"),
             models.CheckConstraint(name="win_value_positive", condition=models.Q(value__gte=Decimal("0.01"))),
             models.CheckConstraint(name="win_resends", condition=models.Q(resends__lte=3)),
             models.CheckConstraint(
@@ -200,6 +214,8 @@ class ExportWin(models.Model):
             content_version_trigger(),
             state_machine_trigger(ExportWinState),
             win_is_fixed_trigger(),
+            same_owner_trigger("win_quotation_of_company", QUOTATION_OF_ANOTHER),
+            same_owner_trigger("win_placement_of_company", PLACEMENT_OF_ANOTHER),
         ]
 
     def __str__(self) -> str:
@@ -221,11 +237,19 @@ class WinReview(models.Model):
     Kind = ReviewKind
 
     win = models.ForeignKey(ExportWin, models.CASCADE, related_name="reviews", verbose_name=_("export win"))
-    kind = models.CharField(_("kind"), max_length=10, choices=ReviewKind.choices)
-    reason = models.CharField(_("reason"), max_length=500)
-    value = models.DecimalField(_("new value in USD"), max_digits=14, decimal_places=2, null=True, blank=True)
+    kind = ChoiceField(_("kind"), max_length=10, choices=ReviewKind.choices)
+    reason = LineField(_("reason"), max_length=500)
+    value = BoundedDecimalField(
+        _("new value in USD"),
+        least=Decimal("0.01"),
+        most=MAX_VALUE,
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+    )
     destination = CountryField(_("new destination"), blank=True)
-    sold_on = models.DateField(_("new day of the sale"), null=True, blank=True)
+    sold_on = BoundedDateField(_("new day of the sale"), **limits.PROGRAMME_DAY, null=True, blank=True)
     anyway_percent = BoundedIntegerField(
         _("new share that would have happened anyway, %"), least=0, most=100, null=True, blank=True
     )
@@ -239,7 +263,7 @@ class WinReview(models.Model):
     )
     requested_at = models.DateTimeField(_("requested"))
     is_accepted = models.BooleanField(_("accepted"), null=True, blank=True)
-    ruling = models.TextField(_("the manager's reason"), blank=True)
+    ruling = ProseField(_("the manager's reason"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )

@@ -27,6 +27,7 @@ from consulates.rules.inquiry_links import (
 from exportasv.core.accounts.signed_links import read_private_link
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.programme import SAME_SENDING_WITHIN
@@ -157,4 +158,4 @@ def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     papers = Prefetch("messages", InquiryMessage.objects.prefetch_related("files"))
     offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))
-    return rows.prefetch_related(papers, offers).order_by("company__name", "pk")
+    return rows.prefetch_related(papers, offers).order_by(by_name("company__name"), "pk")

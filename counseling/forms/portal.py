@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from counseling.models import CounselingSession
 from exportasv.core.calendars.zones import zone_choices
 from exportasv.core.files.uploads import PdfUpload, PhotoUpload
+from exportasv.core.form_fields import DayField
 
 DEFAULT_WAIT_DAYS = 30
 
@@ -45,8 +46,8 @@ class WaitingListForm(forms.Form):
     with_whom = forms.ChoiceField(
         label=_("With whom"), choices=[("any", _("with any adviser")), ("own", _("only with my adviser"))]
     )
-    not_before = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    not_after = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    not_before = DayField(label=_("From"))
+    not_after = DayField(label=_("Until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()

@@ -25,9 +25,10 @@ from counseling.models.sessions import MAX_NOTES
 from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
 from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
+from exportasv.core.db.validators import validate_name
+from exportasv.core.form_fields import DayField
 from exportasv.core.lazy_text import StrOrPromise
 
-DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DATETIME_INPUT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DEFAULT_AGREEMENT_DAYS = 14
@@ -65,7 +66,7 @@ class RecordForm(VersionedForm, forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    next_on = forms.DateField(label=_("Next date"), required=False, widget=DATE_INPUT)
+    next_on = DayField(label=_("Next date"), required=False)
 
     def __init__(self, *args: Any, session: CounselingSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +88,7 @@ class RecordForm(VersionedForm, forms.Form):
 class ParticipantForm(forms.Form):
     """A person who took part. A row without a name is ignored."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[validate_name])
     institution = forms.ModelChoiceField(
         label=_("For whom"), queryset=Institution.objects.in_use(), required=False, empty_label=_("the company")
     )
@@ -99,7 +100,7 @@ class ParticipantForm(forms.Form):
 class AgreementForm(forms.Form):
     text = forms.CharField(label=_("What was agreed"), max_length=300)
     holder = forms.ChoiceField(label=_("Who does it"), choices=ActionItem.Holder.choices)
-    due_on = forms.DateField(label=_("Until"), widget=DATE_INPUT)
+    due_on = DayField(label=_("Until"))
 
     def has_changed(self) -> bool:
         """Return whether the row has a text: due date and holder have initial values."""
@@ -234,7 +235,7 @@ class DayHoursForm(forms.ModelForm):
     class Meta:
         model = DayHours
         fields = ["day", "opens", "closes"]
-        widgets = {"day": DATE_INPUT, "opens": TIME_INPUT, "closes": TIME_INPUT}
+        widgets = {"opens": TIME_INPUT, "closes": TIME_INPUT}
         help_texts = {"closes": _("Without hours the day is closed.")}
 
 
@@ -263,7 +264,7 @@ class ReferralForm(forms.ModelForm):
     class Meta:
         model = Referral
         fields = ["company", "to_institution", "matter", "due_on"]
-        widgets = {"due_on": DATE_INPUT, "matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
+        widgets = {"matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
 
     def __init__(
         self, *args: Any, companies, source: Institution | None, company: str | None = None, **kwargs: Any

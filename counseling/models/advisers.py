@@ -4,13 +4,14 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from exportasv.core import limits
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, LineField
 
 
 class Adviser(models.Model):
@@ -23,18 +24,16 @@ class Adviser(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="adviser_profile", verbose_name=_("user")
     )
-    place = models.CharField(_("place"), max_length=160, blank=True)
+    place = LineField(_("place"), max_length=160, blank=True)
     video_link = models.URLField(_("video link"), blank=True)
     whatsapp = PhoneNumberField(
         "WhatsApp", blank=True, help_text=_("Visible to the companies that this person advises.")
     )
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
+    zone = LineField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     speaks_english = models.BooleanField(_("speaks English"), default=False)
     sectors = models.ManyToManyField("products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors"))
-    weekly_capacity = models.PositiveSmallIntegerField(_("sessions a week"), default=20)
-    session_minutes = models.PositiveSmallIntegerField(
-        _("minutes of a session"), default=60, validators=[MinValueValidator(15), MaxValueValidator(240)]
-    )
+    weekly_capacity = BoundedIntegerField(_("sessions a week"), least=0, most=200, default=20)
+    session_minutes = BoundedIntegerField(_("minutes of a session"), least=15, most=240, default=60)
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -62,9 +61,7 @@ class Availability(models.Model):
     """Hours of one weekday in which an adviser receives companies, in the adviser's zone."""
 
     adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="hours", verbose_name=_("adviser"))
-    weekday = models.PositiveSmallIntegerField(
-        _("weekday"), validators=[MaxValueValidator(6)], help_text=_("0 is Monday.")
-    )
+    weekday = BoundedIntegerField(_("weekday"), least=0, most=6, help_text=_("0 is Monday."))
     opens = models.TimeField(_("from"))
     closes = models.TimeField(_("to"))
 
@@ -95,7 +92,7 @@ class DayHours(models.Model):
     """Hours of one particular day, instead of those of its weekday; a row without hours closes the day."""
 
     adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="day_hours", verbose_name=_("adviser"))
-    day = models.DateField(_("day"))
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
     opens = models.TimeField(_("from"), null=True, blank=True)
     closes = models.TimeField(_("to"), null=True, blank=True)
 
@@ -129,7 +126,7 @@ class Absence(models.Model):
     adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="absences", verbose_name=_("adviser"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    reason = LineField(_("reason"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("absence")

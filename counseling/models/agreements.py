@@ -13,9 +13,12 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from counseling.models.services import Service
 from counseling.models.sessions import CounselingSession
+from exportasv.core import limits
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import SameOwnerConstraint
+from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 
@@ -64,11 +67,11 @@ class ActionItem(models.Model):
         Product, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("product")
     )
     service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="action_items")
-    text = models.CharField(_("what was agreed"), max_length=300)
-    holder = models.CharField(_("who does it"), max_length=10, choices=Holder.choices)
-    due_on = models.DateField(_("due"))
+    text = LineField(_("what was agreed"), max_length=300)
+    holder = ChoiceField(_("who does it"), max_length=10, choices=Holder.choices)
+    due_on = BoundedDateField(_("due"), **limits.PROGRAMME_DAY)
     state = StateField(_("state"), ActionItemState, max_length=10, default=State.OPEN)
-    proof = models.CharField(_("proof"), max_length=300, blank=True)
+    proof = LineField(_("proof"), max_length=300, blank=True)
     proof_file = models.FileField(_("file that proves it"), upload_to="private/proofs/", blank=True, max_length=120)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -80,10 +83,12 @@ class ActionItem(models.Model):
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["company", "state", "due_on"])]
         constraints = [
+            SameOwnerConstraint(name="action_product_of_company", field="product"),
+            SameOwnerConstraint(name="action_session_of_company", field="session"),
             models.CheckConstraint(
                 name="action_done_has_date",
                 condition=~models.Q(state=ActionItemState.DONE) | models.Q(done_at__isnull=False),
-            )
+            ),
         ]
         triggers = [audit_trigger(), state_machine_trigger(ActionItemState)]
 
@@ -141,19 +146,19 @@ class Referral(models.Model):
     to_institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="referrals_received", verbose_name=_("to")
     )
-    matter = models.CharField(_("matter"), max_length=300)
+    matter = LineField(_("matter"), max_length=300)
     state = StateField(_("state"), ReferralState, max_length=10, default=State.SENT)
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name=_("session")
     )
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("referral", "sent"))
-    due_on = models.DateField(_("term"))
+    due_on = BoundedDateField(_("term"), **limits.PROGRAMME_DAY)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")
     )
-    result = models.TextField(_("result or reason"), blank=True)
+    result = ProseField(_("result or reason"), blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     objects = ReferralQuerySet.as_manager()
 
@@ -162,6 +167,7 @@ class Referral(models.Model):
         verbose_name_plural = _("referrals")
         ordering = ["-sent_at"]
         constraints = [
+            SameOwnerConstraint(name="referral_session_of_company", field="session"),
             models.CheckConstraint(
                 name="referral_between_two",
                 condition=~models.Q(from_institution=models.F("to_institution")),

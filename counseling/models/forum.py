@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Avg, Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -16,13 +15,22 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from counseling.models.seats import seat_limit_trigger
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedDateField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    NameField,
+    ProseField,
+)
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
-from exportasv.core.db.validators import validate_plain_name
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -30,14 +38,14 @@ from products.models import Product
 class ForumEdition(models.Model):
     """One edition of the National Forum ExportaSV."""
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=140)
-    name_en = models.CharField(_("name in English"), max_length=140)
-    about_es = models.TextField(_("about, in Spanish"), blank=True)
-    about_en = models.TextField(_("about, in English"), blank=True)
-    place = models.CharField(_("place"), max_length=160)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    year = BoundedIntegerField(_("year"), **limits.PROGRAMME_YEAR, unique=True)
+    name_es = NameField(_("name in Spanish"), max_length=140)
+    name_en = NameField(_("name in English"), max_length=140)
+    about_es = ProseField(_("about, in Spanish"), blank=True)
+    about_en = ProseField(_("about, in English"), blank=True)
+    place = LineField(_("place"), max_length=160)
+    starts_on = BoundedDateField(_("from"), **limits.PROGRAMME_DAY)
+    ends_on = BoundedDateField(_("to"), **limits.PROGRAMME_DAY)
     is_published = models.BooleanField(pgettext_lazy("edition", "published"), default=False)
     name, about = Localized("name"), Localized("about")
 
@@ -59,18 +67,18 @@ class ForumEdition(models.Model):
 class Speaker(models.Model):
     """Somebody who speaks at the forum."""
 
-    name = models.CharField(_("name"), max_length=120)
-    role_es = models.CharField(_("role in Spanish"), max_length=120, blank=True)
-    role_en = models.CharField(_("role in English"), max_length=120, blank=True)
-    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
-    bio_es = models.TextField(_("about the person, in Spanish"), blank=True)
-    bio_en = models.TextField(_("about the person, in English"), blank=True)
+    name = NameField(_("name"), max_length=120)
+    role_es = LineField(_("role in Spanish"), max_length=120, blank=True)
+    role_en = LineField(_("role in English"), max_length=120, blank=True)
+    organisation = LineField(_("organisation"), max_length=160, blank=True)
+    bio_es = ProseField(_("about the person, in Spanish"), blank=True)
+    bio_en = ProseField(_("about the person, in English"), blank=True)
     role, bio = Localized("role"), Localized("bio")
 
     class Meta:
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
-        ordering = ["name", "pk"]
+        ordering = [by_name("name"), "pk"]
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
@@ -119,19 +127,19 @@ class ForumEvent(models.Model):
 
     edition = models.ForeignKey(ForumEdition, models.CASCADE, related_name="events", verbose_name=_("edition"))
     slug = AddressSlugField(_("address on the site"), unique=True, max_length=100)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    track_es = models.CharField(_("track in Spanish"), max_length=80)
-    track_en = models.CharField(_("track in English"), max_length=80)
-    title_es = models.CharField(_("title in Spanish"), max_length=160)
-    title_en = models.CharField(_("title in English"), max_length=160)
-    about_es = models.TextField(_("about, in Spanish"), blank=True)
-    about_en = models.TextField(_("about, in English"), blank=True)
+    kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices)
+    track_es = LineField(_("track in Spanish"), max_length=80)
+    track_en = LineField(_("track in English"), max_length=80)
+    title_es = NameField(_("title in Spanish"), max_length=160)
+    title_en = NameField(_("title in English"), max_length=160)
+    about_es = ProseField(_("about, in Spanish"), blank=True)
+    about_en = ProseField(_("about, in English"), blank=True)
     speakers = models.ManyToManyField(Speaker, blank=True, related_name="events", verbose_name=_("speakers"))
-    room = models.CharField(_("room"), max_length=80, blank=True)
+    room = LineField(_("room"), max_length=80, blank=True)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    zone = models.CharField(_("time zone"), max_length=50, default="America/El_Salvador")
-    capacity = models.PositiveIntegerField(_("capacity"))
+    zone = LineField(_("time zone"), max_length=50, default="America/El_Salvador")
+    capacity = BoundedIntegerField(_("capacity"), least=1, most=20_000)
     sequence = models.PositiveIntegerField(_("changes told"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
@@ -170,7 +178,7 @@ class ForumEvent(models.Model):
         here = self.registrations.with_place().values("company")
         shown = Product.objects.published().values("company")
         rows = Company.objects.filter(pk__in=here, state=Company.State.ACTIVE).filter(pk__in=shown)
-        return rows.order_by("name", "pk")
+        return rows.order_by(by_name("name"), "pk")
 
     @property
     def is_over(self) -> bool:
@@ -241,21 +249,19 @@ class Registration(models.Model):
         Company, models.CASCADE, null=True, blank=True, related_name="registrations", verbose_name=_("company")
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(_("name"), max_length=120, validators=[validate_plain_name])
+    name = NameField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     phone = PhoneNumberField(_("phone"), blank=True)
-    language = models.CharField(
+    language = ChoiceField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
     state = StateField(_("state"), RegistrationState, max_length=12, default=State.REGISTERED)
-    code = models.CharField(
-        _("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_ticket_code, editable=False
-    )
+    code = LineField(_("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_ticket_code, editable=False)
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     sequence = models.PositiveIntegerField(_("times registered again"), default=0, editable=False)
     attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
-    certificate_code = models.CharField(
+    certificate_code = LineField(
         _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False
     )
     objects = RegistrationQuerySet.as_manager()
@@ -283,8 +289,8 @@ class SurveyAnswer(models.Model):
     registration = models.OneToOneField(
         Registration, models.CASCADE, related_name="answer", verbose_name=_("registration")
     )
-    stars = models.PositiveSmallIntegerField(_("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)])
-    comment = models.TextField(_("comments"), max_length=1000, blank=True)
+    stars = BoundedIntegerField(_("stars"), **limits.SCORE)
+    comment = ProseField(_("comments"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("answered"))
 
     class Meta:

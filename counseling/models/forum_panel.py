@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from counseling.models.forum import ForumEvent, Registration
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import ChoiceField, LineField, NameField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -55,7 +56,7 @@ class PanelQuestion(models.Model):
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="panel_questions", verbose_name=_("asked by")
     )
-    text = models.CharField(_("question"), max_length=300)
+    text = LineField(_("question"), max_length=300)
     state = StateField(_("state"), PanelQuestionState, max_length=10, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
@@ -95,11 +96,11 @@ class Material(models.Model):
         CAME = "came", _("those who attended")
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="materials", verbose_name=_("event"))
-    title_es = models.CharField(_("title in Spanish"), max_length=160)
-    title_en = models.CharField(_("title in English"), max_length=160)
+    title_es = NameField(_("title in Spanish"), max_length=160)
+    title_en = NameField(_("title in English"), max_length=160)
     file = models.FileField(_("paper (PDF)"), upload_to="private/materials", blank=True)
     link = models.URLField(_("link"), blank=True)
-    audience = models.CharField(_("for whom"), max_length=8, choices=Audience.choices, default=Audience.PUBLIC)
+    audience = ChoiceField(_("for whom"), max_length=8, choices=Audience.choices, default=Audience.PUBLIC)
     title = Localized("title")
 
     class Meta:

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from counseling.models.sessions import CounselingSession
+from exportasv.core import limits
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedDateField, LineField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
@@ -30,14 +32,14 @@ class NeglectedCompany(models.Model):
 
     State = NeglectedCompanyState
 
-    month = models.DateField(_("month"), help_text=_("Its first day."))
+    month = BoundedDateField(_("month"), **limits.PROGRAMME_DAY, help_text=_("Its first day."))
     company = models.ForeignKey(Company, models.CASCADE, related_name="neglected", verbose_name=_("company"))
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("adviser")
     )
-    helped_on = models.DateField(_("last helped"), null=True, blank=True)
+    helped_on = BoundedDateField(_("last helped"), **limits.PROGRAMME_DAY, null=True, blank=True)
     state = StateField(_("state"), NeglectedCompanyState, max_length=10, default=State.OPEN)
-    note = models.CharField(_("what was said, or why not"), max_length=300, blank=True)
+    note = LineField(_("what was said, or why not"), max_length=300, blank=True)
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("session")
     )

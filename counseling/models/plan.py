@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import ReadinessAssessment
 from companies.readiness.questions import QUESTIONS
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedIntegerField, LineField
 
 
 class ServiceRecommendation(models.Model):
@@ -14,8 +15,8 @@ class ServiceRecommendation(models.Model):
     service = models.ForeignKey(
         "counseling.Service", models.CASCADE, related_name="for_answers", verbose_name=_("service")
     )
-    question = models.CharField(_("question"), max_length=20)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    question = LineField(_("question"), max_length=20)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
 
     class Meta:
         verbose_name = _("service for an answer")
@@ -37,7 +38,7 @@ class PlanStep(models.Model):
     assessment = models.ForeignKey(
         ReadinessAssessment, models.CASCADE, related_name="plan_steps", verbose_name=_("readiness assessment")
     )
-    question = models.CharField(_("question"), max_length=20)
+    question = LineField(_("question"), max_length=20)
     item = models.OneToOneField(
         "counseling.ActionItem", models.CASCADE, related_name="plan_step", verbose_name=_("agreement")
     )

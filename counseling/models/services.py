@@ -2,18 +2,27 @@
 
 from datetime import date, timedelta
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedDateField,
+    ChoiceField,
+    ChoicesField,
+    LineField,
+    NameField,
+    ProseField,
+)
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.sorting import by_name
 from exportasv.core.http.content_version import content_version_trigger
 
 CHECK_INTERVAL = timedelta(days=180)
@@ -83,45 +92,28 @@ class Service(models.Model):
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="services", verbose_name=_("institution"))
     slug = AddressSlugField(_("address on the site"), unique=True, max_length=80)
-    phase = models.CharField(_("what it is for"), max_length=10, choices=Phase.choices)
-    name_es = models.CharField(_("name in Spanish"), max_length=140)
-    name_en = models.CharField(_("name in English"), max_length=140)
-    summary_es = models.CharField(_("in one sentence, Spanish"), max_length=300)
-    summary_en = models.CharField(_("in one sentence, English"), max_length=300)
-    for_whom_es = models.TextField(_("for whom, Spanish"), blank=True)
-    for_whom_en = models.TextField(_("for whom, English"), blank=True)
-    steps_es = models.TextField(_("steps, Spanish"), blank=True, help_text=_("One step per line."))
-    steps_en = models.TextField(_("steps, English"), blank=True, help_text=_("One step per line."))
-    papers_es = models.TextField(_("documents, Spanish"), blank=True, help_text=_("One document per line."))
-    papers_en = models.TextField(_("documents, English"), blank=True, help_text=_("One document per line."))
-    cost_es = models.CharField(_("cost, Spanish"), max_length=200, blank=True)
-    cost_en = models.CharField(_("cost, English"), max_length=200, blank=True)
-    time_es = models.CharField(_("time, Spanish"), max_length=120, blank=True)
-    time_en = models.CharField(_("time, English"), max_length=120, blank=True)
-    where_es = models.CharField(_("where, Spanish"), max_length=200, blank=True)
-    where_en = models.CharField(_("where, English"), max_length=200, blank=True)
+    phase = ChoiceField(_("what it is for"), max_length=10, choices=Phase.choices)
+    name_es = NameField(_("name in Spanish"), max_length=140)
+    name_en = NameField(_("name in English"), max_length=140)
+    summary_es = LineField(_("in one sentence, Spanish"), max_length=300)
+    summary_en = LineField(_("in one sentence, English"), max_length=300)
+    for_whom_es = ProseField(_("for whom, Spanish"), blank=True)
+    for_whom_en = ProseField(_("for whom, English"), blank=True)
+    steps_es = ProseField(_("steps, Spanish"), blank=True, help_text=_("One step per line."))
+    steps_en = ProseField(_("steps, English"), blank=True, help_text=_("One step per line."))
+    papers_es = ProseField(_("documents, Spanish"), blank=True, help_text=_("One document per line."))
+    papers_en = ProseField(_("documents, English"), blank=True, help_text=_("One document per line."))
+    cost_es = LineField(_("cost, Spanish"), max_length=200, blank=True)
+    cost_en = LineField(_("cost, English"), max_length=200, blank=True)
+    time_es = LineField(_("time, Spanish"), max_length=120, blank=True)
+    time_en = LineField(_("time, English"), max_length=120, blank=True)
+    where_es = LineField(_("where, Spanish"), max_length=200, blank=True)
+    where_en = LineField(_("where, English"), max_length=200, blank=True)
     link = models.URLField(_("link"), blank=True)
-    helps_with = ArrayField(
-        models.CharField(max_length=12, choices=Dimension.choices),
-        default=list,
-        blank=True,
-        verbose_name=_("helps with"),
-    )
-    stages = ArrayField(
-        models.CharField(max_length=10, choices=Stage.choices),
-        default=list,
-        blank=True,
-        verbose_name=_("for companies that say"),
-        help_text=_("None chosen: for all."),
-    )
-    goods = ArrayField(
-        models.CharField(max_length=10, choices=Goods.choices),
-        default=list,
-        blank=True,
-        verbose_name=_("for goods"),
-        help_text=_("None chosen: for all."),
-    )
-    checked_on = models.DateField(_("last checked"))
+    helps_with = ChoicesField(_("helps with"), choices=Dimension)
+    stages = ChoicesField(_("for companies that say"), choices=Stage, help_text=_("None chosen: for all."))
+    goods = ChoicesField(_("for goods"), choices=Goods, help_text=_("None chosen: for all."))
+    checked_on = BoundedDateField(_("last checked"), **limits.PROGRAMME_DAY)
     is_shown = models.BooleanField(_("shown"), default=True)
     name, summary, for_whom = Localized("name"), Localized("summary"), Localized("for_whom")
     steps, papers, cost = Localized("steps"), Localized("papers"), Localized("cost")
@@ -131,7 +123,7 @@ class Service(models.Model):
     class Meta:
         verbose_name = _("service of the State")
         verbose_name_plural = _("services of the State")
-        ordering = ["phase", "name_es"]
+        ordering = ["phase", by_name("name_es")]
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:

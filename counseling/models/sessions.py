@@ -1,7 +1,7 @@
 """Sessions of one company or of a group, proposals of another time, and the waiting list."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,6 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -19,11 +18,20 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from counseling.models.advisers import Absence, Adviser
 from counseling.models.services import Service
+from exportasv.core import limits
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import LimitedTextField
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedIntegerField,
+    ChoiceField,
+    LimitedTextField,
+    LineField,
+    NameField,
+    ProseField,
+)
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
@@ -72,15 +80,13 @@ class GroupSession(models.Model):
     State = GroupSessionState
 
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="group_sessions", verbose_name=_("adviser"))
-    topic = models.CharField(_("topic"), max_length=200)
-    about = models.TextField(_("what it is about"), blank=True)
-    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
+    topic = LineField(_("topic"), max_length=200)
+    about = ProseField(_("what it is about"), blank=True)
+    channel = ChoiceField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
-    capacity = models.PositiveSmallIntegerField(
-        _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
-    )
+    zone = LineField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
+    capacity = BoundedIntegerField(_("companies at most"), least=2, most=500)
     state = StateField(_("state"), GroupSessionState, max_length=10, default=State.PLANNED)
     sequence = models.PositiveIntegerField(_("version of the invitation"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
@@ -171,33 +177,26 @@ class CounselingSession(models.Model):
     group = models.ForeignKey(
         GroupSession, models.PROTECT, null=True, blank=True, related_name="places", verbose_name=_("group session")
     )
-    matter = models.CharField(_("matter"), max_length=300)
-    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
+    matter = LineField(_("matter"), max_length=300)
+    channel = ChoiceField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
-    company_zone = models.CharField(
+    zone = LineField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
+    company_zone = LineField(
         _("time zone of the company"), max_length=50, default=HOME_ZONE, validators=[validate_zone]
     )
     booked_at = models.DateTimeField(_("time agreed"), null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
     state = StateField(_("state"), CounselingSessionState, max_length=10, default=State.REQUESTED)
-    cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
+    cancel_reason = LineField(_("why it was cancelled"), max_length=200, blank=True)
     notes = LimitedTextField(_("notes"), max_length=MAX_NOTES, blank=True)
-    private_notes = models.TextField(_("notes for advisers only"), blank=True)
+    private_notes = ProseField(_("notes for advisers only"), blank=True)
     services = models.ManyToManyField(Service, blank=True, related_name="sessions", verbose_name=_("services provided"))
-    next_on = models.DateField(
-        _("next date"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
-    )
+    next_on = BoundedDateField(_("next date"), **limits.PROGRAMME_DAY, null=True, blank=True)
     held_at = models.DateTimeField(_("recorded"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by the company"), null=True, blank=True)
-    rating = models.PositiveSmallIntegerField(
-        _("rating by the company"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    company_note = models.TextField(_("what the company says"), blank=True)
+    rating = BoundedIntegerField(_("rating by the company"), **limits.SCORE, null=True, blank=True)
+    company_note = ProseField(_("what the company says"), blank=True)
     requested_at = models.DateTimeField(_("requested"))
     objects = SessionQuerySet.as_manager()
 
@@ -206,6 +205,7 @@ class CounselingSession(models.Model):
         verbose_name_plural = _("counseling sessions")
         ordering = ["-starts_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="session_of_company"),  # for SameOwnerConstraint
             ExclusionConstraint(
                 name="session_adviser_not_twice",
                 expressions=[
@@ -328,8 +328,8 @@ class WaitingListEntry(models.Model):
     adviser = models.ForeignKey(
         Adviser, models.CASCADE, null=True, blank=True, related_name="waiting", verbose_name=_("adviser")
     )
-    not_before = models.DateField(_("not before"))
-    not_after = models.DateField(_("not after"))
+    not_before = BoundedDateField(_("not before"), **limits.PROGRAMME_DAY)
+    not_after = BoundedDateField(_("not after"), **limits.PROGRAMME_DAY)
     since = models.DateTimeField(_("waits since"))
 
     class Meta:
@@ -355,7 +355,7 @@ class Participant(models.Model):
     session = models.ForeignKey(
         CounselingSession, models.CASCADE, related_name="participants", verbose_name=_("session")
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     institution = models.ForeignKey(
         Institution,
         models.PROTECT,

@@ -15,6 +15,11 @@ NRC = re.compile(r"\d{1,7}-\d", re.ASCII)
 GTIN = re.compile(r"\d{8}|\d{12,14}", re.ASCII)
 
 
+def _is_all_zeros(text: str) -> bool:
+    """Return whether its digits are all 0: the check digits of such a number are right, but nobody has it."""
+    return not text.strip("0-")
+
+
 def dui_check_digit(first_eight: str) -> int:
     """Return the check digit of a DUI: weights 9…2 over the first eight digits, (10 - sum mod 10) mod 10."""
     total = sum(int(digit) * weight for digit, weight in zip(first_eight, range(9, 1, -1), strict=True))
@@ -23,22 +28,22 @@ def dui_check_digit(first_eight: str) -> int:
 
 def is_dui(text: str) -> bool:
     """Return whether it is `########-#` with its check digit."""
-    return bool(DUI.fullmatch(text)) and dui_check_digit(text[:8]) == int(text[9])
+    return bool(DUI.fullmatch(text)) and not _is_all_zeros(text) and dui_check_digit(text[:8]) == int(text[9])
 
 
 def is_nit(text: str) -> bool:
     """Return whether it is `####-######-###-#` with its check digit."""
-    return bool(NIT.fullmatch(text)) and nit.is_valid(text)
+    return bool(NIT.fullmatch(text)) and not _is_all_zeros(text) and nit.is_valid(text)
 
 
 def is_nrc(text: str) -> bool:
     """Return whether it is up to seven digits, a dash and one more."""
-    return bool(NRC.fullmatch(text))
+    return bool(NRC.fullmatch(text)) and not _is_all_zeros(text)
 
 
 def is_gtin(text: str) -> bool:
     """Return whether it is a GTIN-8, -12, -13 or -14 with the check digit of GS1."""
-    return bool(GTIN.fullmatch(text)) and ean.is_valid(text)
+    return bool(GTIN.fullmatch(text)) and not _is_all_zeros(text) and ean.is_valid(text)
 
 
 def normalize_dui(text: str) -> str:

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 import pgtrigger
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from companies.models import Company
@@ -80,8 +81,9 @@ def give_inquiries_to_owner() -> None:
         taken.add(inquiry.pk)
         product = products[number % len(products)]
         quantity = min(2 * (product.minimum_order or 1), product.monthly_capacity or 1)
-        Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product, quantity=quantity)
-        ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
+        with transaction.atomic():  # both belong to the same company
+            Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product, quantity=quantity)
+            ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
 
 
 def set_inquiry_sources() -> None:

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.db.fields import SortedChoiceField
 from exportasv.core.db.localized import LANGUAGES, is_english
+from exportasv.core.form_fields import DecimalNumberField
 from products.models.attribute import AttributeDefinition, ValueType
 from products.models.attribute_values import DECIMALS, MAX_NUMBER, MAX_TEXT_LENGTH, clean_value
 
 TEXT_ROWS = {"rows": 2}
 
 
-class NumberField(forms.DecimalField):
+class NumberField(DecimalNumberField):
     """A number as it is stored: whole, or with a few decimals."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, min_value=0, max_value=MAX_NUMBER, decimal_places=DECIMALS)
-        self.widget.attrs |= {"step": "any", "inputmode": "decimal"}
 
     def clean(self, value: Any) -> float | int | None:
         number = super().clean(value)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Certificate
 from exportasv.core.calendars import seasons
 from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
+from exportasv.core.db.sorting import by_name
 from exportasv.core.documents.formatting import number
+from exportasv.core.form_fields import DecimalNumberField, WholeNumberField
 from exportasv.core.identifiers import normalize_gtin
 from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.facts import has_value
@@ -60,8 +63,8 @@ class PhotoDescriptionForm(VersionedModelForm):
 class FocusForm(forms.Form):
     """Focal point of a photo, in % from the left and from the top."""
 
-    x = forms.IntegerField(min_value=0, max_value=100)
-    y = forms.IntegerField(min_value=0, max_value=100)
+    x = WholeNumberField(min_value=0, max_value=100)
+    y = WholeNumberField(min_value=0, max_value=100)
 
 
 class HSCodeField(forms.CharField):
@@ -166,7 +169,6 @@ class ProductForm(VersionedModelForm):
             "portfolio": forms.Textarea(attrs=SHORT_TEXT),
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
             "cpc_code": forms.TextInput(attrs={"inputmode": "numeric"}),
-            "prices_valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
@@ -194,8 +196,6 @@ class ProductForm(VersionedModelForm):
         for name, field in self.fields.items():
             if name.endswith("_en"):
                 field.widget.attrs["lang"] = "en"
-            if isinstance(field, forms.IntegerField):
-                field.widget.attrs["inputmode"] = "numeric"
             if name in required:
                 field.widget.attrs["aria-required"] = "true"  # for publication: a draft may be incomplete
 
@@ -301,7 +301,7 @@ class SiblingForm(forms.Form):
         others = others.exclude(state=Product.State.WITHDRAWN)
         if product.family_id:
             others = others.exclude(family=product.family_id)
-        cast(forms.ModelChoiceField, self.fields["sibling"]).queryset = others.order_by("name_es")
+        cast(forms.ModelChoiceField, self.fields["sibling"]).queryset = others.order_by(by_name("name_es"))
 
 
 class PriceForm(forms.ModelForm):
@@ -313,10 +313,6 @@ class PriceForm(forms.ModelForm):
         help_texts = {
             "incoterm": _("In containers, by road or by air: FCA, CPT or CIP, not FOB, CFR or CIF."),
             "place": _("The place named with it: FOB Acajutla."),
-        }
-        widgets = {
-            "amount": forms.NumberInput(attrs={"inputmode": "decimal"}),
-            "from_quantity": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
@@ -340,15 +336,15 @@ class PriceForm(forms.ModelForm):
 class CostsForm(forms.Form):
     """The costs of one shipment, for the price calculator."""
 
-    unit = forms.DecimalField(
+    unit = DecimalNumberField(
         label=_("Price of one unit at your door, USD"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
     )
-    quantity = forms.IntegerField(label=_("Units in the shipment"), min_value=1, max_value=10_000_000)
-    inland = forms.DecimalField(label=_("Freight to the port or border, whole shipment"), required=False)
-    papers = forms.DecimalField(label=_("Export documents and customs agent"), required=False)
-    port = forms.DecimalField(label=_("Handling and loading at the port"), required=False)
-    freight = forms.DecimalField(label=_("International freight"), required=False)
-    insurance = forms.DecimalField(
+    quantity = WholeNumberField(label=_("Units in the shipment"), min_value=1, max_value=10_000_000)
+    inland = DecimalNumberField(label=_("Freight to the port or border, whole shipment"), required=False)
+    papers = DecimalNumberField(label=_("Export documents and customs agent"), required=False)
+    port = DecimalNumberField(label=_("Handling and loading at the port"), required=False)
+    freight = DecimalNumberField(label=_("International freight"), required=False)
+    insurance = DecimalNumberField(
         label=_("Insurance, % of the value"), required=False, max_value=20, help_text=_("Often 0.3 to 0.8 %.")
     )
 
@@ -357,8 +353,7 @@ class CostsForm(forms.Form):
         for name in ("inland", "papers", "port", "freight", "insurance"):
             field = cast(forms.DecimalField, self.fields[name])
             field.min_value, field.max_digits, field.decimal_places = 0, 12, 2
-            field.validators.append(forms.DecimalField(min_value=0).validators[0])
-            field.widget.attrs |= {"min": "0", "step": "0.01", "inputmode": "decimal"}
+            field.validators.append(MinValueValidator(0))
 
     def costs(self) -> price_calculator.ShipmentCosts:
         return price_calculator.ShipmentCosts(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField, NameField
 from exportasv.core.db.localized import LANGUAGES, Localized
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.lazy_text import StrOrPromise
@@ -68,11 +68,11 @@ def _in_use_trigger(settled: str, condition: str) -> pgtrigger.Trigger:
 class Attribute(models.Model):
     """Something that buyers of some sectors ask of a product, such as its allergens or its fibres."""
 
-    code = AddressSlugField(_("code"), max_length=25, unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=60, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=60)
-    value_type = models.CharField(_("type of value"), max_length=10, choices=ValueType.choices)
-    unit = models.CharField(_("unit"), max_length=12, blank=True, help_text=_("Of a number: g, cm, %."))
+    code = CodeField(_("code"), max_length=25, unique=True)
+    name_es = NameField(_("name in Spanish"), max_length=60, unique=True)
+    name_en = NameField(_("name in English"), max_length=60)
+    value_type = ChoiceField(_("type of value"), max_length=10, choices=ValueType.choices)
+    unit = LineField(_("unit"), max_length=12, blank=True, help_text=_("Of a number: g, cm, %."))
     sectors = _codes(_("sectors"), _("None: every sector."))
     kinds = _codes(_("kinds of product"), _("None: goods and services."))
     required_for_publication = models.BooleanField(
@@ -83,7 +83,7 @@ class Attribute(models.Model):
     is_facet = models.BooleanField(
         _("filter of the catalogue"), default=False, help_text=_("Not for texts and numbers.")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("An inactive one is shown nowhere; products keep their values.")
     )
@@ -122,10 +122,10 @@ class AttributeOption(models.Model):
     """One of the values of an attribute with options."""
 
     attribute = models.ForeignKey(Attribute, models.CASCADE, related_name="options", verbose_name=_("attribute"))
-    code = AddressSlugField(_("code"), max_length=30, help_text=_("“none” excludes the others."))
-    name_es = models.CharField(_("name in Spanish"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    code = CodeField(_("code"), max_length=30, help_text=_("“none” excludes the others."))
+    name_es = NameField(_("name in Spanish"), max_length=80)
+    name_en = NameField(_("name in English"), max_length=80)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("An inactive one is not offered; products keep it.")
     )

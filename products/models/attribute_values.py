@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
+from exportasv.core.clean_text import clean_prose
 from exportasv.core.db.localized import LANGUAGES
 from products.models.attribute import NONE, AttributeDefinition, ValueType, attribute_definitions
 
@@ -77,7 +78,7 @@ def _clean_text(_definition: AttributeDefinition, value: Any) -> dict[str, str]:
 def _clean_line(text: Any) -> str:
     if not isinstance(text, str) or "\x00" in text:
         raise _wrong_type()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = clean_prose(text).strip()
     if len(text) > MAX_TEXT_LENGTH:
         raise ValidationError(_("The text has more than %(n)s characters.") % {"n": MAX_TEXT_LENGTH})
     return text

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.filters import validate_filters
 
@@ -15,17 +16,15 @@ CACHE_KEY = "buyer-phrases"
 class BuyerPhrase(models.Model):
     """Phrases that buyers write and what they mean: filters, words of products, or nothing."""
 
-    words = models.CharField(
-        _("phrases"), max_length=500, help_text=_("Separated by commas: fair trade, comercio justo")
-    )
-    filters = models.CharField(
+    words = LineField(_("phrases"), max_length=500, help_text=_("Separated by commas: fair trade, comercio justo"))
+    filters = LineField(
         _("filters"),
         max_length=300,
         blank=True,
         validators=[validate_filters],
         help_text=_("As in the catalogue's address: certificate=fairtrade"),
     )
-    terms = models.CharField(
+    terms = LineField(
         _("words of products"),
         max_length=500,
         blank=True,

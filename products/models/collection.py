@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LineField, NameField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.filters import read_filters
@@ -31,11 +31,11 @@ class Collection(models.Model):
     """A set of products under a title: those chosen, or else those that a query of the catalogue finds."""
 
     slug = AddressSlugField(_("address on the site"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    intro_es = models.CharField(_("introduction in Spanish"), max_length=400, blank=True)
-    intro_en = models.CharField(_("introduction in English"), max_length=400, blank=True)
-    query = models.CharField(
+    name_es = NameField(_("name in Spanish"), max_length=80)
+    name_en = NameField(_("name in English"), max_length=80)
+    intro_es = LineField(_("introduction in Spanish"), max_length=400, blank=True)
+    intro_en = LineField(_("introduction in English"), max_length=400, blank=True)
+    query = LineField(
         _("query"),
         max_length=300,
         blank=True,
@@ -47,7 +47,7 @@ class Collection(models.Model):
     products = models.ManyToManyField(
         Product, blank=True, related_name="collections", verbose_name=_("chosen products")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
     is_active = models.BooleanField(_("shown"), default=True)
     name, intro = Localized("name"), Localized("intro")
 

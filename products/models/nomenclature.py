@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import CodeField, LineField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
@@ -40,9 +40,9 @@ class HSHeadingQuerySet(models.QuerySet["HSHeading"]):
 class HSHeading(models.Model):
     """A chapter (two digits) or a heading (four digits) of the Harmonized System 2022."""
 
-    code = models.CharField(_("code"), max_length=4, primary_key=True)
-    text_es = models.CharField(_("text in Spanish"), max_length=MAX_TEXT, blank=True)
-    text_en = models.CharField(_("text in English"), max_length=MAX_TEXT)
+    code = LineField(_("code"), max_length=4, primary_key=True)
+    text_es = LineField(_("text in Spanish"), max_length=MAX_TEXT, blank=True)
+    text_en = LineField(_("text in English"), max_length=MAX_TEXT)
     text = Localized("text")
     objects = HSHeadingQuerySet.as_manager()
 
@@ -63,9 +63,9 @@ class HSHeading(models.Model):
 class HSCode(models.Model):
     """A six-digit code of the Harmonized System 2022."""
 
-    code = models.CharField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
-    text_es = models.CharField(_("text in Spanish"), max_length=MAX_TEXT, blank=True)
-    text_en = models.CharField(_("text in English"), max_length=MAX_TEXT)
+    code = LineField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
+    text_es = LineField(_("text in Spanish"), max_length=MAX_TEXT, blank=True)
+    text_en = LineField(_("text in English"), max_length=MAX_TEXT)
     text = Localized("text")
 
     class Meta:
@@ -83,17 +83,17 @@ class HSCode(models.Model):
 class TradeWord(models.Model):
     """What people call a good, and the HS codes it may have: the first is the usual one."""
 
-    word = models.CharField(_("word"), max_length=80, unique=True, help_text=_("In Spanish, in the singular."))
-    words_es = models.CharField(_("other words in Spanish"), max_length=300, blank=True, help_text=BY_COMMAS)
-    words_en = models.CharField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
-    codes = models.CharField(
+    word = LineField(_("word"), max_length=80, unique=True, help_text=_("In Spanish, in the singular."))
+    words_es = LineField(_("other words in Spanish"), max_length=300, blank=True, help_text=BY_COMMAS)
+    words_en = LineField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
+    codes = LineField(
         _("HS codes"),
         max_length=120,
         validators=[RegexValidator(CODE_LIST, _("Write codes of six or four digits, separated by a space."))],
         help_text=_("Codes or headings separated by a space, the usual one first."),
     )
-    note_es = models.CharField(_("what tells them apart, in Spanish"), max_length=240, blank=True)
-    note_en = models.CharField(_("what tells them apart, in English"), max_length=240, blank=True)
+    note_es = LineField(_("what tells them apart, in Spanish"), max_length=240, blank=True)
+    note_en = LineField(_("what tells them apart, in English"), max_length=240, blank=True)
     note = Localized("note")
 
     class Meta:
@@ -111,7 +111,7 @@ class TradeWord(models.Model):
 
 def _code_prefixes(verbose_name: StrOrPromise) -> models.CharField:
     """Return a column of first digits of codes."""
-    return models.CharField(
+    return LineField(
         verbose_name,
         max_length=300,
         blank=True,
@@ -123,13 +123,13 @@ def _code_prefixes(verbose_name: StrOrPromise) -> models.CharField:
 class GoodsCondition(models.Model):
     """What is done to a good or what it is made of, where neighbouring HS codes differ by it: frozen, knitted."""
 
-    code = AddressSlugField(_("code"), max_length=30, unique=True)
-    words_es = models.CharField(_("words in Spanish"), max_length=300, help_text=BY_COMMAS)
-    words_en = models.CharField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
+    code = CodeField(_("code"), max_length=30, unique=True)
+    words_es = LineField(_("words in Spanish"), max_length=300, help_text=BY_COMMAS)
+    words_en = LineField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
     raises = _code_prefixes(_("codes it points to"))
     lowers = _code_prefixes(_("codes it excludes"))
-    note_es = models.CharField(_("note in Spanish"), max_length=240, blank=True)
-    note_en = models.CharField(_("note in English"), max_length=240, blank=True)
+    note_es = LineField(_("note in Spanish"), max_length=240, blank=True)
+    note_en = LineField(_("note in English"), max_length=240, blank=True)
     note = Localized("note")
 
     class Meta:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
+from exportasv.core.db.fields import BoundedIntegerField, LineField
 from exportasv.core.db.localized import Localized
 
 
@@ -13,12 +15,12 @@ class PhotoFiles(models.Model):
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     crops = models.JSONField(editable=False, default=dict)  # width → file, cropped to 4:3 around the focal point
-    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/core/files/photos.py
-    alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
-    alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
-    focus_x = models.PositiveSmallIntegerField(_("focal point, % from the left"), default=50)
-    focus_y = models.PositiveSmallIntegerField(_("focal point, % from the top"), default=50)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    fingerprint = LineField(max_length=16, blank=True, editable=False)  # see exportasv/core/files/photos.py
+    alt_es = LineField(_("what it shows, Spanish"), max_length=160, blank=True)
+    alt_en = LineField(_("what it shows, English"), max_length=160, blank=True)
+    focus_x = BoundedIntegerField(_("focal point, % from the left"), **limits.PERCENT, default=50)
+    focus_y = BoundedIntegerField(_("focal point, % from the top"), **limits.PERCENT, default=50)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
     alt = Localized("alt")
 
     class Meta:

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.fields import BoundedDecimalField, BoundedIntegerField, ChoiceField, LineField
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.kind_triggers import price_triggers
 from products.models.kinds import PriceBasis
@@ -42,14 +41,11 @@ class PriceTerm(models.Model):
         DDP = "DDP", "DDP"
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="prices", verbose_name=_("product"))
-    incoterm = models.CharField("Incoterm", max_length=3, choices=Incoterm.choices, blank=True)
-    basis = models.CharField(_("price for"), max_length=10, choices=PriceBasis.choices, blank=True)
-    place = models.CharField(_("place"), max_length=80, blank=True)
-    amount = models.DecimalField(
-        _("price in USD"),
-        max_digits=12,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(MAX_PRICE)],
+    incoterm = ChoiceField("Incoterm", max_length=3, choices=Incoterm.choices, blank=True)
+    basis = ChoiceField(_("price for"), max_length=10, choices=PriceBasis.choices, blank=True)
+    place = LineField(_("place"), max_length=80, blank=True)
+    amount = BoundedDecimalField(
+        _("price in USD"), least=Decimal("0.01"), most=MAX_PRICE, max_digits=12, decimal_places=2
     )
     from_quantity = BoundedIntegerField(_("from quantity"), least=1, most=MAX_QUANTITY, default=1)
 
@@ -116,12 +112,16 @@ class PriceChange(models.Model):
     product = models.ForeignKey(
         "products.Product", models.CASCADE, related_name="price_changes", verbose_name=_("product")
     )
-    incoterm = models.CharField("Incoterm", max_length=3, choices=PriceTerm.Incoterm.choices, blank=True)
-    basis = models.CharField(_("price for"), max_length=10, choices=PriceBasis.choices, blank=True)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    incoterm = ChoiceField("Incoterm", max_length=3, choices=PriceTerm.Incoterm.choices, blank=True)
+    basis = ChoiceField(_("price for"), max_length=10, choices=PriceBasis.choices, blank=True)
+    place = LineField(_("place"), max_length=80, blank=True)
     from_quantity = BoundedIntegerField(_("from quantity"), least=1, most=MAX_QUANTITY, default=1)
-    before = models.DecimalField(_("before"), max_digits=12, decimal_places=2, null=True, blank=True)
-    after = models.DecimalField(_("after"), max_digits=12, decimal_places=2, null=True, blank=True)
+    before = BoundedDecimalField(
+        _("before"), least=Decimal("0.01"), most=MAX_PRICE, max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    after = BoundedDecimalField(
+        _("after"), least=Decimal("0.01"), most=MAX_PRICE, max_digits=12, decimal_places=2, null=True, blank=True
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by whom")
     )

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
+from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, NameField
 from exportasv.core.db.state_machine import StateField, state_machine_trigger
 from exportasv.core.files.background_files import BackgroundFileState
 from products.models.product import Product
@@ -24,16 +26,16 @@ class Printout(models.Model):
 
     State = BackgroundFileState
 
-    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
-    language = models.CharField(_("language"), max_length=2, default="es")
-    title = models.CharField(_("title"), max_length=120)
-    query = models.CharField(_("filter"), max_length=1000, blank=True, help_text=_("As in the catalogue's address."))
+    key = LineField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
+    language = LineField(_("language"), max_length=2, default="es")
+    title = NameField(_("title"), max_length=120)
+    query = LineField(_("filter"), max_length=1000, blank=True, help_text=_("As in the catalogue's address."))
     products = models.JSONField(_("products"), null=True, blank=True, help_text=_("Instead of a filter."))
-    place = models.CharField(_("place"), max_length=60, default="catalogue", help_text=_("Shown in its QR codes."))
-    stamp = models.CharField(_("catalogue version"), max_length=60, blank=True)
+    place = LineField(_("place"), max_length=60, default="catalogue", help_text=_("Shown in its QR codes."))
+    stamp = LineField(_("catalogue version"), max_length=60, blank=True)
     state = StateField(_("state"), BackgroundFileState, max_length=10, default=State.WAITING)
-    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    problem = LineField(_("problem"), max_length=300, blank=True)
     done = models.PositiveIntegerField(_("products done"), default=0)
     total = models.PositiveIntegerField(_("products in all"), default=0)
     file = models.FileField(_("file"), upload_to="private/printouts/", blank=True)
@@ -54,9 +56,9 @@ class Printout(models.Model):
 class QRScan(models.Model):
     """Number of times a product's QR code was opened from a place on a day. No data about the visitor."""
 
-    day = models.DateField(_("day"))
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
     product = models.ForeignKey(Product, models.CASCADE, related_name="visits", verbose_name=_("product"))
-    place = models.CharField(_("place"), max_length=60)
+    place = LineField(_("place"), max_length=60)
     count = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:

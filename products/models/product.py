@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
@@ -16,20 +16,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, CertificateType, Company
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.constraints import DatabaseCheck
+from exportasv.core.db.constraints import DatabaseCheck, SameOwnerConstraint
 from exportasv.core.db.fields import (
     AddressSlugField,
+    BoundedDateField,
     BoundedIntegerField,
+    ChoiceField,
     ChoicesField,
     GTINField,
     LimitedTextField,
+    LineField,
     LinksField,
+    NameField,
     SeasonField,
 )
 from exportasv.core.db.localized import Localized, is_english
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
@@ -119,7 +125,7 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         texts = ("slug", "slug_en", "name_es", "name_en", "pack_es", "pack_en")
         columns = (*texts, "net_weight_g", "net_volume_ml", "pieces")
         family = Product.objects.filter(family=models.OuterRef("family"), entry__isnull=False)
-        rows = family.order_by("net_weight_g", "net_volume_ml", "pieces", "name_es")
+        rows = family.order_by("net_weight_g", "net_volume_ml", "pieces", by_name("name_es"))
         sizes = ArraySubquery(rows.values(row=JSONObject(**{each: each for each in columns})))
         return self.annotate(**{"size_rows": sizes})
 
@@ -182,13 +188,13 @@ class Product(models.Model):
     Kind = ProductKind
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
-    code = models.CharField(_("company's code"), max_length=40, blank=True)
+    code = LineField(_("company's code"), max_length=40, blank=True)
     slug = AddressSlugField(_("address on the site"), max_length=MAX_ADDRESS_LENGTH, unique=True)
     slug_en = AddressSlugField(
         _("address on the English site"), max_length=MAX_ADDRESS_LENGTH, unique=True, null=True, blank=True
     )
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="products", verbose_name=_("sector"))
-    kind = models.CharField(_("good or service"), max_length=10, choices=ProductKind.choices, default=ProductKind.GOOD)
+    kind = ChoiceField(_("good or service"), max_length=10, choices=ProductKind.choices, default=ProductKind.GOOD)
     family = models.ForeignKey(
         ProductFamily,
         models.SET_NULL,
@@ -198,10 +204,10 @@ class Product(models.Model):
         verbose_name=_("family"),
         help_text=_("Sizes of one product: buyers choose the size on its page."),
     )
-    name_es = models.CharField(_("name in Spanish"), max_length=140)
-    name_en = models.CharField(_("name in English"), max_length=140, blank=True)
-    summary_es = models.CharField(_("in one sentence, Spanish"), max_length=240, blank=True)
-    summary_en = models.CharField(_("in one sentence, English"), max_length=240, blank=True)
+    name_es = NameField(_("name in Spanish"), max_length=140)
+    name_en = NameField(_("name in English"), max_length=140, blank=True)
+    summary_es = LineField(_("in one sentence, Spanish"), max_length=240, blank=True)
+    summary_en = LineField(_("in one sentence, English"), max_length=240, blank=True)
     description_es = LimitedTextField(_("description in Spanish"), max_length=8000, blank=True)
     description_en = LimitedTextField(_("description in English"), max_length=8000, blank=True)
     hs_code = models.ForeignKey(
@@ -217,10 +223,10 @@ class Product(models.Model):
     )
     hs_confirmed_at = models.DateTimeField(_("HS code checked"), null=True, blank=True)
     gtin = GTINField("GTIN", max_length=14, blank=True)
-    unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40, blank=True)
-    unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)
-    pack_es = models.CharField(_("presentation in Spanish"), max_length=80, blank=True)
-    pack_en = models.CharField(_("presentation in English"), max_length=80, blank=True)
+    unit_es = LineField(_("unit of sale in Spanish"), max_length=40, blank=True)
+    unit_en = LineField(_("unit of sale in English"), max_length=40, blank=True)
+    pack_es = LineField(_("presentation in Spanish"), max_length=80, blank=True)
+    pack_en = LineField(_("presentation in English"), max_length=80, blank=True)
     net_weight_g = BoundedIntegerField(_("net weight of a unit, g"), least=1, most=MAX_GRAMS, null=True, blank=True)
     net_volume_ml = BoundedIntegerField(_("net volume of a unit, ml"), least=1, most=MAX_GRAMS, null=True, blank=True)
     pieces = BoundedIntegerField(_("pieces in a unit"), least=1, most=MAX_QUANTITY, null=True, blank=True)
@@ -230,7 +236,7 @@ class Product(models.Model):
     monthly_capacity = BoundedIntegerField(_("monthly capacity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     lead_time_days = BoundedIntegerField(_("lead time in days"), least=1, most=730, null=True, blank=True)
     shelf_life_days = BoundedIntegerField(_("shelf life in days"), least=1, most=7300, null=True, blank=True)
-    storage = models.CharField(_("storage"), max_length=10, choices=Storage.choices, blank=True)
+    storage = ChoiceField(_("storage"), max_length=10, choices=Storage.choices, blank=True)
     units_per_case = BoundedIntegerField(_("units in a case"), least=1, most=100_000, null=True, blank=True)
     case_length_cm = BoundedIntegerField(_("length of a case, cm"), least=1, most=1000, null=True, blank=True)
     case_width_cm = BoundedIntegerField(_("width of a case, cm"), least=1, most=1000, null=True, blank=True)
@@ -239,14 +245,9 @@ class Product(models.Model):
     case_gross_g = BoundedIntegerField(_("gross weight of a case, g"), least=1, most=MAX_GRAMS, null=True, blank=True)
     cases_per_layer = BoundedIntegerField(_("cases in a pallet's layer"), least=1, most=1000, null=True, blank=True)
     layers_per_pallet = BoundedIntegerField(_("layers on a pallet"), least=1, most=100, null=True, blank=True)
-    payment_terms = models.CharField(_("payment terms"), max_length=10, choices=PaymentTerms.choices, blank=True)
-    prices_valid_until = models.DateField(
-        _("prices valid until"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(date(2020, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
-    )
-    cpc_code = models.CharField(
+    payment_terms = ChoiceField(_("payment terms"), max_length=10, choices=PaymentTerms.choices, blank=True)
+    prices_valid_until = BoundedDateField(_("prices valid until"), **limits.PRICE_VALIDITY_DAY, null=True, blank=True)
+    cpc_code = LineField(
         _("CPC code"),
         max_length=5,
         blank=True,
@@ -255,8 +256,8 @@ class Product(models.Model):
     )
     delivery_modes = ChoicesField(_("how it is delivered"), choices=Delivery)
     languages = ChoicesField(_("languages of the service"), choices=WorkLanguage)
-    hours_es = models.CharField(_("working hours in Spanish"), max_length=80, blank=True)
-    hours_en = models.CharField(_("working hours in English"), max_length=80, blank=True)
+    hours_es = LineField(_("working hours in Spanish"), max_length=80, blank=True)
+    hours_en = LineField(_("working hours in English"), max_length=80, blank=True)
     portfolio = LinksField(_("portfolio"), blank=True, help_text=_("Addresses of web pages, one a line."))
     references_es = LimitedTextField(_("references in Spanish"), max_length=2000, blank=True)
     references_en = LimitedTextField(_("references in English"), max_length=2000, blank=True)
@@ -275,7 +276,7 @@ class Product(models.Model):
         Certificate, blank=True, related_name="products", verbose_name=_("certificates")
     )
     state = StateField(_("state"), ProductState, max_length=15, default=State.DRAFT)
-    completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
+    completeness = BoundedIntegerField(_("completeness"), **limits.PERCENT, default=0)
     published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)
     stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
@@ -325,6 +326,8 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
+            models.UniqueConstraint(fields=["company", "id"], name="product_of_company"),  # for SameOwnerConstraint
+            SameOwnerConstraint(name="product_family_of_company", field="family"),
             models.CheckConstraint(
                 name="product_merged_is_withdrawn",
                 condition=models.Q(merged_into__isnull=True) | models.Q(state=ProductState.WITHDRAWN),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import ChoiceField
 from products.models.product import Product
 from products.models.revision import ProductRevision
 
@@ -27,7 +28,7 @@ class Review(models.Model):
     )
     taken_at = models.DateTimeField(_("taken"))
     held_until = models.DateTimeField(_("held until"))
-    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    decision = ChoiceField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
     decided_at = models.DateTimeField(pgettext_lazy("revision", "decided"), null=True, blank=True)
 
     class Meta:

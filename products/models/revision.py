@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LineField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models.product import Product
 
@@ -70,8 +71,8 @@ class FieldComment(models.Model):
     """A moderator's comment on one field of a product, open until the owner changes the field."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="comments", verbose_name=_("product"))
-    field = models.CharField(_("field"), max_length=40)
-    text = models.CharField(_("comment"), max_length=500)
+    field = LineField(_("field"), max_length=40)
+    text = LineField(_("comment"), max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)

@@ -6,6 +6,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
+from exportasv.core.db.fields import BoundedDateField, LineField, ProseField
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.product import Product
 
@@ -22,7 +24,7 @@ class SearchDocument(models.Model):
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="entry")
     published_at = models.DateTimeField()
     quality = models.SmallIntegerField(help_text="Completeness, 0 to 100; 40 less when stale.")
-    hs_code = models.CharField(max_length=6, blank=True)
+    hs_code = LineField(max_length=6, blank=True)
     facets = ArrayField(
         models.TextField(), help_text="Tokens such as s:food; letters are those of products/catalogue/facets.py."
     )
@@ -70,7 +72,7 @@ class FacetCount(models.Model):
     content version of the catalogue.
     """
 
-    token = models.TextField()
+    token = ProseField()
     n = models.IntegerField()
 
     def __str__(self) -> str:
@@ -80,8 +82,8 @@ class FacetCount(models.Model):
 class CatalogueWord(models.Model):
     """A word of the catalogue as it is spelled, for spelling corrections."""
 
-    word = models.TextField(primary_key=True)
-    plain = models.TextField(help_text="Without accents.")
+    word = ProseField(primary_key=True)
+    plain = ProseField(help_text="Without accents.")
     sectors = ArrayField(models.TextField(), default=list, help_text="Codes of the sectors of its products.")
 
     class Meta:
@@ -94,8 +96,8 @@ class CatalogueWord(models.Model):
 class MissedSearch(models.Model):
     """Number of times a search found nothing on a day. No data about the visitor."""
 
-    day = models.DateField(_("day"))
-    query = models.CharField(_("words"), max_length=60)
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
+    query = LineField(_("words"), max_length=60)
     count = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:

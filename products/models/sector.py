@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, ChoiceField, NameField
 from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.kinds import ProductKind
@@ -16,15 +16,15 @@ class Sector(models.Model):
 
     code = AddressSlugField(_("code"), unique=True, help_text=_("In data of partners, and in the English address."))
     slug_es = AddressSlugField(_("address in Spanish"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name_es = NameField(_("name in Spanish"), max_length=80)
+    name_en = NameField(_("name in English"), max_length=80)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
     needs_health_registration = models.BooleanField(
         _("needs a health registration"),
         default=False,
         help_text=_("Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration."),
     )
-    usual_kind = models.CharField(
+    usual_kind = ChoiceField(
         _("usually"),
         max_length=10,
         choices=ProductKind.choices,

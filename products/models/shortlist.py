@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.fields import BoundedIntegerField, LineField
 from products.models.product import Product
 
 
 class Shortlist(models.Model):
     """Products that a visitor saved. The random key in the visitor's link identifies it."""
 
-    key = models.CharField(_("key"), max_length=43, unique=True)
+    key = LineField(_("key"), max_length=43, unique=True)
     products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     size: int  # number of items; annotated by the admin site's list
@@ -27,7 +28,7 @@ class ShortlistItem(models.Model):
 
     shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = BoundedIntegerField(least=0, most=10_000, default=0)
 
     class Meta:
         verbose_name = _("shortlisted product")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.search import singular_form
 from products.models.buyer_phrase import clear_phrase_cache
@@ -17,7 +18,7 @@ CACHE_SECONDS = 300
 class Synonym(models.Model):
     """Words that buyers use for the same thing: bolso, cartera, handbag."""
 
-    words = models.CharField(_("words"), max_length=300, help_text=_("Separated by commas: bolso, cartera, handbag"))
+    words = LineField(_("words"), max_length=300, help_text=_("Separated by commas: bolso, cartera, handbag"))
 
     class Meta:
         verbose_name = _("synonyms")

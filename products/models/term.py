@@ -5,16 +5,17 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LineField
 from exportasv.core.db.localized import Localized
 
 
 class GlossaryTerm(models.Model):
     """A trade term in Spanish and English with its meaning. Companies look it up; staff edit it."""
 
-    term_es = models.CharField(_("in Spanish"), max_length=80, unique=True, help_text=_("In the singular, lower case."))
-    term_en = models.CharField(_("in English"), max_length=80)
-    explanation_es = models.CharField(_("what it means, in Spanish"), max_length=240, blank=True)
-    explanation_en = models.CharField(_("what it means, in English"), max_length=240, blank=True)
+    term_es = LineField(_("in Spanish"), max_length=80, unique=True, help_text=_("In the singular, lower case."))
+    term_en = LineField(_("in English"), max_length=80)
+    explanation_es = LineField(_("what it means, in Spanish"), max_length=240, blank=True)
+    explanation_en = LineField(_("what it means, in English"), max_length=240, blank=True)
     explanation = Localized("explanation")
 
     class Meta:

@@ -189,11 +189,11 @@ MAKERS = {
     ),
     "companies.readinessassessment": _simple(ReadinessAssessment, company=_company, started_at=_now),
     "companies.destinationsurvey": _simple(
-        DestinationSurvey, year=lambda: 2000 + next(_numbers), opened_on=date(2026, 1, 1)
+        DestinationSurvey, year=lambda: 2000 + next(_numbers) % 90, opened_on=date(2026, 1, 1)
     ),
     "companies.destinationanswer": _simple(
         DestinationAnswer,
-        survey=lambda: DestinationSurvey.objects.get_or_create(year=1999, opened_on=date(1999, 1, 1))[0],
+        survey=lambda: DestinationSurvey.objects.get_or_create(year=2099, opened_on=date(2099, 1, 1))[0],
         company=_company,
         destination="mexico",
         answered_at=_now,
@@ -295,7 +295,7 @@ MAKERS = {
         question="papers-1",
         item=factories.ActionItemFactory,
     ),
-    "counseling.forumedition": _factory(factories.ForumEditionFactory, year=lambda: 2000 + next(_numbers)),
+    "counseling.forumedition": _factory(factories.ForumEditionFactory, year=lambda: 2000 + next(_numbers) % 90),
     "counseling.forumevent": _factory(factories.ForumEventFactory),
     "counseling.registration": _factory(factories.RegistrationFactory),
     "counseling.speaker": _factory(factories.SpeakerFactory),

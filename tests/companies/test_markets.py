@@ -72,7 +72,7 @@ def test_the_survey_is_answered_and_its_countries_become_markets(as_user, owner,
 
 
 def test_where_one_is_known_to_export_is_ticked_already(as_user, owner, company, survey):
-    company.markets.create(country="HN", standing="exporting", source="staff", since=date(2026, 1, 1))
+    company.markets.create(country="HN", standing="exporting", source="adviser", since=date(2026, 1, 1))
     html = as_user(owner).get(reverse(SURVEY)).content.decode()
     assert 'value="central_america" checked' in html
     assert 'value="europe" checked' not in html

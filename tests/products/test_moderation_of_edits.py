@@ -146,7 +146,7 @@ def test_the_certificate_of_a_stranger_never_comes_in_by_an_edit(owner, adviser,
 def test_a_price_holds_at_once_and_moderators_read_what_it_was(as_user, owner, adviser, client, public):
     factories.PriceTermFactory(product=public, amount=Decimal("4.50"))
     price = {"incoterm": "FOB", "place": "Acajutla", "amount": "9.00", "from_quantity": "1"}
-    as_user(owner).post(page("prices", public), price)
+    as_user(owner).post(page("prices", public), price | {"read_back": "$9.00 por unidad, FOB Acajutla"})
     change = PriceChange.objects.get()
     assert (change.before, change.after, change.by, change.percent) == (Decimal("4.50"), Decimal("9.00"), owner, 100)
     assert "9.00" in client.get(public.get_absolute_url()).content.decode()

@@ -19,7 +19,7 @@ from exportasv.core.http.structured_data import breadcrumbs, json_ld
 
 PAGE_SIZE = 24
 MAX_DESCRIPTION = 300  # characters of the structured data
-ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
+ORDER_BY_NAME = Ordering("name", kind="name", descending=False)
 
 
 def company_list(request: Request) -> HttpResponse:

@@ -18,6 +18,7 @@ from exportasv.core.accounts.permissions import BUYER_MANAGERS, BUYER_VERIFIERS,
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number, whole_numbers
 from products.models import Product
@@ -40,7 +41,9 @@ def buyers(request: Request) -> HttpResponseBase:
     )
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
-    rows = rows.select_related("house__consulate").order_by("name", "pk")  # Count drops the model's default order
+    rows = rows.select_related("house__consulate").order_by(
+        by_name("name"), "pk"
+    )  # Count drops the model's default order
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -26,6 +26,7 @@ from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.whole_numbers import whole_number
 from products.models import Product
@@ -90,7 +91,7 @@ def render_inquiry_form(
 
 def products_for_form(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
     """Return at most MAX_PRODUCTS of these products, those in `slugs` first."""
-    order = Case(When(slug__in=slugs[:MAX_PRODUCTS], then=0), default=1), "name_es", "pk"
+    order = Case(When(slug__in=slugs[:MAX_PRODUCTS], then=0), default=1), by_name("name_es"), "pk"
     rows = Product.objects.published().select_related("company").order_by(*order)
     return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MAX_PRODUCTS])
 

@@ -22,6 +22,7 @@ from counseling.forum.tickets import code_from_text
 from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 
 MAX_CHECK_INS = 500
 MAX_RESULTS = 30
@@ -45,10 +46,9 @@ def door(request: Request, slug: str) -> HttpResponse:
 
 def _search_registrations(request: Request, event: ForumEvent, words: str) -> list[Registration]:
     found = Registration.objects.for_actor(request.user).filter(event=event).select_related("company")
-    by_name = Q(name__unaccent__icontains=words) | Q(company__name__unaccent__icontains=words)
-    return list(
-        found.filter(by_name | Q(code=code_from_text(words)) | Q(email=words.lower())).order_by("name")[:MAX_RESULTS]
-    )
+    named = Q(name__unaccent__icontains=words) | Q(company__name__unaccent__icontains=words)
+    found = found.filter(named | Q(code=code_from_text(words)) | Q(email=words.lower()))
+    return list(found.order_by(by_name("name"))[:MAX_RESULTS])
 
 
 def _check_in_by_hand(request: Request, event: ForumEvent) -> None:
@@ -78,7 +78,7 @@ def door_list(request: Request, slug: str) -> JsonResponse:
         .filter(event=_get_event(slug))
         .exclude(state=Registration.State.CANCELLED)
     )
-    people = rows.order_by("name", "pk").values("code", "name", "company__name", "state")
+    people = rows.order_by(by_name("name"), "pk").values("code", "name", "company__name", "state")
     return JsonResponse({"people": list(people)})
 
 

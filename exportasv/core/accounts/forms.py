@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.validators import validate_plain_name
+from exportasv.core.db.validators import validate_name
 
 
 class SignupForm(forms.Form):
@@ -11,7 +11,7 @@ class SignupForm(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=120,
-        validators=[validate_plain_name],
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["full_name", "email", "password1", "password2"]

@@ -8,6 +8,8 @@ from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import NotRelationField, get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -18,7 +20,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import display
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.views import ChangeList
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from exportasv.core.accounts import exports as exported
 from exportasv.core.accounts.deletion_rules import deletion_rules
@@ -30,7 +33,9 @@ from exportasv.core.concurrent_edits import VersionedModelForm, seen_input
 from exportasv.core.db.archivable import ArchivableQuerySet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import ChoicesField
+from exportasv.core.db.sorting import by_name, is_text
 from exportasv.core.db.state_machine import Tone, life_cycle_of
+from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
@@ -50,6 +55,10 @@ class StateAction(NamedTuple, Generic[Row]):
     def is_allowed_for(self, row: Row) -> bool:
         states = life_cycle_of(type(row))
         return not self.to or bool(states and states.allows(row.serializable_value("state"), self.to))
+
+
+def _number_input(mode: str) -> UnfoldAdminTextInputWidget:
+    return UnfoldAdminTextInputWidget({"inputmode": mode, "autocomplete": "off"})
 
 
 class ModelPermissionsMixin:
@@ -77,7 +86,18 @@ class ModelPermissionsMixin:
         return allowed and not (isinstance(obj, self.model) and deletion_rules().obstacle(obj))
 
 
-class RelatedInline(ModelPermissionsMixin, TabularInline):
+class ReadingFormsMixin:
+    """Inputs of the forms: text for numbers, read as people write them, and ticks for several choices."""
+
+    formfield_overrides = {
+        models.IntegerField: {"form_class": WholeNumberField, "widget": _number_input("numeric")},
+        models.DecimalField: {"form_class": DecimalNumberField, "widget": _number_input("decimal")},
+        models.DateField: {"form_class": DayField},
+        ChoicesField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget},
+    }
+
+
+class RelatedInline(ModelPermissionsMixin, ReadingFormsMixin, TabularInline):
     """Rows that belong to the row of the form."""
 
     form = VersionedModelForm
@@ -98,11 +118,28 @@ class ReadOnlyInline(RelatedInline):
     read_only = True
 
 
-class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
+class AlphabetChangeList(ChangeList):
+    """A list whose names are in the order of the alphabet."""
+
+    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[Any]:
+        return [
+            by_name(column) if isinstance(column, str) and self._is_text(column) else column
+            for column in super().get_ordering(request, queryset)
+        ]
+
+    def _is_text(self, column: str) -> bool:
+        names = column.removeprefix("-").split("__")
+        try:
+            field = get_fields_from_path(self.model, "__".join(names))[-1]
+        except (FieldDoesNotExist, NotRelationField):  # an annotation
+            return False
+        return is_text(field)
+
+
+class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Generic[Row]):
     """Pages of a model: only the person's rows, no query per row, state changes only through state actions."""
 
     form = VersionedModelForm
-    formfield_overrides = {ChoicesField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget}}
     change_form_before_template = "admin/seen.html"
     state_actions: tuple[StateAction[Row], ...] = ()
     related_lists: tuple[tuple[str, str], ...] = ()  # (label of the related model, lookup of this row's id)
@@ -116,6 +153,9 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
     warn_unsaved_form = True
     compressed_fields = True
     save_on_top = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return AlphabetChangeList
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

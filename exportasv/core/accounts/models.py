@@ -8,23 +8,24 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.accounts.permissions import ADMIN_SITE, Role
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import BoundedDateField, ChoiceField, CodeField, LineField, NameField
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
-from exportasv.core.db.validators import validate_plain_name
 from exportasv.core.http.content_version import content_version_trigger
 
 
 class Institution(models.Model):
     """A public body that takes part in the programme or offers a service in it."""
 
-    code = AddressSlugField(_("code"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    code = CodeField(_("code"), unique=True)
+    name_es = NameField(_("name in Spanish"), max_length=160)
+    name_en = NameField(_("name in English"), max_length=160)
+    acronym = LineField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
     is_founder = models.BooleanField(_("founder of the programme"), default=False)
     is_active = active_field()
@@ -36,7 +37,7 @@ class Institution(models.Model):
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        ordering = ["name_es"]
+        ordering = [by_name("name_es")]
         triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
@@ -62,17 +63,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    full_name = models.CharField(_("full name"), max_length=120, blank=True, validators=[validate_plain_name])
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.NONE, blank=True)
+    full_name = NameField(_("full name"), max_length=120, blank=True)
+    role = ChoiceField(_("role"), max_length=20, choices=Role.choices, default=Role.NONE, blank=True)
     institution = models.ForeignKey(
         Institution, models.PROTECT, null=True, blank=True, verbose_name=_("institution"), related_name="staff"
     )
-    language = models.CharField(
+    language = ChoiceField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
-    closed_on = models.DateField(_("account closed"), null=True, blank=True, editable=False)
+    closed_on = BoundedDateField(_("account closed"), **limits.MEMBERSHIP_DAY, null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -110,10 +111,10 @@ class PrivateLink(models.Model):
     The token is made of the row's key and a signature over `nonce` (signed_links.py); it is not stored.
     """
 
-    purpose = models.CharField(_("purpose"), max_length=24)
+    purpose = LineField(_("purpose"), max_length=24)
     subject = models.BigIntegerField(_("row"))
-    holder = models.CharField(_("for whom"), max_length=24, blank=True)
-    nonce = models.CharField(max_length=32, editable=False)
+    holder = LineField(_("for whom"), max_length=24, blank=True)
+    nonce = LineField(max_length=32, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)

@@ -24,7 +24,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     permission_classes = [AllowAny]
     lookup_field = "slug"
-    ordering = Ordering("name_es", kind="text", descending=False)
+    ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:

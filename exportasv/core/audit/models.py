@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.db.fields import LineField
 
 
 def append_only() -> pgtrigger.Protect:
@@ -16,9 +17,9 @@ def append_only() -> pgtrigger.Protect:
 class AuditEntry(models.Model):
     """One change of one row of an audited table, with the columns that changed."""
 
-    table_name = models.CharField(_("table"), max_length=63)
-    row_id = models.CharField(_("row"), max_length=64)
-    action = models.CharField(_("action"), max_length=10)
+    table_name = LineField(_("table"), max_length=63)
+    row_id = LineField(_("row"), max_length=64)
+    action = LineField(_("action"), max_length=10)
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     actor = models.ForeignKey(
@@ -29,7 +30,7 @@ class AuditEntry(models.Model):
         related_name="+",
         verbose_name=_("actor"),
     )
-    request_id = models.CharField(_("request"), max_length=64, blank=True)
+    request_id = LineField(_("request"), max_length=64, blank=True)
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from exportasv.core.clean_text import clean_line, clean_prose
 from exportasv.core.site_host import site_host
 
 FEED_REFRESH_INTERVAL = timedelta(hours=1)
@@ -93,11 +94,11 @@ def _event(entry: CalendarEvent) -> Event:
     event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", entry.starts_at.astimezone(UTC))
     event.add("dtend", entry.ends_at.astimezone(UTC))
-    event.add("summary", entry.summary)
+    event.add("summary", clean_line(entry.summary))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     for name, value in (("description", entry.description), ("location", entry.location), ("url", entry.url)):
         if value:
-            event.add(name, value)
+            event.add(name, clean_prose(value))
     return event
 
 

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
         _pyi_private_get_type: Country  # type: ignore[assignment]  # not text
 
 else:
-    from django_countries.fields import CountryField
+    from django_countries import fields
+
+    class CountryField(fields.CountryField):
+        """An ISO 3166-1 country; "" gives a Country without code and name."""
+
+        def db_check(self, connection):
+            return f"{connection.ops.quote_name(self.column)} ~ '^([A-Z]{{2}})?$'"
+
 
 __all__ = ["Country", "CountryField"]

@@ -3,7 +3,9 @@
 Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengths and patterns from these fields.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -17,17 +19,29 @@ from django.core.validators import (
     URLValidator,
 )
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.validators import validate_gtin
+from exportasv.core.clean_text import clean_line, clean_prose
+from exportasv.core.db.validators import validate_gtin, validate_name
+from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField
 from exportasv.core.required import required
 
-SLUG_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 
 
-class BoundedIntegerField(models.PositiveIntegerField):
+def _clean_value(value: Any, clean: Callable[[str], str]) -> Any:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _between(connection: Any, column: str | None, least: object, most: object) -> str:
+    return f"{connection.ops.quote_name(column)} BETWEEN {least} AND {most}"
+
+
+class BoundedIntegerField(models.IntegerField):
     """A whole number from `least` to `most`, both included."""
 
     def __init__(self, *args: Any, least: int, most: int, **options: Any) -> None:
@@ -44,13 +58,146 @@ class BoundedIntegerField(models.PositiveIntegerField):
         return name, path, args, options | {"least": self.least, "most": self.most}
 
     def db_check(self, connection: Any) -> str:
-        return f"{connection.ops.quote_name(self.column)} BETWEEN {self.least} AND {self.most}"
+        return _between(connection, self.column, self.least, self.most)
 
     def formfield(self, **options: Any) -> forms.Field:
-        return required(super().formfield(**{"min_value": self.least, "max_value": self.most} | options))
+        own: dict[str, Any] = {"form_class": WholeNumberField, "min_value": self.least, "max_value": self.most}
+        return required(super().formfield(**own | options))
 
 
-class LimitedTextField(models.TextField):
+class PastYearField(models.IntegerField):
+    """A year from `least` to the present one."""
+
+    def __init__(self, *args: Any, least: int, **options: Any) -> None:
+        self.least = least
+        super().__init__(*args, **options)
+
+    @property
+    def validators(self) -> list[Any]:
+        """Return the bounds of today. They are not cached, because the present year changes."""
+        return [MinValueValidator(self.least), MaxValueValidator(timezone.localdate().year), *super().validators]
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"least": self.least}
+
+    def db_check(self, connection: Any) -> str:
+        this_year = "date_part('year', now() AT TIME ZONE 'America/El_Salvador')"
+        return _between(connection, self.column, self.least, this_year)
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return required(super().formfield(**{"form_class": WholeNumberField} | options))
+
+
+class BoundedDecimalField(models.DecimalField):
+    """A number with decimals from `least` to `most`, both included."""
+
+    def __init__(self, *args: Any, least: Decimal | int, most: Decimal | int, **options: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(*args, **options)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"least": self.least, "most": self.most}
+
+    def db_check(self, connection: Any) -> str:
+        return _between(connection, self.column, self.least, self.most)
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return required(super().formfield(**{"form_class": DecimalNumberField} | options))
+
+
+class BoundedDateField(models.DateField):
+    """A day from `least` to `most`, both included."""
+
+    def __init__(self, *args: Any, least: date, most: date, **options: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(*args, **options)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"least": self.least, "most": self.most}
+
+    def db_check(self, connection: Any) -> str:
+        return _between(connection, self.column, f"'{self.least}'", f"'{self.most}'")
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return required(super().formfield(**{"form_class": DayField} | options))
+
+
+class ChoiceField(models.CharField):
+    """A text that is one of its `choices`; PostgreSQL refuses any other."""
+
+    def db_check(self, connection: Any) -> str | None:
+        values = [str(value) for value, _label in self.flatchoices]
+        if not values:
+            return None
+        known = [*values, *([""] if self.blank and "" not in values else [])]
+        listed = ", ".join("'" + value.replace("'", "''") + "'" for value in known)
+        return f"{connection.ops.quote_name(self.column)} IN ({listed})"
+
+
+class LineField(models.CharField):
+    """Text of one line, stored as `clean_line` returns it, whoever writes it."""
+
+    def to_python(self, value: Any) -> Any:
+        return _clean_value(super().to_python(value), clean_line)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return _clean_value(super().get_prep_value(value), clean_line)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Clean the row's own value too, so that it reads as it is stored."""
+        value = _clean_value(super().pre_save(model_instance, add), clean_line)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return a field of Django's own: the column is the same."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
+class NameField(LineField):
+    """A name or title. It refuses line breaks and addresses of sites: it goes into subjects and salutations."""
+
+    default_validators = [validate_name]
+
+    def to_python(self, value: Any) -> Any:
+        """Keep line breaks for the validator, which refuses them."""
+        return _clean_value(models.CharField.to_python(self, value), lambda text: clean_prose(text).strip())
+
+
+class ProseField(models.TextField):
+    """Text of several lines, stored as `clean_prose` returns it, whoever writes it."""
+
+    def to_python(self, value: Any) -> Any:
+        return _clean_value(super().to_python(value), clean_prose)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return _clean_value(super().get_prep_value(value), clean_prose)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Clean the row's own value too, so that it reads as it is stored."""
+        value = _clean_value(super().pre_save(model_instance, add), clean_prose)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return a field of Django's own, where this is not the base of another: the column is the same."""
+        name, path, args, options = super().deconstruct()
+        return name, "django.db.models.TextField" if type(self) is ProseField else path, args, options
+
+
+class LimitedTextField(ProseField):
     """Text of several lines with at most `max_length` characters."""
 
     def __init__(self, *args: Any, max_length: int, **options: Any) -> None:
@@ -65,7 +212,7 @@ class LimitedTextField(models.TextField):
 
 
 class AddressSlugField(models.SlugField):
-    """A part of a URL: lower-case letters, digits and underscores, with single hyphens between them."""
+    """A part of a URL: lower-case letters and digits, with single hyphens between them; never empty."""
 
     default_validators = [
         RegexValidator(SLUG_PATTERN, _("Use small letters without accents, digits and single dashes."))
@@ -73,6 +220,17 @@ class AddressSlugField(models.SlugField):
 
     def db_check(self, connection: Any) -> str:
         return f"{connection.ops.quote_name(self.column)} ~ '{SLUG_PATTERN}'"
+
+
+class CodeField(models.SlugField):
+    """A code of our own: lower-case letters, digits and underscores, with single hyphens between them."""
+
+    default_validators = [
+        RegexValidator(CODE_PATTERN, _("Use small letters without accents, digits and single dashes."))
+    ]
+
+    def db_check(self, connection: Any) -> str:
+        return f"{connection.ops.quote_name(self.column)} ~ '{CODE_PATTERN}'"
 
 
 class GTINField(models.CharField):

@@ -7,9 +7,15 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from exportasv.core.db.sorting import SortKey
 from exportasv.core.whole_numbers import whole_number
 
-VALUE_PARSERS: dict[str, Callable[[str], Any]] = {"time": datetime.fromisoformat, "number": int, "text": str}
+VALUE_PARSERS: dict[str, Callable[[str], Any]] = {
+    "time": datetime.fromisoformat,
+    "number": int,
+    "text": str,
+    "name": str,
+}
 
 
 @dataclass(frozen=True)
@@ -23,32 +29,45 @@ class Page:
 
 @dataclass(frozen=True)
 class Ordering:
-    """The column that rows are sorted by (ties by pk), the kind of its values, and the direction."""
+    """The column that rows are sorted by (ties by pk), the kind of its values, and the direction.
+
+    The kind "name" sorts by the alphabet: by the sort key of the column, not by the column.
+    """
 
     column: str
     kind: str = "time"  # a key of VALUE_PARSERS
     descending: bool = True
 
+    @property
+    def key(self) -> str:
+        """Return the column or annotation whose values order the rows."""
+        return f"{self.column}_sort_key" if self.kind == "name" else self.column
+
+    def with_key(self, rows: QuerySet) -> QuerySet:
+        """Return the rows with `key`."""
+        return rows.annotate(**{self.key: SortKey(self.column)}) if self.kind == "name" else rows
+
     def cursor(self, way: str, row: Model) -> str:
-        value = getattr(row, self.column)
+        value = getattr(row, self.key)
         text = value.isoformat() if isinstance(value, datetime) else str(value)
         return f"{way}~{row.pk}~{text}"
 
     def rows_beyond(self, value: Any, pk: int, forward: bool) -> Q:
         """Return the filter for rows after (or before) the row with this value and pk."""
         sign = "lt" if forward == self.descending else "gt"
-        nearer = Q(**{f"{self.column}__{sign}": value}) | Q(**{f"pk__{sign}": pk})
-        return Q(**{f"{self.column}__{sign}e": value}) & nearer
+        nearer = Q(**{f"{self.key}__{sign}": value}) | Q(**{f"pk__{sign}": pk})
+        return Q(**{f"{self.key}__{sign}e": value}) & nearer
 
     def sort(self, rows: QuerySet, forward: bool) -> QuerySet:
         minus = "-" if forward == self.descending else ""
-        return rows.order_by(f"{minus}{self.column}", f"{minus}pk")
+        return rows.order_by(f"{minus}{self.key}", f"{minus}pk")
 
 
 def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
     """Return the page at `cursor`, the first page if the cursor is empty or invalid. One query."""
     way, pk, value = _parse_cursor(order, cursor)
     forward = way != "before"
+    rows = order.with_key(rows)
     if way:
         rows = rows.filter(order.rows_beyond(value, pk, forward))
     found = list(order.sort(rows, forward)[: size + 1])

@@ -14,6 +14,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fields import ChoiceField
 
 Row = TypeVar("Row", bound=models.Model)
 Moves = Mapping[Any, tuple[Any, ...]]
@@ -90,7 +91,7 @@ def life_cycle_of(model: type[models.Model]) -> type[LifeCycle] | None:
     return getattr(model, "State", None)
 
 
-class StateField(models.CharField):
+class StateField(ChoiceField):
     """The column of a life cycle.
 
     It adds a property to the model for each state and each named set (`is_published`, `is_public`), for use in
@@ -104,9 +105,9 @@ class StateField(models.CharField):
         super().__init__(verbose_name, **options)
 
     def deconstruct(self) -> tuple[Any, Any, Any, Any]:
-        """Return a plain CharField, so that migrations do not depend on the life cycle."""
+        """Return a field with plain choices, so that migrations do not depend on the life cycle."""
         name, _path, args, options = super().deconstruct()
-        return name, "django.db.models.CharField", args, options
+        return name, "exportasv.core.db.fields.ChoiceField", args, options
 
     def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **options: Any) -> None:
         super().contribute_to_class(cls, name, *args, **options)

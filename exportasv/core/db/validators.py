@@ -5,24 +5,21 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.clean_text import has_web_address
 from exportasv.core.identifiers import is_dui, is_gtin, is_nit, is_nrc
 
-SITE_ENDINGS = "com|net|org|info|biz|io|app|dev|xyz|top|shop|store|online|site|link|click|club|live|example|sv|gt|mx"
-SITE_ADDRESS = re.compile(
-    rf"://|\bhxxps?\b|\bwww\.|\w\.[a-z]{{2,}}[/?#:]|[\w-]{{2,}}\.({SITE_ENDINGS})\b", re.IGNORECASE
-)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 HS6 = re.compile(r"\d{6}", re.ASCII)
 
 
-def validate_plain_name(value: str) -> None:
+def validate_name(value: str) -> None:
     """Raise ValidationError if a name has a line break, another control character or the address of a site.
 
     Names stand in subjects and greetings of e-mails to addresses that anybody may type.
     """
     if CONTROL_CHARACTERS.search(value):
         raise ValidationError(_("Write the name on one line."))
-    if SITE_ADDRESS.search(value):
+    if has_web_address(value):
         raise ValidationError(_("Write the name without the address of a site."))
 
 

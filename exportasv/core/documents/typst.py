@@ -13,6 +13,8 @@ import segno
 import typst
 from django.utils import timezone
 
+from exportasv.core.clean_text import clean_prose
+
 FOLDER = Path(__file__).parent
 SHARED_TEMPLATE = FOLDER / "paper.typ"  # colours, marks and small components that every document imports
 UNPRINTABLE = re.compile(  # characters that no font here has: a single one would make the whole document fail
@@ -75,7 +77,7 @@ def document_folder(template: Path, kind: type[DocumentFolder] = DocumentFolder)
 def printable(value: object) -> object:
     """Return the value without the characters that the fonts lack, in every text it contains."""
     if isinstance(value, str):
-        return UNPRINTABLE.sub("", value)
+        return UNPRINTABLE.sub("", clean_prose(value))
     if isinstance(value, Mapping):
         return {name: printable(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Middleware for every request: an id for the logs, and the check that refuses NUL and lone surrogates."""
+"""Middleware for every request: an id for the logs, and the door of core/clean_text.py for queries and forms."""
 
 import re
 import uuid
@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from exportasv.core.clean_text import clean_prose
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 REQUEST_ID_PATTERN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 OWN_CLEANING = {"/hooks/mail/"}  # mails are other people's: what cannot be stored is dropped, not refused
 # Escapes of a JSON text: a whole surrogate pair; a NUL or lone surrogate (the group); any other.
@@ -45,9 +48,10 @@ class RequestIdMiddleware:
 
 
 class CleanInputMiddleware:
-    """Middleware that refuses text that PostgreSQL cannot store, with status 400.
+    """Middleware that refuses text that PostgreSQL cannot store, with status 400, and cleans the rest.
 
-    It checks the path, query, form and JSON body.
+    It checks the path, query, form and JSON body. Views read the query and the form as `clean_prose` returns them;
+    core/api/parsers.py does the same for JSON. Passwords stay as they were typed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,13 +62,31 @@ class CleanInputMiddleware:
             return self.get_response(request)
         if any(UNSTORABLE_CHARACTERS.search(text) for text in _request_texts(request)) or _has_unclean_json(request):
             return _unclean_text_response(request)
+        request.GET = _clean_data(request.GET)  # type: ignore[assignment]  # immutable in the stubs
+        if request.content_type in FORM_TYPES:
+            request.POST = _clean_data(request.POST)  # type: ignore[assignment]  # immutable in the stubs
         return self.get_response(request)
+
+
+def _clean_data(data: QueryDict) -> QueryDict:
+    """Return the data with clean names and values; the same object if nothing changes."""
+    cleaned = [
+        (clean_prose(name), values if "password" in name else [clean_prose(value) for value in values])
+        for name, values in data.lists()
+    ]
+    if cleaned == list(data.lists()):
+        return data
+    found = QueryDict(mutable=True, encoding=data.encoding)
+    for name, values in cleaned:
+        found.setlist(name, values)
+    found._mutable = False
+    return found
 
 
 def _request_texts(request: HttpRequest) -> Iterator[str]:
     yield request.path_info
     yield from _form_texts(request.GET)
-    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if request.content_type in FORM_TYPES:
         yield from _form_texts(request.POST)
         yield from (file.name or "" for files in request.FILES.lists() for file in files[1])
 

@@ -81,6 +81,7 @@ class ColumnReader:
             return partial(self._number, NUMBER_PARSERS[self.kind])
         parsers_of_types: dict[str, Callable[[Any], object]] = {
             "text": self._text,
+            "name": partial(self._text, read=parsers.name),
             "prose": partial(self._text, read=parsers.multiline_text),
             "choice": self._choice,
             "choices": self._choices,
@@ -108,10 +109,10 @@ class ColumnReader:
         return value
 
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
-        if self.kind == "text":
+        if self.kind in ("text", "name"):
             parsers.refuse_rounded(cell)
         written = self._short_enough(read, cell)
-        if UNSTORABLE.search(written):
+        if isinstance(cell, str) and UNSTORABLE.search(cell):
             raise UnreadableCellError("unclean")
         return written
 

@@ -75,6 +75,9 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "unreadable": (gettext_lazy("This cannot be read."), gettext_lazy("Type the value again.")),
     "unclean": (gettext_lazy("There is a character that cannot be saved."), gettext_lazy("Type the text again.")),
     "long": (gettext_lazy("The text has %(n)s characters."), gettext_lazy("Shorten it to %(most)s.")),
+    "address": (
+        gettext_lazy("A name cannot have the address of a website in it."), gettext_lazy("Write the name alone."),
+    ),
     "number": (gettext_lazy("This is not a number."), gettext_lazy("Write digits only, as in 250.")),
     "whole": (gettext_lazy("This is not a whole number."), gettext_lazy("Write it without decimals.")),
     "range": (gettext_lazy("This must be from %(least)s to %(most)s."), gettext_lazy("Correct the number.")),

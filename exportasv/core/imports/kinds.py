@@ -23,15 +23,15 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
-from exportasv.core.db.fields import LinksField
+from exportasv.core.db.fields import LinksField, NameField
 from exportasv.core.db.validators import validate_dui, validate_gtin, validate_nit, validate_nrc
 from exportasv.core.files.uploads import CleanPhoto
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets.parsers import comparison_key
 
 SQL_TYPES = {
-    "text": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text",
-    "links": "text",
+    "text": "text", "name": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text",
+    "tax": "text", "links": "text",
     "dui": "text", "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean",
     "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]", "gtin": "text", "nrc": "text",
     "decimal": "numeric",
@@ -41,7 +41,7 @@ SQL_TYPES = {
 # Field class → value type, subclasses before their base; a validator of the field takes precedence.
 FIELD_TYPES: tuple[tuple[type[models.Field], str], ...] = (
     (PhoneNumberField, "phone"), (models.EmailField, "email"), (models.URLField, "web"), (LinksField, "links"),
-    (models.TextField, "prose"),
+    (NameField, "name"), (models.TextField, "prose"),
     (models.CharField, "text"), (models.BooleanField, "yes"), (models.IntegerField, "whole"),
     (models.DecimalField, "money"), (models.DateField, "date"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
@@ -55,10 +56,10 @@ class ImportJob(models.Model):
     State = ImportJobState
 
     file = models.FileField(_("file"), upload_to="private/imports/")
-    file_name = models.CharField(_("file name"), max_length=200)
+    file_name = LineField(_("file name"), max_length=200)
     photos = models.FileField(_("photos"), upload_to="private/imports/", blank=True)
     photos_told = models.JSONField(_("photo report"), null=True, blank=True)
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = LineField(_("kind"), max_length=20)
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_jobs", verbose_name=_("sender")
     )
@@ -111,7 +112,7 @@ class ImportRow(models.Model):
         ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"), db_index=False, db_constraint=False
     )
     row_number = models.PositiveIntegerField(_("row in the sheet"))
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    verdict = ChoiceField(_("verdict"), max_length=10, choices=Verdict.choices)
     values = models.JSONField(_("as understood"), default=dict)
     errors = models.JSONField(_("errors"), null=True, blank=True, help_text=_("Field, code, value, facts."))
     changes = models.JSONField(_("changes"), null=True, blank=True, help_text=_("Field → [old, new]."))
@@ -144,9 +145,9 @@ class ImportEffect(models.Model):
     row_number = models.PositiveIntegerField(_("row in the sheet"))
     target = models.BigIntegerField(_("written row"))
     before = models.JSONField(_("before"), null=True, help_text=_("None for a row that did not exist."))
-    stamp = models.TextField(_("version"))
+    stamp = ProseField(_("version"))
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    kept = models.CharField(_("reason it was kept"), max_length=10, blank=True, db_default="")
+    kept = LineField(_("reason it was kept"), max_length=10, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("effect of an import")
@@ -162,9 +163,9 @@ class KnownColumn(models.Model):
     """The field that a sender chose for a header. An empty field means that the column is ignored."""
 
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sender"))
-    kind = models.CharField(_("kind"), max_length=20)
-    header = models.CharField(_("header"), max_length=120, help_text=_("Without accents and capitals."))
-    field = models.CharField(_("field"), max_length=40, blank=True)
+    kind = LineField(_("kind"), max_length=20)
+    header = LineField(_("header"), max_length=120, help_text=_("Without accents and capitals."))
+    field = LineField(_("field"), max_length=40, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True, db_default=Now())
 
     class Meta:

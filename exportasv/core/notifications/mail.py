@@ -12,6 +12,7 @@ from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from exportasv.core.clean_text import clean_line
 from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.site_host import site_host
@@ -62,7 +63,7 @@ def subject_and_body(kind: str, language: str, **context: Any) -> tuple[str, str
         words = Context(context, autoescape=False)  # plain text, not HTML
         text = cast(Template, get_template(f"notifications/{kind}.txt")).template.render(words)
     subject, _, body = text.strip().partition("\n")
-    return subject.strip()[:200], body.strip()
+    return clean_line(subject)[:200], body.strip()
 
 
 def body_with_link(body: str, url: str) -> str:

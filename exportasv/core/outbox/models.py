@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.fields import LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, StateField, Tone
 
 
@@ -18,14 +19,14 @@ class OutboxTask(models.Model):
 
     State = OutboxTaskState
 
-    kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("natural key"), max_length=200, help_text=_("Unique for each kind and key."))
+    kind = LineField(_("kind"), max_length=60)
+    key = LineField(_("natural key"), max_length=200, help_text=_("Unique for each kind and key."))
     ids = models.JSONField(_("ids"), default=dict, blank=True)
     state = StateField(_("state"), OutboxTaskState, max_length=10, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    last_error = models.TextField(_("last error"), blank=True)
+    last_error = ProseField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 

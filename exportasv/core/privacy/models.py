@@ -9,9 +9,11 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
@@ -47,14 +49,14 @@ class DataRequest(models.Model):
     address = models.EmailField(
         _("e-mail address"), blank=True, help_text=_("Of somebody without an account, who asked by other means.")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    text = models.TextField(_("what is asked for"), blank=True)
+    kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices)
+    text = ProseField(_("what is asked for"), blank=True)
     state = StateField(_("state"), DataRequestState, max_length=10, default=State.OPEN)
-    asked_on = models.DateField(_("asked"))
-    due_on = models.DateField(_("to be answered by"))
-    extended_on = models.DateField(_("extended"), null=True, blank=True)
-    extension_reason = models.CharField(_("why more time is needed"), max_length=300, blank=True)
-    answer = models.TextField(_("answer"), blank=True)
+    asked_on = BoundedDateField(_("asked"), **limits.PROGRAMME_DAY)
+    due_on = BoundedDateField(_("to be answered by"), **limits.PROGRAMME_DAY)
+    extended_on = BoundedDateField(_("extended"), **limits.PROGRAMME_DAY, null=True, blank=True)
+    extension_reason = LineField(_("why more time is needed"), max_length=300, blank=True)
+    answer = ProseField(_("answer"), blank=True)
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -137,9 +139,9 @@ class RetentionRemoval(models.Model):
         DELETED = "deleted", _("deleted")
         EMPTIED = "emptied", _("emptied of what tells of people")
 
-    day = models.DateField(_("day"))
-    table = models.CharField(_("table"), max_length=80)
-    what = models.CharField(_("what was done"), max_length=10, choices=What.choices)
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
+    table = LineField(_("table"), max_length=80)
+    what = ChoiceField(_("what was done"), max_length=10, choices=What.choices)
     rows = models.PositiveIntegerField(_("rows"), default=0)
 
     class Meta:

@@ -12,30 +12,41 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.whole_numbers import whole_number
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
-from products.models import PriceTerm
-from products.pricing import minimum_order_value, price_table, prices_have_expired
+from products.models import PriceTerm, Product
+from products.pricing import minimum_order_value, price_in_words, price_table, prices_have_expired
 from products.rules import drafts
+from products.usual_prices import unusual_price
 from products.views.portal.products import own_product
 
 
 def prices(request: Request, pk: int) -> HttpResponse:
-    """Show the prices and a form. POST saves one; it replaces a price with the same Incoterm, place and quantity."""
+    """Show the prices and a form. POST saves one; it replaces a price with the same Incoterm, place and quantity.
+
+    A price that would be public at once, or is unusual, is read back first and saved when it is posted again with
+    its words as `read_back`.
+    """
     product = own_product(request, pk)
     form = PriceForm(request.POST or None, product=product)
+    read_back, question = "", ""
     if request.method == "POST" and form.is_valid():
-        try:
-            drafts.set_price(product, form.cleaned_data, by=request.user)
-        except RuleError as error:
-            form.add_error("from_quantity", str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("products:prices", pk)
+        read_back = price_in_words(product, form.cleaned_data)
+        question = unusual_price(product, form.cleaned_data)
+        if request.POST.get("read_back") == read_back or not (product.state in Product.State.PUBLIC or question):
+            try:
+                drafts.set_price(product, form.cleaned_data, by=request.user)
+            except RuleError as error:
+                form.add_error("from_quantity", str(error))
+            else:
+                messages.success(request, _("Saved: %(price)s.") % {"price": read_back})
+                return redirect("products:prices", pk)
     columns = ("pk", "incoterm", "place", "basis", "amount")
     stored = product.prices.order_by("incoterm", "place", "basis", "from_quantity")
     rows = list(stored.values(*columns, quantity=F("from_quantity")))
     context = {
         "product": product,
         "form": form,
+        "read_back": "" if form.errors else read_back,
+        "question": question,
         "prices": price_table(product, rows),
         "minimum_value": minimum_order_value(product, rows),
         "expired": prices_have_expired(product),

@@ -20,6 +20,7 @@ from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
@@ -72,10 +73,12 @@ def my_products(request: Request) -> HttpResponseBase:
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
     edits = Count("revisions", Q(revisions__state__in=ProductRevision.State.OPEN), distinct=True)
-    own = company.products.select_related("company", "sector").order_by("name_es")
+    own = company.products.select_related("company", "sector").order_by(by_name("name_es"))
     if taken := exports.export_response(request, with_prices(own), product_columns(), _("My products")):
         return taken
-    rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
+    rows = list(
+        company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by(by_name("name_es"))
+    )
     groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
     context = {"groups": [group for group in groups if group[1]], "total": len(rows)}
     return render(request, "products/portal/list.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from products.forms.portal import NewSizeForm, SiblingForm
 from products.models import Product
 from products.rules import families
@@ -34,7 +35,7 @@ def product_sizes(request: Request, pk: int) -> HttpResponse:
     siblings = Product.objects.filter(family__isnull=False, family=product.family_id).exclude(pk=pk)
     context = {
         "product": product,
-        "siblings": siblings.order_by("net_weight_g", "net_volume_ml", "pieces", "name_es"),
+        "siblings": siblings.order_by("net_weight_g", "net_volume_ml", "pieces", by_name("name_es")),
         "copying": copying,
         "joining": joining,
     }

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.clean_text import printable_in_xml
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs
 from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
 from products.documents.share_image import share_image_path
@@ -75,7 +76,7 @@ class NewsFeed(Feed):
         return _sector_at(kwargs["slug"]) if kwargs else None
 
     def title(self, item: Sector | None) -> str:
-        return f"ExportaSV · {item.name}" if item else _("ExportaSV · new products")
+        return printable_in_xml(f"ExportaSV · {item.name}") if item else _("ExportaSV · new products")
 
     def subtitle(self, item: Sector | None) -> str:
         return _("Exportable supply of El Salvador")
@@ -98,10 +99,10 @@ class NewsFeed(Feed):
         return list(rows.order_by("-entry__published_at", "-pk")[:MAX_NEWS])
 
     def item_title(self, item: Product) -> str:
-        return item.name
+        return printable_in_xml(item.name)
 
     def item_description(self, item: Product) -> str:
-        return f"{item.summary} {item.company.name}".strip()
+        return printable_in_xml(f"{item.summary} {item.company.name}".strip())
 
     def item_link(self, item: Product) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"

@@ -51,15 +51,15 @@ def test_a_product_is_read_whole(client):
     assert answer["url"].endswith(product.get_absolute_url())
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "changes_asked", "archived"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "changes_asked", "withdrawn"])
 def test_a_product_that_is_not_public_is_nowhere(client, state):
     hidden = factories.ProductFactory(state=state, published_at=None)
     assert client.get(f"/api/v1/products/{hidden.slug}/").status_code == 404
     assert rows(client, "products/") == []
 
 
-def test_products_of_a_suspended_company_are_nowhere(client):
-    factories.ProductFactory(company__state="suspended")
+def test_products_of_a_paused_company_are_nowhere(client):
+    factories.ProductFactory(company__state="paused")
     assert rows(client, "products/") == []
     assert rows(client, "companies/") == []
 

@@ -1,10 +1,14 @@
 import exportasv.core.db.validators
+import exportasv.core.db.sorting
+import datetime
 import django.db.models.deletion
 import django.db.models.functions.text
 import exportasv.core.db.fields
 import exportasv.core.db.operations
 import pgtrigger.compiler
 from django.db import migrations, models
+
+from exportasv.core.db.operations import run_sql_file
 
 
 class Migration(migrations.Migration):
@@ -16,11 +20,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        run_sql_file(__file__, "sort_key.sql"),
         migrations.CreateModel(
             name='Institution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.CodeField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=160, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=160, verbose_name='name in English')),
                 ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
@@ -31,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'institution',
                 'verbose_name_plural': 'institutions',
-                'ordering': ['name_es'],
+                'ordering': [models.OrderBy(exportasv.core.db.sorting.SortKey('name_es'), descending=False)],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='27993ed400e985fb64e61fffe1899f4480c858d3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_8c0d1', table='accounts_institution', when='AFTER'))],
             },
         ),
@@ -43,12 +48,12 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('full_name', models.CharField(blank=True, max_length=120, validators=[exportasv.core.db.validators.validate_plain_name], verbose_name='full name')),
-                ('role', models.CharField(blank=True, choices=[('', 'company or guest'), ('adviser', 'adviser'), ('manager', 'programme manager'), ('consular', 'consular officer'), ('invest', 'Invest officer'), ('administrator', 'administrator')], default='', max_length=20, verbose_name='role')),
-                ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
+                ('full_name', models.CharField(blank=True, max_length=120, verbose_name='full name')),
+                ('role', exportasv.core.db.fields.ChoiceField(blank=True, choices=[('', 'company or guest'), ('adviser', 'adviser'), ('manager', 'programme manager'), ('consular', 'consular officer'), ('invest', 'Invest officer'), ('administrator', 'administrator')], default='', max_length=20, verbose_name='role')),
+                ('language', exportasv.core.db.fields.ChoiceField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='account closed')),
+                ('closed_on', exportasv.core.db.fields.BoundedDateField(blank=True, editable=False, least=datetime.date(1990, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='account closed')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='accounts.institution', verbose_name='institution')),

@@ -1,3 +1,4 @@
+import exportasv.core.db.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import exportasv.core.db.operations
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ('photos', models.FileField(blank=True, upload_to='private/imports/', verbose_name='photos')),
                 ('photos_told', models.JSONField(blank=True, null=True, verbose_name='photo report')),
                 ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('state', models.CharField(choices=[('uploaded', 'being checked'), ('asked', 'waiting for its columns to be named'), ('checked', 'waiting for your decision'), ('applying', 'being applied'), ('applied', 'applied'), ('stopped', 'stopped'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'could not be read'), ('cancelled', 'discarded')], default='uploaded', max_length=12, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('uploaded', 'being checked'), ('asked', 'waiting for its columns to be named'), ('checked', 'waiting for your decision'), ('applying', 'being applied'), ('applied', 'applied'), ('stopped', 'stopped'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'could not be read'), ('cancelled', 'discarded')], default='uploaded', max_length=12, verbose_name='state')),
                 ('chosen', models.JSONField(blank=True, help_text='Sheet, header, column → field, decimal mark.', null=True, verbose_name='columns chosen')),
                 ('found', models.JSONField(blank=True, default=dict, verbose_name='file contents')),
                 ('counts', models.JSONField(blank=True, default=dict, help_text='Verdict → number of rows.', verbose_name='counts')),
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row_number', models.PositiveIntegerField(verbose_name='row in the sheet')),
-                ('verdict', models.CharField(choices=[('new', 'new'), ('changed', 'changed'), ('same', 'same'), ('twin', 'similar to an existing one'), ('duplicate', 'twice in the sheet'), ('wrong', 'wrong')], max_length=10, verbose_name='verdict')),
+                ('verdict', exportasv.core.db.fields.ChoiceField(choices=[('new', 'new'), ('changed', 'changed'), ('same', 'same'), ('twin', 'similar to an existing one'), ('duplicate', 'twice in the sheet'), ('wrong', 'wrong')], max_length=10, verbose_name='verdict')),
                 ('values', models.JSONField(default=dict, verbose_name='as understood')),
                 ('errors', models.JSONField(blank=True, help_text='Field, code, value, facts.', null=True, verbose_name='errors')),
                 ('changes', models.JSONField(blank=True, help_text='Field → [old, new].', null=True, verbose_name='changes')),

@@ -1,3 +1,4 @@
+import datetime
 import django.db.models.deletion
 import exportasv.core.db.fields
 import exportasv.core.db.operations
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(help_text="In the person's zone.", verbose_name='day')),
+                ('day', exportasv.core.db.fields.BoundedDateField(help_text="In the person's zone.", least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='day')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
             ],
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
             name='DigestSchedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hour', models.PositiveSmallIntegerField(default=7, verbose_name='hour of the daily summary')),
+                ('hour', exportasv.core.db.fields.BoundedIntegerField(default=7, least=0, most=23, verbose_name='hour of the daily summary')),
                 ('zone', models.CharField(default='America/El_Salvador', max_length=50, verbose_name='time zone')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='digest_hour', to=settings.AUTH_USER_MODEL)),
             ],
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=2000, verbose_name='address of the list')),
                 ('company', models.BigIntegerField(blank=True, null=True, verbose_name='company acted for')),
                 ('form', models.CharField(max_length=4, verbose_name='kind of file')),
-                ('state', models.CharField(choices=[('waiting', 'being made'), ('ready', 'ready'), ('failed', 'could not be made')], default='waiting', max_length=10, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('waiting', 'being made'), ('ready', 'ready'), ('failed', 'could not be made')], default='waiting', max_length=10, verbose_name='state')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='rows in all')),
                 ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20, verbose_name='topic')),
-                ('channel', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200, verbose_name='natural key')),
                 ('address', models.EmailField(blank=True, max_length=254, verbose_name='to')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers to')),
-                ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
+                ('language', exportasv.core.db.fields.ChoiceField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
                 ('body', models.TextField(blank=True, verbose_name='text')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -112,11 +113,11 @@ class Migration(migrations.Migration):
             name='ReminderRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', exportasv.core.db.fields.AddressSlugField(help_text='Stays the same when the rule is changed.', max_length=120, unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.CodeField(help_text='Stays the same when the rule is changed.', max_length=120, unique=True, verbose_name='code')),
                 ('trigger', models.CharField(max_length=60, verbose_name='trigger')),
-                ('threshold', models.PositiveSmallIntegerField(help_text='Days, working days or hours, before or after the event, as the trigger counts them.', verbose_name='threshold')),
-                ('audience', models.CharField(choices=[('owners', "the company's owners"), ('members', 'everybody of the company'), ('adviser', 'its adviser'), ('house', 'the trading house'), ('invest', 'Invest officers'), ('managers', 'programme managers'), ('person', 'the person concerned')], max_length=10, verbose_name='recipients')),
-                ('channel', models.CharField(choices=[('wished', 'as the person prefers'), ('at_once', 'by mail, at once'), ('portal', 'only in the portal')], default='wished', max_length=10, verbose_name='how')),
+                ('threshold', exportasv.core.db.fields.BoundedIntegerField(help_text='Days, working days or hours, before or after the event, as the trigger counts them.', least=0, most=1000, verbose_name='threshold')),
+                ('audience', exportasv.core.db.fields.ChoiceField(choices=[('owners', "the company's owners"), ('members', 'everybody of the company'), ('adviser', 'its adviser'), ('house', 'the trading house'), ('invest', 'Invest officers'), ('managers', 'programme managers'), ('person', 'the person concerned')], max_length=10, verbose_name='recipients')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('wished', 'as the person prefers'), ('at_once', 'by mail, at once'), ('portal', 'only in the portal')], default='wished', max_length=10, verbose_name='how')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
             ],
             options={
@@ -137,7 +138,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(verbose_name='text')),
                 ('url', models.CharField(blank=True, max_length=300, verbose_name='link')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers to')),
-                ('channel', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),

@@ -6,6 +6,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.db.fields import LineField
 from exportasv.core.db.state_machine import StateField, state_machine_trigger
 from exportasv.core.files.background_files import BackgroundFileState
 
@@ -21,18 +22,18 @@ class ListExport(models.Model):
 
     State = BackgroundFileState
 
-    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    key = LineField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports", verbose_name=_("ordered by")
     )
-    title = models.CharField(_("title"), max_length=160)
-    address = models.CharField(_("address of the list"), max_length=2000)
+    title = LineField(_("title"), max_length=160)
+    address = LineField(_("address of the list"), max_length=2000)
     company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # chosen in the session
-    form = models.CharField(_("kind of file"), max_length=4)
+    form = LineField(_("kind of file"), max_length=4)
     state = StateField(_("state"), BackgroundFileState, max_length=10, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
-    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    problem = LineField(_("problem"), max_length=300, blank=True)
     file = models.FileField(_("file"), upload_to="private/exports/", blank=True)
     created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField, LineField, ProseField
 
 
 class NoticeChannel(models.TextChoices):
@@ -28,7 +30,7 @@ class Digest(models.Model):
     """A person's e-mail of one day with the notices that were not sent at once."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("recipient"))
-    day = models.DateField(_("day"), help_text=_("In the person's zone."))
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY, help_text=_("In the person's zone."))
     sent_at = models.DateTimeField(_("mailed"), null=True, blank=True)
 
     class Meta:
@@ -45,8 +47,8 @@ class NoticePreference(models.Model):
     """The channel that a person chose for a topic. Without a row, the default of the topic applies."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
-    topic = models.CharField(_("topic"), max_length=20)
-    channel = models.CharField(_("channel"), max_length=10, choices=NoticeChannel.choices)
+    topic = LineField(_("topic"), max_length=20)
+    channel = ChoiceField(_("channel"), max_length=10, choices=NoticeChannel.choices)
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -61,8 +63,8 @@ class DigestSchedule(models.Model):
     """The hour of a person's daily summary. Without a row, the default hour of El Salvador applies."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_hour")
-    hour = models.PositiveSmallIntegerField(_("hour of the daily summary"), default=7)
-    zone = models.CharField(_("time zone"), max_length=50, default="America/El_Salvador")
+    hour = BoundedIntegerField(_("hour of the daily summary"), least=0, most=23, default=7)
+    zone = LineField(_("time zone"), max_length=50, default="America/El_Salvador")
 
     class Meta:
         verbose_name = _("hour of the daily summary")
@@ -81,13 +83,13 @@ class Notification(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient")
     )
-    kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("natural key"), max_length=200)
-    subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
-    url = models.CharField(_("link"), max_length=300, blank=True)
+    kind = LineField(_("kind"), max_length=60)
+    key = LineField(_("natural key"), max_length=200)
+    subject = LineField(_("subject"), max_length=200)
+    body = ProseField(_("text"))
+    url = LineField(_("link"), max_length=300, blank=True)
     reply_to = models.EmailField(_("answers to"), blank=True)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.AT_ONCE)
+    channel = ChoiceField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.AT_ONCE)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)

@@ -3,17 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.fields import ChoiceField, LineField, ProseField
+
 
 class OutgoingEmail(models.Model):
     """An e-mail to an address without an account. Task arguments never contain its text or address."""
 
-    kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("natural key"), max_length=200)
+    kind = LineField(_("kind"), max_length=60)
+    key = LineField(_("natural key"), max_length=200)
     address = models.EmailField(_("to"), blank=True)
     reply_to = models.EmailField(_("answers to"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
-    subject = models.CharField(_("subject"), max_length=200, blank=True)
-    body = models.TextField(_("text"), blank=True)
+    language = ChoiceField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
+    subject = LineField(_("subject"), max_length=200, blank=True)
+    body = ProseField(_("text"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("mailed"), null=True, blank=True)
     forgotten_at = models.DateTimeField(_("address and words removed"), null=True, blank=True)
@@ -38,8 +40,8 @@ class EmailAttachment(models.Model):
     notice = models.ForeignKey(
         "notifications.Notification", models.CASCADE, null=True, blank=True, related_name="files"
     )
-    name = models.CharField(_("name"), max_length=120)
-    media_type = models.CharField(_("type"), max_length=120)
+    name = LineField(_("name"), max_length=120)
+    media_type = LineField(_("type"), max_length=120)
     content = models.BinaryField()
 
     class Meta:

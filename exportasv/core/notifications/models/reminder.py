@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # cached by notifications/thresholds.py
 
@@ -36,16 +36,16 @@ class ReminderRule(models.Model):
         AT_ONCE = "at_once", _("by mail, at once")
         PORTAL = "portal", _("only in the portal")
 
-    code = AddressSlugField(
-        _("code"), max_length=120, unique=True, help_text=_("Stays the same when the rule is changed.")
-    )
-    trigger = models.CharField(_("trigger"), max_length=60)
-    threshold = models.PositiveSmallIntegerField(
+    code = CodeField(_("code"), max_length=120, unique=True, help_text=_("Stays the same when the rule is changed."))
+    trigger = LineField(_("trigger"), max_length=60)
+    threshold = BoundedIntegerField(
         _("threshold"),
+        least=0,
+        most=1000,
         help_text=_("Days, working days or hours, before or after the event, as the trigger counts them."),
     )
-    audience = models.CharField(_("recipients"), max_length=10, choices=Audience.choices)
-    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.WISHED)
+    audience = ChoiceField(_("recipients"), max_length=10, choices=Audience.choices)
+    channel = ChoiceField(_("how"), max_length=10, choices=Channel.choices, default=Channel.WISHED)
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -87,10 +87,10 @@ class ReminderDelivery(models.Model):
     """A sent reminder: its rule, row, occasion and recipient. Each combination is sent once."""
 
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="deliveries", verbose_name=_("rule"))
-    subject_table = models.CharField(_("about"), max_length=80)
+    subject_table = LineField(_("about"), max_length=80)
     subject_id = models.BigIntegerField(_("row"))
-    occasion = models.CharField(_("occasion"), max_length=60, blank=True)
-    to = models.CharField(_("to"), max_length=70, help_text=_("The person's number, or the hash of a guest's address."))
+    occasion = LineField(_("occasion"), max_length=60, blank=True)
+    to = LineField(_("to"), max_length=70, help_text=_("The person's number, or the hash of a guest's address."))
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("recipient")
     )

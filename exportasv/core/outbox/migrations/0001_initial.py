@@ -1,3 +1,4 @@
+import exportasv.core.db.fields
 from django.db import migrations, models
 
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('key', models.CharField(help_text='Unique for each kind and key.', max_length=200, verbose_name='natural key')),
                 ('ids', models.JSONField(blank=True, default=dict, verbose_name='ids')),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='leased until')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),

@@ -1,3 +1,5 @@
+import datetime
+import exportasv.core.db.fields
 import django.db.models.deletion
 import exportasv.core.db.operations
 import pgtrigger.compiler
@@ -19,12 +21,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.EmailField(blank=True, help_text='Of somebody without an account, who asked by other means.', max_length=254, verbose_name='e-mail address')),
-                ('kind', models.CharField(choices=[('correction', 'correction'), ('erasure', 'erasure')], max_length=10, verbose_name='kind')),
+                ('kind', exportasv.core.db.fields.ChoiceField(choices=[('correction', 'correction'), ('erasure', 'erasure')], max_length=10, verbose_name='kind')),
                 ('text', models.TextField(blank=True, verbose_name='what is asked for')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('refused', 'refused')], default='open', max_length=10, verbose_name='state')),
-                ('asked_on', models.DateField(verbose_name='asked')),
-                ('due_on', models.DateField(verbose_name='to be answered by')),
-                ('extended_on', models.DateField(blank=True, null=True, verbose_name='extended')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('open', 'open'), ('done', 'done'), ('refused', 'refused')], default='open', max_length=10, verbose_name='state')),
+                ('asked_on', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='asked')),
+                ('due_on', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='to be answered by')),
+                ('extended_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='extended')),
                 ('extension_reason', models.CharField(blank=True, max_length=300, verbose_name='why more time is needed')),
                 ('answer', models.TextField(blank=True, verbose_name='answer')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
@@ -44,9 +46,9 @@ class Migration(migrations.Migration):
             name='RetentionRemoval',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
+                ('day', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='day')),
                 ('table', models.CharField(max_length=80, verbose_name='table')),
-                ('what', models.CharField(choices=[('deleted', 'deleted'), ('emptied', 'emptied of what tells of people')], max_length=10, verbose_name='what was done')),
+                ('what', exportasv.core.db.fields.ChoiceField(choices=[('deleted', 'deleted'), ('emptied', 'emptied of what tells of people')], max_length=10, verbose_name='what was done')),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
             ],
             options={
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
             name='DataCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('ready', 'ready'), ('gone', 'removed')], default='pending', max_length=10, verbose_name='state')),
+                ('state', exportasv.core.db.fields.ChoiceField(choices=[('pending', 'pending'), ('ready', 'ready'), ('gone', 'removed')], default='pending', max_length=10, verbose_name='state')),
                 ('file', models.FileField(blank=True, upload_to='private/copies/', verbose_name='file')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready')),

@@ -6,6 +6,6 @@ $$;
 -- The one maker of addresses: small letters without accents, digits and single dashes, at most so many characters.
 -- "" where nothing is left of the words. Python calls it by exportasv/core/db/slugs.py.
 CREATE OR REPLACE FUNCTION plain_slug(words text, most integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT trim(BOTH '-_' FROM left(trim(BOTH '-_' FROM regexp_replace(regexp_replace(lower(regexp_replace(
-        normalize(words, NFKD), '[^\u0001-\u007f]', '', 'g')), '[^a-z0-9_\s-]', '', 'g'), '[-\s]+', '-', 'g')), most))
+    SELECT trim(BOTH '-' FROM left(trim(BOTH '-' FROM regexp_replace(regexp_replace(lower(regexp_replace(
+        normalize(words, NFKD), '[^\u0001-\u007f]', '', 'g')), '[^a-z0-9_/\s-]', '', 'g'), '[-_/\s]+', '-', 'g')), most))
 $$;

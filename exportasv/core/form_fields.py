@@ -1,0 +1,99 @@
+"""Form fields for numbers and dates as people write them, read by the readers that sheets use too.
+
+The inputs are text with `inputmode`: browsers change what is typed into number inputs ("4,50" becomes 450).
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core import written_values
+from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.written_values import UnreadableCellError
+
+MESSAGES: dict[str, StrOrPromise] = {  # code of UnreadableCellError → what is wrong and what to do
+    "number": _("“%(value)s” is not a number. Write it in digits, as in 1000 or 4.50."),
+    "whole": _("“%(value)s” has decimals. Write a whole number, as in 1000."),
+    "date": _("“%(value)s” is not a date. Write day, month and year, as in 15/05/2026."),
+}
+MAX_QUOTE = 40  # characters of what was typed that a message repeats
+
+
+def unreadable(error: UnreadableCellError, typed: str) -> ValidationError:
+    """Return the error that tells a person why what they typed cannot be read."""
+    message = MESSAGES.get(error.code, MESSAGES["number"])
+    return ValidationError(message, code="invalid", params={"value": typed[:MAX_QUOTE]})
+
+
+class NumberInput(forms.TextInput):
+    """A text input with the keyboard of numbers; `mode` is "numeric" or "decimal"."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, mode: str = "numeric") -> None:
+        super().__init__({"inputmode": mode, "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """Return a number as digits with a point, never with an exponent."""
+        return format(value, "f") if isinstance(value, Decimal) else super().format_value(value)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number: 1000, "1.000" and "1,000" are one thousand."""
+
+    widget = NumberInput
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        if not (typed := value.strip()):
+            return None
+        try:
+            return written_values.typed_whole_number(typed)
+        except UnreadableCellError as error:
+            raise unreadable(error, typed) from error
+
+
+class DecimalNumberField(forms.DecimalField):
+    """A number with decimals: "1.200,50", "4,50" and "$ 4.50" too."""
+
+    widget = NumberInput(mode="decimal")
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # an IntegerField in the stubs
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        if not (typed := value.strip()):
+            return None
+        try:
+            return written_values.typed_number(typed, 2 if self.decimal_places is None else self.decimal_places)
+        except UnreadableCellError as error:
+            raise unreadable(error, typed) from error
+
+
+class DayInput(forms.DateInput):
+    """The browser's choice of a day; where it has none, a text."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:
+        super().__init__(attrs, format)
+
+
+class DayField(forms.DateField):
+    """A day: 2026-05-15, 15/05/2026, 15-5-26, "15 de mayo de 2026". The day comes before the month."""
+
+    widget = DayInput
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        if not (typed := value.strip()):
+            return None
+        try:
+            if typed.isdigit():  # the number of a day in a spreadsheet means nothing to a person
+                raise UnreadableCellError("date")
+            return written_values.cell_date(typed)
+        except UnreadableCellError as error:
+            raise unreadable(error, typed) from error
