@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.fields import NameField, ProseField
@@ -20,7 +19,6 @@ class Sending(models.Model):
     text = ProseField(_("question"))
     content_hash = models.CharField(max_length=64, editable=False)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sending of the inquiry form")

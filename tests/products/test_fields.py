@@ -20,9 +20,9 @@ from products.api import ProductSerializer
 from products.catalogue.comparison import compared_facts
 from products.documents import data_sheets
 from products.editing import score
-from products.fields import PRODUCT_FIELDS, Kind, ProductField, Score
+from products.fields import PRODUCT_FIELDS, Kind, ProductField, Score, field_choices
 from products.forms.portal import ProductForm
-from products.imports import PRODUCTS, _values_of
+from products.imports import PRODUCTS
 from products.models import Product, ProductKind
 from products.moderation import differences
 from products.rules import drafts, publication
@@ -95,7 +95,7 @@ def _value(each: ProductField, name: str, values: dict, number: int) -> object:
     if name == "cpc_code":
         return f"83{number % 1000:03d}"
     if each.kind in (Kind.CHOICE, Kind.CHOICES):
-        choices = _values_of(name)
+        choices = [value for value, _label in field_choices(name) if value]
         chosen = choices[0 if values is FULL else 1]
         return chosen if each.kind is Kind.CHOICE else [chosen]
     value = values.get(each.kind, number + 17 * fields.ALL_COLUMNS.index(name.removesuffix("_id")))
@@ -120,7 +120,7 @@ def full(company, request) -> Product:
         ("minimum_order", "monthly_capacity", "hs_code", "lead_time_days")
     )
     values |= {"kind": kind, "case_gross_g": values.get("case_net_g") and values["case_net_g"] + 5000}
-    return factories.ProductFactory(company=company, slug="lleno", **{**(empty if kind.is_service else {}), **values})
+    return factories.ProductFactory(company=company, slug="lleno", **{**(empty if kind is ProductKind.SERVICE else {}), **values})
 
 
 def _fields_of(product: Product) -> set[str]:

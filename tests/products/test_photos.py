@@ -94,7 +94,7 @@ def test_a_photo_in_apples_form_is_told_what_to_do(owner, as_user, draft, langua
 def test_the_page_asks_phones_for_forms_that_can_be_read(owner, as_user, draft):
     """Without HEIC in `accept`, an iPhone converts its photos to JPEG."""
     field = re.search(r'<input[^>]*type="file"[^>]*>', as_user(owner).get(page(draft)).content.decode())[0]
-    assert 'accept="image/jpeg,image/png,image/webp"' in field
+    assert 'accept="image/jpeg,image/png,image/webp,image/avif"' in field
 
 
 def test_a_photo_held_sideways_is_served_upright_and_without_its_place(owner, as_user, draft):
