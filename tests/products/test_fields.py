@@ -120,7 +120,9 @@ def full(company, request) -> Product:
         ("minimum_order", "monthly_capacity", "hs_code", "lead_time_days")
     )
     values |= {"kind": kind, "case_gross_g": values.get("case_net_g") and values["case_net_g"] + 5000}
-    return factories.ProductFactory(company=company, slug="lleno", **{**(empty if kind is ProductKind.SERVICE else {}), **values})
+    return factories.ProductFactory(
+        company=company, slug="lleno", **{**(empty if kind is ProductKind.SERVICE else {}), **values}
+    )
 
 
 def _fields_of(product: Product) -> set[str]:

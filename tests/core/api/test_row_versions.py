@@ -62,7 +62,9 @@ def world(settings) -> dict[str, Shown]:
     factories.ProductPhotoFactory(product=product)
     certificate = factories.CertificateFactory(company=company, issued_on=timezone.localdate() - timedelta(days=100))
     product.certificates.add(certificate)
-    ExportMarket.objects.create(company=company, country="US", standing="exporting", since=timezone.localdate())
+    ExportMarket.objects.create(
+        company=company, country="US", standing="exporting", source="company", since=timezone.localdate()
+    )
     Unit.objects.create(code="BG", name_es="bolsa", plural_es="bolsas", name_en="bag", plural_en="bags")
     house = factories.TradingHouseFactory(slug="los-angeles")
     factories.PlacementFactory(house=house, product=product)

@@ -116,7 +116,8 @@ def test_what_falls_with_a_row_comes_back_with_it(manager, fair):
 def test_links_that_became_empty_point_again(manager):
     placement = factories.PlacementFactory()
     number = placement.pk
-    win = factories.ExportWinFactory(product=placement.product, placement=placement)
+    product = placement.product
+    win = factories.ExportWinFactory(company=product.company, product=product, placement=placement)
     other = factories.ExportWinFactory()
     deletion = deletions.delete_row(placement, by=manager)
     win.refresh_from_db()
@@ -127,8 +128,10 @@ def test_links_that_became_empty_point_again(manager):
 
 
 def test_a_link_set_since_stays(manager):
-    first, second = factories.PlacementFactory(), factories.PlacementFactory()
-    win = factories.ExportWinFactory(placement=first)
+    first = factories.PlacementFactory()
+    product = first.product
+    second = factories.PlacementFactory(product=product)
+    win = factories.ExportWinFactory(company=product.company, product=product, placement=first)
     deletion = deletions.delete_row(first, by=manager)
     ExportWin.objects.update(placement=second)
     deletions.bring_back(deletion, by=manager)
