@@ -132,7 +132,7 @@ def test_the_reasons_are_those_that_gave_the_points(house):
     product = factories.ProductFactory(name_es="Miel", samples=True)
     factories.BuyerFactory(house=house).sectors.add(product.sector)
     factories.InquiryFactory(product=product, destination="US")
-    product.company.markets.create(country="US", standing="exporting", since=timezone.localdate())
+    product.company.markets.create(country="US", standing="exporting", source="company", since=timezone.localdate())
     (row,) = list_suggestions(house)
     kinds = reasons(house)["Miel"]
     assert kinds == ["sector", "asked", "exports", "samples"]

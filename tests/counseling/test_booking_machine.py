@@ -37,7 +37,7 @@ class Booking(RuleBasedStateMachine):
         super().__init__()
         self.step = transaction.atomic()
         self.step.__enter__()
-        self.advisers = [factories.AdviserFactory(weekly_capacity=500) for _each in range(2)]
+        self.advisers = [factories.AdviserFactory(weekly_capacity=200) for _each in range(2)]
         for adviser in self.advisers:
             factories.AvailabilityFactory(adviser=adviser, weekday=3, opens="08:00", closes="12:00")
         self.staff = self.advisers[0].user

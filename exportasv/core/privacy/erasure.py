@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from exportasv.core.accounts.models import User
-from exportasv.core.db.fields import AddressSlugField
+from exportasv.core.db.fields import AddressSlugField, CodeField
 from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, OWNERSHIPS, PERSONAL_DATA, Identity
 
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
@@ -119,8 +119,8 @@ def _replace_mentions(model: type[models.Model], columns: list[str], person: Ide
 
 
 def _blank_sql(model: type[models.Model], field: models.Field) -> str:
-    """Return the SQL of the text that takes the place of a mention; a part of a URL keeps its form."""
-    if isinstance(field, AddressSlugField):
+    """Return the SQL of the text that takes the place of a mention; a code or part of a URL keeps its form."""
+    if isinstance(field, AddressSlugField | CodeField):
         return "'erased-' || id"
     return f"'{ERASED_TEXT}' || id" if _must_be_unique(model, field) else f"'{ERASED_TEXT}'"
 

@@ -97,7 +97,9 @@ MORE = {
     "counseling.participant": lambda user: Participant.objects.create(
         session=MAKERS["counseling.counselingsession"](user), name="Ana"
     ),
-    "imports.importrow": lambda user: ImportRow.objects.create(job=MAKERS["imports.importjob"](user), row_number=2),
+    "imports.importrow": lambda user: ImportRow.objects.create(
+        job=MAKERS["imports.importjob"](user), row_number=2, verdict="new"
+    ),
     "imports.importeffect": lambda user: ImportEffect.objects.create(
         job=MAKERS["imports.importjob"](user), row_number=2, target=1, stamp="x"
     ),
@@ -155,7 +157,7 @@ def age(row: models.Model, keep: Retention, moment: datetime) -> None:
     if isinstance(keep.since, str):
         path, _sign, column = keep.since.rpartition("__")
         state = {"state": "archived"} if column == "left_on" else {"is_active": False} if column == "closed_on" else {}
-        start = {"starts_on": date(1999, 1, 1)} if column == "ends_on" else {}
+        start = {"starts_on": date(2001, 1, 1)} if column == "ends_on" else {}
         write(follow(row, path), **{column: moment}, **state, **start)
         return
     for model in ("consulates.inquirymessage", "consulates.inquiry", "consulates.buyer", "counseling.forumedition"):
@@ -163,7 +165,7 @@ def age(row: models.Model, keep: Retention, moment: datetime) -> None:
             column = {"inquirymessage": "sent_at", "inquiry": "asked_at", "buyer": "created_at"}.get(
                 other._meta.model_name, "ends_on"
             )
-            write(other, **{column: moment}, **({"starts_on": date(1999, 1, 1)} if column == "ends_on" else {}))
+            write(other, **{column: moment}, **({"starts_on": date(2001, 1, 1)} if column == "ends_on" else {}))
 
 
 def is_word(row: models.Model, name: str) -> bool:
