@@ -36,7 +36,7 @@ def a_row(model: type[models.Model], state: str) -> models.Model:
         "published_at": now,
         "sent_at": now,
         "result": "settled",
-        "outcome": "settled",
+        "outcome": "talks" if model.__name__ == "FairMeeting" else "settled",
         "lost_reason": "price",
         "support": "house",
         "is_own_claim": True,

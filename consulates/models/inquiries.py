@@ -174,6 +174,7 @@ class Inquiry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="inquiry_of_company"),  # for SameOwnerConstraint
             SameOwnerConstraint(name="inquiry_product_of_company", field="product"),
+            SameOwnerConstraint(name="inquiry_joined_of_company", field="joined_to"),
             models.UniqueConstraint(
                 fields=["company", "product", "buyer"],
                 condition=models.Q(state__in=InquiryState.OPEN),

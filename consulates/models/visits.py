@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consulates.models.house import PlacementQuerySet, TradingHouse
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField
 from products.models import Product
 from products.models.kind_triggers import goods_only_trigger
 
@@ -37,7 +38,7 @@ class Visit(models.Model):
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="visits", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="house_visits", verbose_name=_("product"))
-    day = models.DateField(_("day"))
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
     kind = models.CharField(_("what they did"), max_length=6, choices=VisitKind.choices)
     count = BoundedIntegerField(_("how many"), least=1, most=MAX_VISITORS, default=1)
     by = models.ForeignKey(

@@ -74,7 +74,7 @@ WHERE p.code ~ '-[0-9]+-[0-9]+$'
 VERSIONS_SQL = """
 INSERT INTO audit_rowversion (table_name, row_id, slug, at, is_public)
 SELECT shown.table_name, shown.id, shown.slug, now(), true FROM (
-    SELECT 'companies_company' AS table_name, id, slug FROM companies_company WHERE state = 'active'
+    SELECT 'companies_company' AS table_name, id, slug FROM companies_company WHERE state = %(active)s
     UNION ALL SELECT 'products_product', p.id, p.slug FROM products_product p
         JOIN products_searchdocument e ON e.product_id = p.id) shown
 WHERE NOT EXISTS (
@@ -133,7 +133,7 @@ def multiply_products(wanted: int) -> int:
             cursor.execute(PRODUCTS_SQL.format(names=", ".join(COPIED_COLUMNS), columns=columns), values)
             cursor.execute("ANALYZE products_product")  # the joins below are else planned for the rows of before
             for sql in (SEARCH_DOCUMENTS_SQL, FACET_COUNTS_SQL, VERSIONS_SQL, AUDIT_SQL, OUTBOX_SQL):
-                cursor.execute(sql)
+                cursor.execute(sql, values)
     return Product.objects.count()
 
 

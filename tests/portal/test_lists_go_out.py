@@ -90,7 +90,7 @@ def test_a_list_with_rows_says_them_in_spanish_and_as_they_are(owner, company, a
     win = factories.ExportWinFactory(company=company, destination="US", value="12500.00", comment="=1+1")
     (row,) = rows_of(as_user(owner).get(reverse("consulates:wins"), {"export": "csv"}))
     assert (row["Destino"], row["Vendido"]) == ("Estados Unidos", str(win.sold_on))
-    assert row["Lo que dice la empresa"] == "'=1+1"
+    assert row["Lo que dice la otra parte"] == "'=1+1"
 
 
 @pytest.mark.parametrize("form", CONTENT_TYPES)

@@ -209,7 +209,7 @@ def test_a_product_that_waits_is_read_in_words(as_user, owner, company):
     )
     html = as_user(owner).get(page("edit", product)).content.decode()
     facts = html.split('<dl class="facts')[1].split("</dl>")[0]
-    for text in ("congelado, a −18 °C o menos", "marzo–abril", product.sector.name_es, product.hs_code.text):
+    for text in ("congelado, a −18 °C o menos", "marzo a abril", product.sector.name_es, product.hs_code.text):
         assert text in facts
     assert "True" not in facts
     assert "frozen" not in facts
