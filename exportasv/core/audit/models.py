@@ -72,9 +72,9 @@ class ContentChange(models.Model):
 class RowVersion(models.Model):
     """A change of what the public sees of a row. Only triggers write it: exportasv/core/audit/row_versions.py."""
 
-    table_name = models.CharField(_("table"), max_length=63)
+    table_name = LineField(_("table"), max_length=63)
     row_id = models.BigIntegerField(_("row"))
-    slug = models.CharField(_("address on the site"), max_length=200)
+    slug = LineField(_("address on the site"), max_length=200)
     at = models.DateTimeField(_("at"))
     is_public = models.BooleanField(_("public"), help_text=_("No: the public no longer sees it at this address."))
 
@@ -93,9 +93,9 @@ class RowVersion(models.Model):
 class Deletion(models.Model):
     """A deletion by staff. An entry of the trail with the same key has every row that fell (rules.py)."""
 
-    key = models.CharField(_("key"), max_length=32, unique=True)
-    model = models.CharField(_("table"), max_length=100)
-    title = models.CharField(_("what"), max_length=200)
+    key = LineField(_("key"), max_length=32, unique=True)
+    model = LineField(_("table"), max_length=100)
+    title = LineField(_("what"), max_length=200)
     rows = models.PositiveIntegerField(_("rows"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("deleted by")

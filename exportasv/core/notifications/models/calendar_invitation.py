@@ -3,11 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.fields import LineField
+
 
 class CalendarInvitation(models.Model):
     """The last calendar entry that an address got of an event. The next one needs a higher sequence."""
 
-    uid = models.CharField(_("event"), max_length=200)
+    uid = LineField(_("event"), max_length=200)
     address = models.EmailField(_("to"))
     sequence = models.PositiveIntegerField(_("version of the invitation"))
     is_cancelled = models.BooleanField(_("cancelled"))
