@@ -27,7 +27,7 @@ def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
     )
     with transaction.atomic():  # the first worker waits at this letter, in the middle of its task
         OutgoingEmail.objects.create(
-            kind="forum_thanks", key=str(row.pk), address="x@example.org", subject="x", body="x"
+            kind="forum_thanks", key=str(row.pk), address="x@example.org", language="es", subject="x", body="x"
         )
         first = start_worker(**mail_to(tmp_path))
         run_outbox_task.delay(work.pk)

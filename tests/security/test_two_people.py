@@ -84,6 +84,7 @@ def first_text_saved(browser: Client, row: models.Model, text: str = FIRST) -> s
 
 # No free text that one can change on its own: choices, numbers, dates and links only.
 WITHOUT_TEXT = {
+    "audit.deletion",
     "companies.companymember", "companies.destinationanswer", "companies.destinationsurvey", "companies.exportmarket",
     "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
     "counseling.servicerecommendation", "notifications.reminderrule", "outbox.outboxtask", "products.productrevision",
@@ -347,6 +348,7 @@ def test_every_form_of_a_page_has_its_test():
 # A form of one of these makes a new row, or takes its values with a verb of its own.
 NEW_ROWS = {
     "PrintoutForm", "NewProductForm", "NewSizeForm", "PriceForm", "PlacementForm", "SampleRequestForm",
+    "VisitForm",
     "BuyerContactForm", "FairApplicationForm", "WeeklyHoursForm", "DayHoursForm", "GroupSessionForm", "ReferralForm",
     "InquiryForm", "QuotationForm", "QuotationLineForm", "SessionRequestForm", "SourcingRequestForm",
     "GuestRegistrationForm", "WalkInForm", "PanelQuestionForm",
