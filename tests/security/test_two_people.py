@@ -5,11 +5,13 @@ Every change form of the admin site, and every form of portal, desk and staff pa
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import NamedTuple
 
 import pytest
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.test import Client
@@ -337,6 +339,7 @@ APPS = ("companies", "products", "consulates", "counseling")
 
 def forms_of_pages(of: type) -> set[type]:
     """The forms of the four apps' pages, without those of the admin site."""
+    import_module(settings.ROOT_URLCONF)  # loads every page's forms
     rooms = {each: each.__module__.split(".") for each in subclasses(of)}
     return {each for each, parts in rooms.items() if parts[0] in APPS and "forms" in parts and "admin" not in parts}
 
