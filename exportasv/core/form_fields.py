@@ -40,36 +40,40 @@ class NumberInput(forms.TextInput):
         return format(value, "f") if isinstance(value, Decimal) else super().format_value(value)
 
 
-class WholeNumberField(forms.IntegerField):
+class _Typed(forms.Field):
+    """Mixin of fields that read what somebody typed; a value that is no text, or empty, is left to Django."""
+
+    def read_typed(self, typed: str) -> Any:
+        """Return the value of a text that is not empty. Raise UnreadableCellError."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        if not (typed := value.strip()):
+            return None
+        try:
+            return self.read_typed(typed)
+        except UnreadableCellError as error:
+            raise unreadable(error, typed) from error
+
+
+class WholeNumberField(_Typed, forms.IntegerField):
     """A whole number: 1000, "1.000" and "1,000" are one thousand."""
 
     widget = NumberInput
 
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values or not isinstance(value, str):
-            return super().to_python(value)
-        if not (typed := value.strip()):
-            return None
-        try:
-            return written_values.typed_whole_number(typed)
-        except UnreadableCellError as error:
-            raise unreadable(error, typed) from error
+    def read_typed(self, typed: str) -> int:
+        return written_values.typed_whole_number(typed)
 
 
-class DecimalNumberField(forms.DecimalField):
+class DecimalNumberField(_Typed, forms.DecimalField):
     """A number with decimals: "1.200,50", "4,50" and "$ 4.50" too."""
 
     widget = NumberInput(mode="decimal")
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # an IntegerField in the stubs
-        if value in self.empty_values or not isinstance(value, str):
-            return super().to_python(value)
-        if not (typed := value.strip()):
-            return None
-        try:
-            return written_values.typed_number(typed, 2 if self.decimal_places is None else self.decimal_places)
-        except UnreadableCellError as error:
-            raise unreadable(error, typed) from error
+    def read_typed(self, typed: str) -> Decimal:
+        return written_values.typed_number(typed, 2 if self.decimal_places is None else self.decimal_places)
 
 
 class DayInput(forms.DateInput):
@@ -81,19 +85,12 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format)
 
 
-class DayField(forms.DateField):
+class DayField(_Typed, forms.DateField):
     """A day: 2026-05-15, 15/05/2026, 15-5-26, "15 de mayo de 2026". The day comes before the month."""
 
     widget = DayInput
 
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values or not isinstance(value, str):
-            return super().to_python(value)
-        if not (typed := value.strip()):
-            return None
-        try:
-            if typed.isdigit():  # the number of a day in a spreadsheet means nothing to a person
-                raise UnreadableCellError("date")
-            return written_values.cell_date(typed)
-        except UnreadableCellError as error:
-            raise unreadable(error, typed) from error
+    def read_typed(self, typed: str) -> date:
+        if typed.isdigit():  # the number of a day in a spreadsheet means nothing to a person
+            raise UnreadableCellError("date")
+        return written_values.cell_date(typed)

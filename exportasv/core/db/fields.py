@@ -4,8 +4,6 @@ Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengt
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -41,10 +39,10 @@ def _between(connection: Any, column: str | None, least: object, most: object) -
     return f"{connection.ops.quote_name(column)} BETWEEN {least} AND {most}"
 
 
-class BoundedIntegerField(models.IntegerField):
-    """A whole number from `least` to `most`, both included."""
+class _Bounded(models.Field):
+    """Mixin of fields whose values go from `least` to `most`, both included."""
 
-    def __init__(self, *args: Any, least: int, most: int, **options: Any) -> None:
+    def __init__(self, *args: Any, least: Any, most: Any, **options: Any) -> None:
         self.least, self.most = least, most
         super().__init__(*args, **options)
 
@@ -59,6 +57,10 @@ class BoundedIntegerField(models.IntegerField):
 
     def db_check(self, connection: Any) -> str:
         return _between(connection, self.column, self.least, self.most)
+
+
+class BoundedIntegerField(_Bounded, models.IntegerField):
+    """A whole number from `least` to `most`, both included."""
 
     def formfield(self, **options: Any) -> forms.Field:
         own: dict[str, Any] = {"form_class": WholeNumberField, "min_value": self.least, "max_value": self.most}
@@ -89,42 +91,15 @@ class PastYearField(models.IntegerField):
         return required(super().formfield(**{"form_class": WholeNumberField} | options))
 
 
-class BoundedDecimalField(models.DecimalField):
+class BoundedDecimalField(_Bounded, models.DecimalField):
     """A number with decimals from `least` to `most`, both included."""
-
-    def __init__(self, *args: Any, least: Decimal | int, most: Decimal | int, **options: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(*args, **options)
-
-    @cached_property
-    def validators(self) -> list[Any]:
-        return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, path, args, options = super().deconstruct()
-        return name, path, args, options | {"least": self.least, "most": self.most}
-
-    def db_check(self, connection: Any) -> str:
-        return _between(connection, self.column, self.least, self.most)
 
     def formfield(self, **options: Any) -> forms.Field:
         return required(super().formfield(**{"form_class": DecimalNumberField} | options))
 
 
-class BoundedDateField(models.DateField):
+class BoundedDateField(_Bounded, models.DateField):
     """A day from `least` to `most`, both included."""
-
-    def __init__(self, *args: Any, least: date, most: date, **options: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(*args, **options)
-
-    @cached_property
-    def validators(self) -> list[Any]:
-        return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, path, args, options = super().deconstruct()
-        return name, path, args, options | {"least": self.least, "most": self.most}
 
     def db_check(self, connection: Any) -> str:
         return _between(connection, self.column, f"'{self.least}'", f"'{self.most}'")
@@ -145,20 +120,28 @@ class ChoiceField(models.CharField):
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
 
 
-class LineField(models.CharField):
-    """Text of one line, stored as `clean_line` returns it, whoever writes it."""
+class _CleanText(models.Field):
+    """Mixin of text columns that store what `clean_text` returns, whoever writes them."""
+
+    clean_text: Callable[[str], str]
 
     def to_python(self, value: Any) -> Any:
-        return _clean_value(super().to_python(value), clean_line)
+        return _clean_value(super().to_python(value), self.clean_text)
 
     def get_prep_value(self, value: Any) -> Any:
-        return _clean_value(super().get_prep_value(value), clean_line)
+        return _clean_value(super().get_prep_value(value), self.clean_text)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Clean the row's own value too, so that it reads as it is stored."""
-        value = _clean_value(super().pre_save(model_instance, add), clean_line)
+        value = _clean_value(super().pre_save(model_instance, add), self.clean_text)
         setattr(model_instance, self.attname, value)
         return value
+
+
+class LineField(_CleanText, models.CharField):
+    """Text of one line, stored as `clean_line` returns it, whoever writes it."""
+
+    clean_text = staticmethod(clean_line)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Return a field of Django's own: the column is the same."""
@@ -176,20 +159,10 @@ class NameField(LineField):
         return _clean_value(models.CharField.to_python(self, value), lambda text: clean_prose(text).strip())
 
 
-class ProseField(models.TextField):
+class ProseField(_CleanText, models.TextField):
     """Text of several lines, stored as `clean_prose` returns it, whoever writes it."""
 
-    def to_python(self, value: Any) -> Any:
-        return _clean_value(super().to_python(value), clean_prose)
-
-    def get_prep_value(self, value: Any) -> Any:
-        return _clean_value(super().get_prep_value(value), clean_prose)
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """Clean the row's own value too, so that it reads as it is stored."""
-        value = _clean_value(super().pre_save(model_instance, add), clean_prose)
-        setattr(model_instance, self.attname, value)
-        return value
+    clean_text = staticmethod(clean_prose)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Return a field of Django's own, where this is not the base of another: the column is the same."""
