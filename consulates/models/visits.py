@@ -10,7 +10,7 @@ from consulates.models.house import PlacementQuerySet, TradingHouse
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField
 from products.models import Product
 from products.models.kind_triggers import goods_only_trigger
 
@@ -39,7 +39,7 @@ class Visit(models.Model):
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="visits", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="house_visits", verbose_name=_("product"))
     day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
-    kind = models.CharField(_("what they did"), max_length=6, choices=VisitKind.choices)
+    kind = ChoiceField(_("what they did"), max_length=6, choices=VisitKind.choices)
     count = BoundedIntegerField(_("how many"), least=1, most=MAX_VISITORS, default=1)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by whom")
@@ -51,9 +51,6 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["-day", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="visit_kind_known", condition=models.Q(kind__in=VisitKind.values)),
-        ]
         indexes = [
             models.Index(fields=["house", "day"], name="visit_of_month"),
             models.Index(fields=["house", "product", "day"], name="visit_of_placement"),

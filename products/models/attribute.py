@@ -94,7 +94,6 @@ class Attribute(models.Model):
         verbose_name_plural = _("attributes")
         ordering = ["position", "code"]
         constraints = [
-            models.CheckConstraint(name="attribute_type_known", condition=models.Q(value_type__in=ValueType.values)),
             models.CheckConstraint(
                 name="attribute_facet_has_options",
                 condition=models.Q(is_facet=False) | models.Q(value_type__in=FACET_TYPES),

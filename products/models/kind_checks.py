@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from exportasv.core.db.constraints import DatabaseCheck
-from products.models.kinds import PaymentTerms, ProductKind, Storage
+from products.models.kinds import ProductKind
 
 
 def kind_checks(public: Iterable[str]) -> list[DatabaseCheck]:
@@ -14,9 +14,6 @@ def kind_checks(public: Iterable[str]) -> list[DatabaseCheck]:
     `public`: the states of the products that buyers see.
     """
     return [
-        DatabaseCheck(name="product_kind_known", condition=models.Q(kind__in=ProductKind.values)),
-        DatabaseCheck(name="product_storage_known", condition=models.Q(storage__in=["", *Storage.values])),
-        DatabaseCheck(name="product_payment_known", condition=models.Q(payment_terms__in=["", *PaymentTerms.values])),
         *_foreign_column_checks(),
         DatabaseCheck(
             name="perishable_says_how_it_keeps",
