@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.programme import DELETION_KEPT
@@ -86,9 +87,7 @@ def bring_back(deletion: Deletion, *, by: User) -> None:
                 _insert(table, rows)
             for table, column, value, keys in told["links"]:
                 _fill_link(table, column, value, keys)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            check_deferred_constraints()
             deletion.brought_back_at, deletion.brought_back_by = timezone.now(), by
             deletion.save(update_fields=["brought_back_at", "brought_back_by"])
     except DatabaseError as error:
@@ -145,12 +144,12 @@ def _empty_links(collector: Collector) -> list[tuple[str, str, Any, list[Any]]]:
     links: dict[tuple[str, str, Any], list[Any]] = {}
     for (field, _value), groups in collector.field_updates.items():
         column = str(field.column)
-        for row in (row for group in groups for row in _each(group)):
+        for row in (row for group in groups for row in _rows_of_group(group)):
             links.setdefault((field.model._meta.db_table, column, getattr(row, field.attname)), []).append(row.pk)
     return [(*link, sorted(keys)) for link, keys in links.items()]
 
 
-def _each(group: Any) -> Iterable[models.Model]:
+def _rows_of_group(group: Any) -> Iterable[models.Model]:
     """Return the rows of a query or list of Django's collector, or the row itself."""
     return [group] if isinstance(group, models.Model) else group
 
