@@ -113,14 +113,13 @@ class WinSupport(models.TextChoices):
 
 def win_is_fixed_trigger() -> pgtrigger.Trigger:
     """Return the trigger that keeps the figures of a confirmed sale: a correction asks the other side anew."""
+    old, new = (", ".join(f"{row}.{name}" for name in FIGURES) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="confirmed_is_fixed",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(
-            f"OLD.state = '{ExportWinState.CONFIRMED}' AND NEW.state = OLD.state"
-            " AND (OLD.value, OLD.destination, OLD.sold_on, OLD.anyway_percent)"
-            " IS DISTINCT FROM (NEW.value, NEW.destination, NEW.sold_on, NEW.anyway_percent)"
+            f"OLD.state = '{ExportWinState.CONFIRMED}' AND NEW.state = OLD.state AND ({old}) IS DISTINCT FROM ({new})"
         ),
         func="RAISE EXCEPTION 'The figures of a confirmed sale do not change.' USING ERRCODE = 'check_violation';",
     )
