@@ -52,6 +52,12 @@ def adopt_buyer(typed: Buyer) -> Buyer:
         return known
 
 
+def mark_as_typed(buyer: Buyer) -> None:
+    """Prepare a row for what a stranger typed just now, with consent, and lock its address, in a transaction."""
+    buyer.email, buyer.is_typed, buyer.consented_at = buyer.email.lower(), True, timezone.now()
+    lock_address(buyer.email)
+
+
 def lock_address(email: str) -> None:
     """Let nobody else write about this address until the end of the transaction."""
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, Sending, TradingHouse
 from consulates.rules import inquiries
-from consulates.rules.buyer_proof import current_threads, lock_address
+from consulates.rules.buyer_proof import current_threads, mark_as_typed
 from consulates.rules.inquiries import Message
 from consulates.rules.inquiry_links import (
     MAILED,
@@ -59,9 +59,8 @@ def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: 
     within a day is the same sending. Raise RuleError if the address has reached today's limit.
     """
     products = sorted(products, key=lambda product: product.pk)
-    buyer.email, buyer.is_typed, buyer.consented_at = buyer.email.lower(), True, timezone.now()
     with act_as(None):
-        lock_address(buyer.email)
+        mark_as_typed(buyer)
         sent = _content_hash(products, question, buyer)
         since = timezone.now() - SAME_SENDING_WITHIN
         sending = Sending.objects.filter(content_hash=sent, sent_at__gt=since).order_by("pk").first()

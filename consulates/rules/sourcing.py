@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement
-from consulates.rules.buyer_proof import adopt_buyer, lock_address
+from consulates.rules.buyer_proof import adopt_buyer, mark_as_typed
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import PARTNER_OFFICERS
 from exportasv.core.accounts.signed_links import private_link
@@ -33,8 +33,7 @@ def save_sourcing_request(requirement: BuyerRequirement, buyer: Buyer | None) ->
             requirement.save()
             record_gaps(requirement)
             return requirement
-        buyer.email, buyer.is_typed, buyer.consented_at = buyer.email.lower(), True, timezone.now()
-        lock_address(buyer.email)
+        mark_as_typed(buyer)
         if same := _same_request(requirement, buyer):
             return same
         buyer.save()
