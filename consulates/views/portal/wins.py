@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -173,6 +174,12 @@ def _with_details(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
 WinAction = Callable[[Request, ExportWin, dict], str]
 
 
+def _require_valid(*forms: BaseForm) -> None:
+    """Raise RuleError if a form is not valid; the page shows each error at its field."""
+    if not all(form.is_valid() for form in forms):
+        raise RuleError(_("Correct the marked fields."))
+
+
 def _confirm_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.confirm_win(win, by=request.user, story_consent=bool(request.POST.get("story_consent")))
     return _("Thank you. The sale now counts.")
@@ -200,8 +207,7 @@ def _withdraw_win(request: Request, win: ExportWin, forms: dict) -> str:
 
 def _correct_win(request: Request, win: ExportWin, forms: dict) -> str:
     forms["mend"] = form = CorrectWinForm(request.POST, instance=win, company=win.company)
-    if not form.is_valid():
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(form)
     win_rules.correct_win(win, form.cleaned_data, by=request.user)
     return _("The new figures are saved, and the other side is asked to confirm them.")
 
@@ -219,8 +225,7 @@ def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
     stands = request.POST.get("stands") == "yes"
     figures = CorrectWinForm(request.POST if stands else None, instance=win, company=win.company)
     forms["mend"] = figures
-    if not form.is_valid() or (stands and not figures.is_valid()):
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(form, *([figures] if stands else []))
     changes = figures.cleaned_data if stands else None
     dispute_rules.decide_dispute(win, stands, form.cleaned_data["ruling"], by=request.user, changes=changes)
     return _("The dispute is decided; both sides have been notified.")
@@ -228,8 +233,7 @@ def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
 
 def _support_win(request: Request, win: ExportWin, forms: dict) -> str:
     forms["support"] = form = SupportWinForm(request.POST)
-    if not form.is_valid():
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(form)
     support = next(iter(win_rules.supports_open_to(win, request.user)), WinSupport.DOCUMENT)
     win_rules.support_win(win, support, by=request.user, comment=form.cleaned_data["seen"])
     return _("Thank you. The sale now counts.")
@@ -238,8 +242,7 @@ def _support_win(request: Request, win: ExportWin, forms: dict) -> str:
 def _request_correction(request: Request, win: ExportWin, forms: dict) -> str:
     forms["correct"] = figures = CorrectWinForm(request.POST, instance=win, company=win.company, prefix="new")
     forms["reason"] = why = ReasonForm(request.POST)
-    if not (figures.is_valid() and why.is_valid()):
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(figures, why)
     fresh = ExportWin.objects.get(pk=win.pk)  # validation has set the new figures on `win`
     changes = {name: figures.cleaned_data[name] for name in FIGURES}
     win_reviews.request_correction(fresh, changes, why.cleaned_data["reason"], by=request.user)
@@ -248,8 +251,7 @@ def _request_correction(request: Request, win: ExportWin, forms: dict) -> str:
 
 def _decide_review(request: Request, win: ExportWin, forms: dict) -> str:
     forms["review"] = form = ReviewRulingForm(request.POST)
-    if not form.is_valid():
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(form)
     accepted = form.cleaned_data["accepted"] == "yes"
     win_reviews.decide_review(win, accepted, form.cleaned_data["ruling"], by=request.user)
     return _("It is decided; both sides have been notified.")
@@ -265,8 +267,7 @@ def _void_win(request: Request, win: ExportWin, forms: dict) -> str:
 
 def _publish_story(request: Request, win: ExportWin, forms: dict) -> str:
     forms["story"] = form = WinStoryForm(request.POST, instance=win)
-    if not form.is_valid():
-        raise RuleError(_("Correct the marked fields."))
+    _require_valid(form)
     win_rules.publish_story(win, form.cleaned_data["story_es"], form.cleaned_data["story_en"], by=request.user)
     return _("The story is on the public page.")
 
