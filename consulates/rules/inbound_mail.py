@@ -25,12 +25,13 @@ from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import ReplyAddress, read_reply_address, reply_address
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import token_hash
+from exportasv.core.clean_text import clean_prose
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.preferences import preferences_footer
-from exportasv.core.notifications.reply_text import split_reply, storable_text
+from exportasv.core.notifications.reply_text import split_reply
 
 MAX_SIGNATURE_AGE = 300  # seconds between the mail server's clock and ours
 MAX_MAILS_PER_DAY = 30  # e-mails per thread; stops two automatic senders that answer each other
@@ -111,7 +112,7 @@ def _add_to_thread(mail: ParsedMail, addressed: ReplyAddress, inquiry: Inquiry) 
     if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
         return "too_many"
     is_cut = reply.is_cut or len(reply.own) > MAX_TEXT_LENGTH
-    whole = storable_text(mail.text).strip()[:MAX_ORIGINAL_LENGTH] if is_cut else ""
+    whole = clean_prose(mail.text).strip()[:MAX_ORIGINAL_LENGTH] if is_cut else ""
     return _write_message(
         inquiry, writer, Message(reply.own[:MAX_TEXT_LENGTH], channel=InquiryMessage.Channel.MAIL, original=whole)
     )

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from consulates.rules.inbound_mail import ParsedMail, has_valid_signature, receive_mail
 from exportasv.core.accounts.request import Request
-from exportasv.core.notifications.reply_text import storable_text
+from exportasv.core.clean_text import clean_prose
 
 MAX_BODY_SIZE = 1024 * 1024
 BLOCK_TAGS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "pre", "hr", "blockquote"}
@@ -55,7 +55,7 @@ def _texts(value: Any) -> Iterator[str]:
     """Yield the texts of a field that is a text or a list of them."""
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, str):
-            yield storable_text(each)
+            yield clean_prose(each)
 
 
 def _text(value: Any) -> str:

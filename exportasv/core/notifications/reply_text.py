@@ -8,12 +8,13 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from exportasv.core.clean_text import clean_prose
+
 MAX_INTRO_LINES = 4  # a mail program breaks "On …, … wrote:" over up to so many lines
 MAX_HEADERS = 8  # lines of the header block of a quoted e-mail
 MAX_SIGNATURE_LINES = 12
 MAX_LENGTH = 100_000  # characters that are looked at
 MIN_KNOWN_LENGTH = 12  # letters of a line that is looked for inside what we sent
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 _VERB = r"(?:wrote|escribi[óo]|schrieb|ha scritto|a [ée]crit|escreveu|schreef)"
 DATED_INTRO = re.compile(
@@ -49,18 +50,13 @@ class ReplyText:
     is_cut: bool
 
 
-def storable_text(text: str) -> str:
-    """Return the text with plain line ends and without what a database cannot store."""
-    return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
-
-
 def split_reply(text: str, sent: Collection[str] | None = None) -> ReplyText:
     """Return what the person wrote without the quoted e-mail and the signature.
 
     `sent` are the texts that the person got from us. They tell quoted lines without ">" from the answer below them,
     and the person's own lines with ">" from quoted ones. Letters beyond MAX_LENGTH are left out.
     """
-    whole = storable_text(text)
+    whole = clean_prose(text)
     mail = _Mail(whole[:MAX_LENGTH].split("\n"), _KnownText(sent or ()))
     mail.mark_announced_quotes()
     mail.mark_runs(is_blind=sent is None)
