@@ -29,11 +29,16 @@ def unreadable(error: UnreadableCellError, typed: str) -> ValidationError:
     return ValidationError(message, code="invalid", params={"value": typed[:MAX_QUOTE]})
 
 
+def number_attrs(mode: str) -> dict[str, str]:
+    """Return the attributes of a text input with the keyboard of numbers; `mode` is "numeric" or "decimal"."""
+    return {"inputmode": mode, "autocomplete": "off"}
+
+
 class NumberInput(forms.TextInput):
     """A text input with the keyboard of numbers; `mode` is "numeric" or "decimal"."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, mode: str = "numeric") -> None:
-        super().__init__({"inputmode": mode, "autocomplete": "off", **(attrs or {})})
+        super().__init__({**number_attrs(mode), **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         """Return a number as digits with a point, never with an exponent."""

@@ -35,7 +35,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import ChoicesField
 from exportasv.core.db.sorting import by_name, is_text
 from exportasv.core.db.state_machine import Tone, life_cycle_of
-from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField
+from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField, number_attrs
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
@@ -55,10 +55,6 @@ class StateAction(NamedTuple, Generic[Row]):
     def is_allowed_for(self, row: Row) -> bool:
         states = life_cycle_of(type(row))
         return not self.to or bool(states and states.allows(row.serializable_value("state"), self.to))
-
-
-def _number_input(mode: str) -> UnfoldAdminTextInputWidget:
-    return UnfoldAdminTextInputWidget({"inputmode": mode, "autocomplete": "off"})
 
 
 class ModelPermissionsMixin:
@@ -90,8 +86,14 @@ class ReadingFormsMixin:
     """Inputs of the forms: text for numbers, read as people write them, and ticks for several choices."""
 
     formfield_overrides = {
-        models.IntegerField: {"form_class": WholeNumberField, "widget": _number_input("numeric")},
-        models.DecimalField: {"form_class": DecimalNumberField, "widget": _number_input("decimal")},
+        models.IntegerField: {
+            "form_class": WholeNumberField,
+            "widget": UnfoldAdminTextInputWidget(number_attrs("numeric")),
+        },
+        models.DecimalField: {
+            "form_class": DecimalNumberField,
+            "widget": UnfoldAdminTextInputWidget(number_attrs("decimal")),
+        },
         models.DateField: {"form_class": DayField},
         ChoicesField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget},
     }
