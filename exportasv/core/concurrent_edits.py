@@ -95,7 +95,7 @@ class VersionedForm(forms.BaseForm):
             outcome = self._outcome(name, stored, sent, seen[self.add_prefix(name)])
             found[outcome][name] = stored
             if outcome in (_Outcome.SAME, _Outcome.TAKEN):
-                _put(merged, stored)
+                _set_values(merged, stored)
         self.data = merged
         self.taken, self.conflicts = found[_Outcome.TAKEN], found[_Outcome.CONFLICT]
         self.touched = frozenset(found[_Outcome.TOUCHED])
@@ -258,7 +258,7 @@ def _posted_values(field: forms.Field, inputs: Inputs, data: MultiValueDict) -> 
     return {key: [str(each) for each in data.getlist(key)] for key in inputs}
 
 
-def _put(data: MultiValueDict, inputs: Inputs) -> None:
+def _set_values(data: MultiValueDict, inputs: Inputs) -> None:
     for key, values in inputs.items():
         data.setlist(key, values) if values else data.pop(key, None)
 
