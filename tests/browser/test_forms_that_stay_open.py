@@ -40,7 +40,7 @@ def draft(company):
     return factories.ProductFactory(company=company, state="draft", published_at=None, summary_es="Uno", unit_en="unit")
 
 
-def saved(page: Page):
+def expect_save(page: Page):
     return page.expect_response(re.compile("/guardar/|/save/"))
 
 
@@ -49,20 +49,20 @@ def test_two_people_type_in_one_product(browser, live_server, owner, editor, dra
     with page_of(browser, live_server, owner) as first, page_of(browser, live_server, editor) as second:
         first.goto(address)
         second.goto(address)
-        with saved(second):
+        with expect_save(second):
             second.locator("#id_summary_en").fill("Handmade in Izalco.")
-        with saved(first):
+        with expect_save(first):
             first.locator("#id_unit_en").fill("box")
         draft.refresh_from_db()
         assert (draft.summary_en, draft.unit_en) == ("Handmade in Izalco.", "box")
         expect(first.locator("#id_summary_en")).to_have_value("Handmade in Izalco.")
-        with saved(second):
+        with expect_save(second):
             second.locator("#id_unit_en").fill("dozen")
         conflict = second.locator("#id_unit_en_error")
         expect(conflict).to_contain_text("dozen")
         expect(conflict).to_contain_text("box")
         expect(second.locator("#saved")).to_contain_text("Sin guardar todavía")
-        with saved(second):
+        with expect_save(second):
             conflict.get_by_label("El otro").check()
         expect(second.locator("#id_unit_en")).to_have_value("box")
         expect(conflict).to_have_count(0)
@@ -72,7 +72,7 @@ def test_typing_on_after_a_save_is_no_quarrel_with_oneself(browser, live_server,
     with page_of(browser, live_server, owner) as page:
         page.goto(reverse("products:edit", args=[draft.pk]))
         for text in ("Dos", "Tres"):
-            with saved(page):
+            with expect_save(page):
                 page.locator("#id_summary_es").fill(text)
         page.get_by_role("button", name="Guardar", exact=True).click()
         expect(page.locator(".note-success")).to_be_visible()
@@ -83,12 +83,12 @@ def test_typing_on_after_a_save_is_no_quarrel_with_oneself(browser, live_server,
 def test_an_error_is_told_at_the_bar_and_at_the_field(browser, live_server, owner, draft):
     with page_of(browser, live_server, owner) as page:
         page.goto(reverse("products:edit", args=[draft.pk]))
-        with saved(page):
+        with expect_save(page):
             page.locator("#id_name_es").fill("")
         expect(page.locator("#id_name_es")).to_have_attribute("aria-invalid", "true")
         expect(page.locator("#id_name_es_error")).to_be_visible()
         expect(page.locator("#saved")).to_contain_text("Sin guardar todavía")
-        with saved(page):
+        with expect_save(page):
             page.locator("#id_name_es").fill("Hamaca doble")
         expect(page.locator("#id_name_es_error")).to_have_count(0)
         expect(page.locator("#saved")).to_contain_text("Guardado a las")

@@ -31,7 +31,7 @@ OWNER = [
 
 
 @pytest.fixture
-def stored(owner, company):
+def long_product(owner, company):
     """A company and a product whose every text is one long word."""
     company.name, company.legal_name, company.slug = LONG[:100], LONG, "larga"
     company.about_es = company.about_en = company.contact_name = company.district = company.address = LONG[:60]
@@ -56,23 +56,24 @@ def too_wide(page, addresses) -> list[tuple[str, int]]:
     return found
 
 
-def test_public_pages(browser: Browser, live_server, stored):
+def test_public_pages(browser: Browser, live_server, long_product):
     context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url)
     page = context.new_page()
     assert too_wide(page, PUBLIC) == []
     context.close()
 
 
-def test_pages_of_an_owner(browser: Browser, live_server, stored, owner):
+def test_pages_of_an_owner(browser: Browser, live_server, long_product, owner):
     with signed_in(browser, live_server, owner, width=360) as page:
         names = [live_server.url + reverse(name) for name in OWNER]
         names += [
-            live_server.url + reverse(f"products:{name}", args=[stored.pk]) for name in ("edit", "prices", "photos")
+            live_server.url + reverse(f"products:{name}", args=[long_product.pk])
+            for name in ("edit", "prices", "photos")
         ]
         assert too_wide(page, names) == []
 
 
-def test_a_page_too_wide_would_be_found(browser: Browser, live_server, stored):
+def test_a_page_too_wide_would_be_found(browser: Browser, live_server, long_product):
     context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url, bypass_csp=True)
     page = context.new_page()
     page.goto(PUBLIC[0])

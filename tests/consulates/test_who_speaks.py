@@ -39,7 +39,7 @@ def honey(company, owner):
 
 
 @pytest.fixture
-def known(invest_officer, house) -> Buyer:
+def known_buyer(invest_officer, house) -> Buyer:
     """Return a buyer with badge, house and history."""
     return factories.BuyerFactory(
         name="Nordic Foods", contact_name="Kari Nordmann", email="kari@nordic.example", country="NO", language="es",
@@ -77,7 +77,7 @@ def seen_by(user, inquiry: Inquiry, as_user) -> str:
 
 @WAYS
 @pytest.mark.parametrize("address", ["kari@nordic.example", "Kari@Nordic.example", "KARI@NORDIC.EXAMPLE"])
-def test_a_known_address_lends_neither_name_nor_badge_nor_history(honey, known, owner, as_user, send, address):
+def test_a_known_address_lends_neither_name_nor_badge_nor_history(honey, known_buyer, owner, as_user, send, address):
     send(email=address)
     inquiry = Inquiry.objects.get()
     page = seen_by(owner, inquiry, as_user)
@@ -85,13 +85,13 @@ def test_a_known_address_lends_neither_name_nor_badge_nor_history(honey, known, 
     assert "sin comprobar" in page
     for lent in ("Nordic Foods", "Kari Nordmann", "verificado por Invest", "Noruega"):
         assert lent not in page
-    known.refresh_from_db()
-    assert (known.name, known.inquiries.count(), inquiry.house) == ("Nordic Foods", 0, None)
+    known_buyer.refresh_from_db()
+    assert (known_buyer.name, known_buyer.inquiries.count(), inquiry.house) == ("Nordic Foods", 0, None)
     assert "Nordic Foods" not in as_user(owner).get("/es/mi-portal/consultas/").content.decode()
 
 
 @WAYS
-def test_who_sent_the_form_can_confirm_nothing_and_reads_no_answer(honey, known, owner, send):
+def test_who_sent_the_form_can_confirm_nothing_and_reads_no_answer(honey, known_buyer, owner, send):
     link = send()
     inquiry = Inquiry.objects.get()
     inquiries.answer_inquiry(inquiry, "Confidential price: $4.", "company", by=owner)
@@ -108,7 +108,7 @@ def test_who_sent_the_form_can_confirm_nothing_and_reads_no_answer(honey, known,
 
 
 @WAYS
-def test_the_page_after_sending_shows_nothing_of_the_known_buyer_even_after_the_proof(honey, known, owner, send):
+def test_the_page_after_sending_shows_nothing_of_the_known_buyer_even_after_the_proof(honey, known_buyer, owner, send):
     link = send()
     prove_inquiries(Inquiry.objects.all())
     inquiries.answer_inquiry(Inquiry.objects.get(), "Confidential price: $4.", "company", by=owner)
@@ -118,7 +118,7 @@ def test_the_page_after_sending_shows_nothing_of_the_known_buyer_even_after_the_
 
 
 @WAYS
-def test_no_answer_tells_whether_somebody_is_a_buyer(honey, known, send):
+def test_no_answer_tells_whether_somebody_is_a_buyer(honey, known_buyer, send):
     def shape(link: str) -> tuple:
         page = Client().get(link)
         return re.sub(r"\d+-[0-9a-f]{40}", "…", link), page.status_code, len(page.templates)
@@ -130,7 +130,7 @@ def test_no_answer_tells_whether_somebody_is_a_buyer(honey, known, send):
 
 
 @WAYS
-def test_a_letter_to_an_unproven_address_says_nothing_that_was_typed(honey, known, owner, send):
+def test_a_letter_to_an_unproven_address_says_nothing_that_was_typed(honey, known_buyer, owner, send):
     send(name="Premios Ya", contact_name="Ha ganado un premio")
     inquiries.answer_inquiry(Inquiry.objects.get(), "Yes.", "company", by=owner)
     for letter in OutgoingEmail.objects.filter(address="kari@nordic.example"):
@@ -195,28 +195,28 @@ def test_the_link_in_the_mail_opens_the_answers_and_a_button_proves_the_address(
 
 
 @WAYS
-def test_an_answer_by_mail_proves_the_address_too(honey, known, send, client):
+def test_an_answer_by_mail_proves_the_address_too(honey, known_buyer, send, client):
     send()
     inquiry = Inquiry.objects.get()
     mail = {"message_id": "<1@x>", "from": "Kari <kari@nordic.example>", "to": [reply_address(inquiry)]}
     body = json.dumps(mail | {"text": "We take 500.", "dmarc": "pass", "headers": {}}).encode()
     assert client.post("/hooks/mail/", body, content_type="application/json", headers=signed(body)).status_code == 204
     inquiry.refresh_from_db()
-    assert (inquiry.buyer, inquiry.messages.last().text) == (known, "We take 500.")
+    assert (inquiry.buyer, inquiry.messages.last().text) == (known_buyer, "We take 500.")
     assert inquiry.proven_at
     forged = json.dumps(mail | {"message_id": "<2@x>", "text": "x", "dmarc": "fail", "headers": {}}).encode()
     client.post("/hooks/mail/", forged, content_type="application/json", headers=signed(forged))
     assert inquiry.messages.count() == 2
 
 
-def test_a_proof_of_one_inquiry_proves_no_other(honey, known, owner, as_user):
+def test_a_proof_of_one_inquiry_proves_no_other(honey, known_buyer, owner, as_user):
     by_form()
     first = Inquiry.objects.get()
     Client().post(mailed_link(), {"action": "confirm"})
     by_form("Something else entirely?")
     second = Inquiry.objects.latest("pk")
     first.refresh_from_db()
-    assert (first.buyer, second.buyer.is_typed, second.proven_at) == (known, True, None)
+    assert (first.buyer, second.buyer.is_typed, second.proven_at) == (known_buyer, True, None)
     assert "Mallory" in seen_by(owner, second, as_user)
 
 
@@ -225,7 +225,7 @@ def test_a_proof_of_one_inquiry_proves_no_other(honey, known, owner, as_user):
 
 @pytest.mark.parametrize("first", [by_form, by_api])
 @pytest.mark.parametrize("second", [by_form, by_api])
-def test_a_second_question_joins_the_open_thread_once_it_is_proven(honey, known, owner, first, second):
+def test_a_second_question_joins_the_open_thread_once_it_is_proven(honey, known_buyer, owner, first, second):
     first()
     Client().post(mailed_link(), {"action": "confirm"})
     old = Inquiry.objects.get()
@@ -244,7 +244,7 @@ def test_a_second_question_joins_the_open_thread_once_it_is_proven(honey, known,
     assert not Buyer.objects.filter(is_typed=True).exists()
 
 
-def test_what_was_quoted_in_both_threads_is_kept_when_they_join(honey, known, owner):
+def test_what_was_quoted_in_both_threads_is_kept_when_they_join(honey, known_buyer, owner):
     by_form()
     Client().post(mailed_link(), {"action": "confirm"})
     by_form("And what about samples?")
@@ -256,7 +256,7 @@ def test_what_was_quoted_in_both_threads_is_kept_when_they_join(honey, known, ow
     assert list(old.quotations.order_by("number").values_list("number", "state")) == [(1, "sent"), (2, "replaced")]
 
 
-def test_a_returning_buyer_asks_another_company_and_a_house(honey, known, other_company, house):
+def test_a_returning_buyer_asks_another_company_and_a_house(honey, known_buyer, other_company, house):
     factories.ProductFactory(company=other_company, slug="coffee")
     factories.PlacementFactory(product=honey, house=house)
     form = TYPED | {"text": TEXT, "consent": "on"}
@@ -264,7 +264,7 @@ def test_a_returning_buyer_asks_another_company_and_a_house(honey, known, other_
     at_house = f"/en/trading-houses/{house.slug}/ask/"
     assert Client().post(at_house, form | {"products": ["honey"]}).status_code == 302
     prove_inquiries(Inquiry.objects.all())
-    assert known.inquiries.count() == 2
+    assert known_buyer.inquiries.count() == 2
 
 
 # --- The same at once ---------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def words(**changes) -> dict[str, object]:
     return {"value": "2500.00", "destination": "US", "sold_on": today, "anyway_percent": 10, **changes}
 
 
-def published() -> int:
+def published_value() -> int:
     return int(trade.sales_total(trade.confirmed_wins(None)).value)
 
 
@@ -55,7 +55,7 @@ def act(browser: Client, win: ExportWin, action: str, **given) -> int:
     return browser.post(f"{SALES}{win.pk}/", {"action": action, **given}).status_code
 
 
-def read(win: ExportWin) -> ExportWin:
+def reread_win(win: ExportWin) -> ExportWin:
     return ExportWin.objects.get(pk=win.pk)
 
 
@@ -68,14 +68,14 @@ def test_no_button_of_the_owner_makes_her_own_sale_count(owner, as_user, company
     win = told(owner, as_user, value=value)
     given = {"seen": "factura 1", "accepted": "yes", "ruling": "Sí", "reason": "Sí"}
     assert act(as_user(owner), win, action, **given) == 403
-    assert (published(), read(win).state in ("told", "held")) == (0, True)
+    assert (published_value(), reread_win(win).state in ("told", "held")) == (0, True)
 
 
 def test_figures_show_the_levels_apart(owner, adviser, company, as_user, manager):
     factories.ExportWinFactory(state="confirmed", value="700", decided_at=timezone.now())
     told(owner, as_user)
     wins.claim_win(factories.ExportWinFactory.build(company=company, value="300"), by=adviser)
-    assert (published(), apart()) == (700, [2500, 300])
+    assert (published_value(), apart()) == (700, [2500, 300])
     page = as_user(manager).get(FIGURES).content.decode()
     assert "Dicho por la empresa" in page
     assert "$2,500.00" in page
@@ -109,9 +109,9 @@ def test_an_adviser_supports_it_with_the_document_seen(owner, adviser, as_user):
     win = told(owner, as_user)
     assert act(as_user(adviser), win, "support", seen=" ") == 400
     assert act(as_user(adviser), win, "support", seen="Factura 123 del 4 de mayo") == 302
-    win = read(win)
+    win = reread_win(win)
     assert (win.state, win.support, win.comment) == ("confirmed", "document", "Factura 123 del 4 de mayo")
-    assert published() == 2500
+    assert published_value() == 2500
 
 
 def test_only_the_house_of_the_sale_supports_it(company, owner, house, consular_officer, other_officer, as_user):
@@ -122,7 +122,7 @@ def test_only_the_house_of_the_sale_supports_it(company, owner, house, consular_
         wins.support_win(win, "house", by=other_officer)
     assert act(as_user(other_officer), win, "support") == 404
     assert act(as_user(consular_officer), win, "support") == 302
-    assert (read(win).state, read(win).support) == ("confirmed", "house")
+    assert (reread_win(win).state, reread_win(win).support) == ("confirmed", "house")
 
 
 def test_the_buyer_supports_it_by_the_link_in_the_mail(company, owner, client):
@@ -132,9 +132,9 @@ def test_the_buyer_supports_it_by_the_link_in_the_mail(company, owner, client):
     assert letter.address == "kari@nordic.example"
     link = "/" + letter.body.rsplit("//", 1)[1].partition("/")[2].strip()
     assert client.get(link).status_code == 200
-    assert read(win).state == "told"  # reading is no answer
+    assert reread_win(win).state == "told"  # reading is no answer
     assert client.post(link, {"action": "confirm", "story_consent": "on"}).status_code == 200
-    win = read(win)
+    win = reread_win(win)
     assert (win.state, win.support, win.story_consent) == ("confirmed", "buyer", False)
     assert client.get(link).status_code == 404
 
@@ -171,11 +171,11 @@ def test_one_order_supports_its_value_once(company, owner):
 def test_who_is_asked_may_dispute_what_the_company_told(owner, adviser, manager, as_user):
     win = told(owner, as_user)
     assert act(as_user(adviser), win, "dispute", comment="Fue en 2024.") == 302
-    assert read(win).state == "disputed"
+    assert reread_win(win).state == "disputed"
     assert Notification.objects.filter(recipient=owner, kind="win_disputed").exists()
-    again, _token = wins.correct_win(read(win), {"value": "100"}, by=owner)
+    again, _token = wins.correct_win(reread_win(win), {"value": "100"}, by=owner)
     assert (again.state, again.claimed_by) == ("told", owner)
-    assert published() == 0
+    assert published_value() == 0
 
 
 # --- What a sale cannot be ---------------------------------------------------------------------------------
@@ -251,17 +251,17 @@ def test_a_manager_lets_an_outlier_pass_with_a_reason_and_the_other_side_is_aske
     assert act(as_user(manager), win, "review", accepted="yes", ruling="") == 400
     assert act(as_user(adviser), win, "review", accepted="yes", ruling="Sí") == 403
     assert act(as_user(manager), win, "review", accepted="yes", ruling="Vi el contrato.") == 302
-    assert read(win).state == "claimed"
-    assert published() == 0
+    assert reread_win(win).state == "claimed"
+    assert published_value() == 0
     assert Notification.objects.filter(recipient=owner, kind="win_to_confirm").exists()
     assert act(as_user(owner), win, "confirm") == 302
-    assert published() == 50000
+    assert published_value() == 50000
 
 
 def test_a_refused_outlier_is_void_and_its_row_stays(owner, as_user, manager):
     win = told(owner, as_user, value="98765432")
     assert act(as_user(manager), win, "review", accepted="no", ruling="No vende tanto.") == 302
-    assert (read(win).state, published(), apart()) == ("voided", 0, [])
+    assert (reread_win(win).state, published_value(), apart()) == ("voided", 0, [])
     assert "No vende tanto." in as_user(owner).get(f"{SALES}{win.pk}/").content.decode()
 
 
@@ -282,7 +282,7 @@ def test_figures_mended_in_a_dispute_are_bounded_too(company, owner, adviser):
 
 
 @pytest.fixture
-def confirmed(company, owner, adviser) -> ExportWin:
+def confirmed_sale(company, owner, adviser) -> ExportWin:
     win, _token = wins.claim_win(factories.ExportWinFactory.build(company=company, value="5000"), by=adviser)
     return wins.confirm_win(win, by=owner)
 
@@ -292,48 +292,52 @@ def new_figures(**changes) -> dict[str, object]:
     return {**figures, "reason": "Se devolvió una caja.", **changes}
 
 
-def test_a_correction_waits_for_a_manager_and_is_asked_anew(confirmed, owner, adviser, manager, as_user):
-    assert act(as_user(adviser), confirmed, "correct", **new_figures(reason="")) == 400
-    assert act(as_user(adviser), confirmed, "correct", **new_figures()) == 302
-    assert (read(confirmed).value, published()) == (5000, 5000)  # until it is decided
+def test_a_correction_waits_for_a_manager_and_is_asked_anew(confirmed_sale, owner, adviser, manager, as_user):
+    assert act(as_user(adviser), confirmed_sale, "correct", **new_figures(reason="")) == 400
+    assert act(as_user(adviser), confirmed_sale, "correct", **new_figures()) == 302
+    assert (reread_win(confirmed_sale).value, published_value()) == (5000, 5000)  # until it is decided
     assert Notification.objects.filter(recipient=manager, kind="win_correction").exists()
-    assert act(as_user(manager), confirmed, "review", accepted="yes", ruling="Está la nota de crédito.") == 302
-    assert (read(confirmed).state, read(confirmed).value, published()) == ("claimed", 4000, 0)
-    assert act(as_user(owner), confirmed, "confirm") == 302
-    assert published() == 4000
+    assert act(as_user(manager), confirmed_sale, "review", accepted="yes", ruling="Está la nota de crédito.") == 302
+    assert (reread_win(confirmed_sale).state, reread_win(confirmed_sale).value, published_value()) == (
+        "claimed",
+        4000,
+        0,
+    )
+    assert act(as_user(owner), confirmed_sale, "confirm") == 302
+    assert published_value() == 4000
 
 
-def test_a_correction_that_the_company_asked_for_is_told_by_it(confirmed, owner, manager, adviser, as_user):
-    assert act(as_user(owner), confirmed, "correct", **new_figures()) == 302
-    win_reviews.decide_review(confirmed, True, "Está bien.", by=manager)
-    assert read(confirmed).state == "told"
+def test_a_correction_that_the_company_asked_for_is_told_by_it(confirmed_sale, owner, manager, adviser, as_user):
+    assert act(as_user(owner), confirmed_sale, "correct", **new_figures()) == 302
+    win_reviews.decide_review(confirmed_sale, True, "Está bien.", by=manager)
+    assert reread_win(confirmed_sale).state == "told"
     with pytest.raises(RuleError):
-        wins.confirm_win(read(confirmed), by=owner)
-    assert act(as_user(adviser), confirmed, "support", seen="Nota de crédito 4") == 302
-    assert published() == 4000
+        wins.confirm_win(reread_win(confirmed_sale), by=owner)
+    assert act(as_user(adviser), confirmed_sale, "support", seen="Nota de crédito 4") == 302
+    assert published_value() == 4000
 
 
-def test_a_refused_correction_leaves_the_sale_as_it_is(confirmed, adviser, manager):
-    win_reviews.request_correction(confirmed, {"value": "1"}, "Me equivoqué.", by=adviser)
-    win_reviews.decide_review(confirmed, False, "No hay prueba.", by=manager)
-    assert (read(confirmed).state, published()) == ("confirmed", 5000)
+def test_a_refused_correction_leaves_the_sale_as_it_is(confirmed_sale, adviser, manager):
+    win_reviews.request_correction(confirmed_sale, {"value": "1"}, "Me equivoqué.", by=adviser)
+    win_reviews.decide_review(confirmed_sale, False, "No hay prueba.", by=manager)
+    assert (reread_win(confirmed_sale).state, published_value()) == ("confirmed", 5000)
 
 
-def test_a_correction_cannot_be_what_a_sale_cannot_be_and_waits_once(confirmed, adviser, manager):
+def test_a_correction_cannot_be_what_a_sale_cannot_be_and_waits_once(confirmed_sale, adviser, manager):
     for changes in ({"destination": "SV"}, {"value": "0"}, {"sold_on": date(2099, 1, 1)}, {}):
-        row = read(confirmed)
+        row = reread_win(confirmed_sale)
         with pytest.raises(RuleError):
             win_reviews.request_correction(row, changes, "Así.", by=adviser)
-    win_reviews.request_correction(confirmed, {"value": "1"}, "Así.", by=adviser)
+    win_reviews.request_correction(confirmed_sale, {"value": "1"}, "Así.", by=adviser)
     with pytest.raises(RuleError):
-        win_reviews.request_correction(confirmed, {"value": "2"}, "Así.", by=manager)
+        win_reviews.request_correction(confirmed_sale, {"value": "2"}, "Así.", by=manager)
     with pytest.raises(RuleError):
-        win_reviews.decide_review(confirmed, True, "Sí.", by=adviser)
+        win_reviews.decide_review(confirmed_sale, True, "Sí.", by=adviser)
 
 
-def test_a_manager_does_not_decide_about_an_own_correction(confirmed, manager, as_user):
-    win_reviews.request_correction(confirmed, {"value": "1"}, "Así.", by=manager)
-    assert act(as_user(manager), confirmed, "review", accepted="yes", ruling="Sí.") == 403
+def test_a_manager_does_not_decide_about_an_own_correction(confirmed_sale, manager, as_user):
+    win_reviews.request_correction(confirmed_sale, {"value": "1"}, "Así.", by=manager)
+    assert act(as_user(manager), confirmed_sale, "review", accepted="yes", ruling="Sí.") == 403
 
 
 @pytest.mark.parametrize("state", ["told", "claimed", "held", "disputed", "confirmed"])
@@ -347,8 +351,8 @@ def test_a_void_sale_keeps_its_row_and_reason(company, owner, adviser, manager, 
     assert act(as_user(manager), win, "void", reason=" ") == 400
     assert act(as_user(adviser), win, "void", reason="Falsa.") == 403
     assert act(as_user(manager), win, "void", reason="La factura es de otra empresa.") == 302
-    win = read(win)
-    assert (win.state, win.support, published(), apart()) == ("voided", "", 0, [])
+    win = reread_win(win)
+    assert (win.state, win.support, published_value(), apart()) == ("voided", "", 0, [])
     assert WinReview.objects.get(win=win, kind="void").ruling == "La factura es de otra empresa."
     assert not win.reviews.filter(decided_at=None).exists()
     assert not win.disputes.filter(end="").exists()
@@ -357,22 +361,22 @@ def test_a_void_sale_keeps_its_row_and_reason(company, owner, adviser, manager, 
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator", "adviser", "invest_officer"])
-def test_staff_cannot_overwrite_a_sale_in_the_admin_site(confirmed, who, as_user, request):
+def test_staff_cannot_overwrite_a_sale_in_the_admin_site(confirmed_sale, who, as_user, request):
     staff = as_user(request.getfixturevalue(who))
-    page = f"/admin/consulates/exportwin/{confirmed.pk}/change/"
+    page = f"/admin/consulates/exportwin/{confirmed_sale.pk}/change/"
     form = {"value": "1234567", "destination": "ES", "sold_on": "2026-01-01", "anyway_percent": 0, "state": "confirmed"}
-    staff.post(page, form | {"company": confirmed.company_id, "story_es": "", "story_en": "", "support": "order"})
-    win = read(confirmed)
+    staff.post(page, form | {"company": confirmed_sale.company_id, "story_es": "", "story_en": "", "support": "order"})
+    win = reread_win(confirmed_sale)
     assert (win.value, win.destination.code, win.sold_on) == (5000, "US", date(2026, 6, 1))
-    assert (win.anyway_percent, win.support) == (confirmed.anyway_percent, "institution")
+    assert (win.anyway_percent, win.support) == (confirmed_sale.anyway_percent, "institution")
 
 
 @pytest.mark.parametrize(
     "values", [{"value": 1}, {"destination": "ES"}, {"sold_on": date(2026, 1, 1)}, {"anyway_percent": 9}]
 )
-def test_the_database_keeps_the_figures_of_a_confirmed_sale(confirmed, values):
+def test_the_database_keeps_the_figures_of_a_confirmed_sale(confirmed_sale, values):
     with pytest.raises(IntegrityError), transaction.atomic():
-        ExportWin.objects.filter(pk=confirmed.pk).update(**values)
+        ExportWin.objects.filter(pk=confirmed_sale.pk).update(**values)
 
 
 def test_the_document_is_for_who_may_open_the_sale(company, owner, stranger, as_user, client, settings, tmp_path):

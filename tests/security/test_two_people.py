@@ -132,24 +132,24 @@ def test_every_change_form_carries_the_version():
 
 
 @pytest.fixture
-def priced(company):
+def stored_price(company):
     return factories.PriceTermFactory(product__company=company, place="Acajutla", amount="3.00")
 
 
-def test_rows_inside_a_change_form_are_merged_too(administrator, as_user, priced):
-    browser, product = as_user(administrator), priced.product
+def test_rows_inside_a_change_form_are_merged_too(administrator, as_user, stored_price):
+    browser, product = as_user(administrator), stored_price.product
     older = open_change_form(browser, product)
     browser.post(change_address(product), values_of(older, **{"prices-0-amount": "4.00"}))
     browser.post(change_address(product), values_of(older, **{"prices-0-place": "Puerto Cortés"}))
-    priced.refresh_from_db()
-    assert (str(priced.amount), priced.place) == ("4.00", "Puerto Cortés")
+    stored_price.refresh_from_db()
+    assert (str(stored_price.amount), stored_price.place) == ("4.00", "Puerto Cortés")
     answer = browser.post(change_address(product), values_of(older, **{"prices-0-amount": "5.00"}))
-    priced.refresh_from_db()
-    assert (answer.status_code, str(priced.amount)) == (200, "4.00")
+    stored_price.refresh_from_db()
+    assert (answer.status_code, str(stored_price.amount)) == (200, "4.00")
 
 
-def test_a_row_that_somebody_changed_is_not_deleted_unseen(administrator, as_user, priced):
-    browser, product = as_user(administrator), priced.product
+def test_a_row_that_somebody_changed_is_not_deleted_unseen(administrator, as_user, stored_price):
+    browser, product = as_user(administrator), stored_price.product
     older = open_change_form(browser, product)
     browser.post(change_address(product), values_of(older, **{"prices-0-amount": "4.00"}))
     answer = browser.post(change_address(product), values_of(older, **{"prices-0-DELETE": "on"}))

@@ -216,13 +216,13 @@ def _records(lines: list[str], separator: str) -> Iterator[list]:
     place, end = 0, 0
     width = _usual_width(lines, separator)
 
-    def feed() -> Iterator[str]:
+    def lines_of_record() -> Iterator[str]:
         nonlocal end
         while end < len(lines) and end - place < MAX_CELL_LINES:
             end += 1
             yield lines[end - 1]
 
-    reader = csv.reader(feed(), delimiter=separator, strict=True)
+    reader = csv.reader(lines_of_record(), delimiter=separator, strict=True)
     while place < len(lines):
         try:
             record = next(reader, None)
@@ -232,7 +232,7 @@ def _records(lines: list[str], separator: str) -> Iterator[list]:
         if broken:
             record = _unquoted_record(lines[place], separator, width)
             end = place + 1
-            reader = csv.reader(feed(), delimiter=separator, strict=True)
+            reader = csv.reader(lines_of_record(), delimiter=separator, strict=True)
         place = end
         yield record or []
 

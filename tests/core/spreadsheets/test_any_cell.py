@@ -84,7 +84,7 @@ def outcome(parser: Callable[[object], object], cell: object) -> str:
     return ""
 
 
-def shown(cell: object) -> str:
+def describe_cell(cell: object) -> str:
     try:
         return repr(cell)[:200]
     except ValueError:
@@ -99,7 +99,7 @@ def test_any_value_in_any_parser_gives_a_value_or_a_complaint(parser):
     chance = random.Random(f"{SEED} {parser.__name__}")
     for _count in range(VALUES):
         cell = any_cell(chance)
-        assert outcome(parser, cell) in KNOWN_CODES, f"{parser.__name__}({shown(cell)})"
+        assert outcome(parser, cell) in KNOWN_CODES, f"{parser.__name__}({describe_cell(cell)})"
 
 
 def column_reader(kind: str) -> ColumnReader:
@@ -116,8 +116,8 @@ def test_any_cell_of_any_column_is_stored_as_a_value_or_a_complaint(kind):
         cell = any_cell(chance)
         value, error = column.parse_cell(cell)
         orjson.dumps([value, error]).decode()  # no lone surrogate, no number that JSON has not
-        assert "\x00" not in f"{value}{error}", shown(cell)
-        assert (error or {"code": ""})["code"] in KNOWN_CODES, shown(cell)
+        assert "\x00" not in f"{value}{error}", describe_cell(cell)
+        assert (error or {"code": ""})["code"] in KNOWN_CODES, describe_cell(cell)
 
 
 def test_a_parser_that_fails_ends_in_a_complaint_of_its_cell(monkeypatch):

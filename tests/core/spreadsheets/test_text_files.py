@@ -9,7 +9,7 @@ SPANISH = "NIT;Producto;Rubro\r\n1;Jalea de jocote y piña;Alimentos\r\n2;Café 
 LETTERS_ONLY = SPANISH.replace("“", "").replace("”", "")
 
 
-def read(content: bytes, **chosen: str) -> tuple[list[list], TextFacts]:
+def read_content(content: bytes, **chosen: str) -> tuple[list[list], TextFacts]:
     records, facts = read_text(content, TextOptions(**chosen, names=NAMES))
     return list(records), facts
 
@@ -25,13 +25,13 @@ def read_as_windows(text: str) -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_what_is_plainly_unicode_is_not_asked_about(encoding):
-    rows, facts = read(SPANISH.encode(encoding))
+    rows, facts = read_content(SPANISH.encode(encoding))
     assert rows == rows_of(SPANISH)
     assert (facts.is_doubtful, facts.samples) == (False, {})
 
 
 def test_windows_is_read_and_shown_with_a_sample():
-    rows, facts = read(SPANISH.encode("cp1252"))
+    rows, facts = read_content(SPANISH.encode("cp1252"))
     assert rows == rows_of(SPANISH)
     assert (facts.encoding, facts.is_doubtful) == ("cp1252", False)
     assert "piña" in facts.samples["cp1252"]
@@ -40,35 +40,35 @@ def test_windows_is_read_and_shown_with_a_sample():
 
 @pytest.mark.parametrize(("encoding", "text"), [("mac-roman", SPANISH), ("cp850", LETTERS_ONLY)])
 def test_what_is_neither_unicode_nor_windows_is_asked_about(encoding, text):
-    rows, facts = read(text.encode(encoding))
+    rows, facts = read_content(text.encode(encoding))
     assert facts.is_doubtful
     assert facts.encoding == encoding
     assert rows == rows_of(text)
 
 
 def test_what_was_garbled_before_is_asked_about():
-    rows, facts = read(read_as_windows(LETTERS_ONLY).encode())
+    rows, facts = read_content(read_as_windows(LETTERS_ONLY).encode())
     assert (facts.encoding, facts.is_doubtful) == ("utf-8-twice", True)
     assert rows == rows_of(LETTERS_ONLY)
-    rows, facts = read(read_as_windows(LETTERS_ONLY).encode(), encoding="utf-8")
+    rows, facts = read_content(read_as_windows(LETTERS_ONLY).encode(), encoding="utf-8")
     assert not facts.is_doubtful
     assert "piÃ±a" in rows[1][1]
 
 
 def test_one_wrong_byte_does_not_spoil_the_rest():
-    rows, facts = read(SPANISH.encode() + "3;Añil;Textiles\r\n".encode("cp1252"))
+    rows, facts = read_content(SPANISH.encode() + "3;Añil;Textiles\r\n".encode("cp1252"))
     assert rows == [*rows_of(SPANISH), ["3", "A\ufffdil", "Textiles"]]
     assert facts.encoding == "utf-8"
     assert facts.samples
 
 
 def test_two_halves_of_two_encodings_are_asked_about():
-    _rows, facts = read("1;piña\r\n2;maní\r\n".encode() + "3;piñón\r\n4;café\r\n".encode("cp1252"))
+    _rows, facts = read_content("1;piña\r\n2;maní\r\n".encode() + "3;piñón\r\n4;café\r\n".encode("cp1252"))
     assert facts.is_doubtful
 
 
 def test_the_encoding_can_be_chosen():
-    rows, facts = read(LETTERS_ONLY.encode("mac-roman"), encoding="cp1252")
+    rows, facts = read_content(LETTERS_ONLY.encode("mac-roman"), encoding="cp1252")
     assert facts.encoding == "cp1252"
     assert rows[1][1] == "Jalea de jocote y pi–a"
 
@@ -79,18 +79,18 @@ def test_what_separates_cuts_the_header_into_known_names(separator):
     texts = [f"Tomate{others} chile{others} ajo{others} sal{others} agua" for _row in range(4)]
     lines = ["Matriz de oferta, 2026; provisional", separator.join(["NIT", "Producto", "Descripción"])]
     lines += [separator.join(["1", f"Salsa {n}", text]) for n, text in enumerate(texts)]
-    rows, facts = read("\n".join(lines).encode())
+    rows, facts = read_content("\n".join(lines).encode())
     assert facts.separator == separator
     assert rows[3] == ["1", "Salsa 1", texts[1]]
 
 
 def test_without_known_names_the_equal_width_tells():
-    _rows, facts = read("Artículo;Precio;Nota\nA;1,50;x, y, z\nB;2,25;x\nC;3,10;x, y\n".encode())
+    _rows, facts = read_content("Artículo;Precio;Nota\nA;1,50;x, y, z\nB;2,25;x\nC;3,10;x, y\n".encode())
     assert facts.separator == ";"
 
 
 def test_the_separator_can_be_chosen():
-    rows, _facts = read(b"NIT;Producto,Rubro\n1;2,3\n", separator=",")
+    rows, _facts = read_content(b"NIT;Producto,Rubro\n1;2,3\n", separator=",")
     assert rows == [["NIT;Producto", "Rubro"], ["1;2", "3"]]
 
 
@@ -104,7 +104,7 @@ def test_the_separator_can_be_chosen():
     ],
 )
 def test_a_quote_mark_left_open_swallows_no_line(lines):
-    rows, _facts = read("\n".join(["NIT;Producto;Rubro", *lines]).encode())
+    rows, _facts = read_content("\n".join(["NIT;Producto;Rubro", *lines]).encode())
     assert len(rows) == len(lines) + 1
     assert rows[1] == ["A", DoubtfulCell('"Jalea', "open_quote"), "Alimentos"]
     assert rows[2][1].rstrip('"') == "Miel"
@@ -113,5 +113,5 @@ def test_a_quote_mark_left_open_swallows_no_line(lines):
 
 def test_quotes_that_are_whole_stay_as_they_are():
     text = 'NIT;Producto;Rubro\nA;"Salsa; de ""chile""";X\nB;"Dulce\nde\nleche";X\nC;"Jalea" de mora;X\nD;Tubo 2";X\n'
-    rows, _facts = read(text.encode())
+    rows, _facts = read_content(text.encode())
     assert [row[1] for row in rows[1:]] == ['Salsa; de "chile"', "Dulce\nde\nleche", '"Jalea" de mora', 'Tubo 2"']
