@@ -150,7 +150,6 @@ def _completeness_sql(kind: ProductKind) -> str:
 
 _COMPLETENESS = _by_kind(_completeness_sql)
 _FIELDS_FILLED = _by_kind(lambda kind: " AND ".join(_filled_conditions(required_columns(kind))))
-_REQUIRED_FILLED = f"({_FIELDS_FILLED} AND f.filled_attributes = f.needed_attributes)"
 
 
 def _cells_of_one_kind(*, goods: bool) -> dict[str, str]:
@@ -328,6 +327,7 @@ PRODUCTS = register_kind(
             AND by_name.first
     """,
             KIND_SQL,
+            _FIELDS_FILLED,
         ),
         error_queries=(
             COMPANY_ERROR_QUERY,
@@ -374,9 +374,9 @@ PRODUCTS = register_kind(
             "slug_en": _SLUG_EN,
             "attributes": "f.attributes",
             "completeness": _COMPLETENESS,
-            "state": f"coalesce(t.state, CASE WHEN {_REQUIRED_FILLED} THEN 'published' ELSE 'draft' END)",
-            "published_at": f"CASE WHEN t.id IS NULL AND {_REQUIRED_FILLED} THEN now() ELSE t.published_at END",
-            "confirmed_at": f"CASE WHEN t.id IS NULL AND {_REQUIRED_FILLED} THEN now() ELSE t.confirmed_at END",
+            "state": "coalesce(t.state, CASE WHEN f.is_filled THEN 'published' ELSE 'draft' END)",
+            "published_at": "CASE WHEN t.id IS NULL AND f.is_filled THEN now() ELSE t.published_at END",
+            "confirmed_at": "CASE WHEN t.id IS NULL AND f.is_filled THEN now() ELSE t.confirmed_at END",
             "stale_since": "t.stale_since",
             "created_at": "coalesce(t.created_at, now())",
             "updated_at": "now()",

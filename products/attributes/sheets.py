@@ -20,11 +20,12 @@ READERS: dict[str, dict[str, Any]] = {
     ValueType.YES: {"value_type": "yes"},
 }
 
-# The cells of attributes of the rows that have any. Most sheets have none, which the names say at once.
+# The cells of attributes of the rows that have any. Most sheets have no such column, which is asked first, and once.
 GIVEN_TABLE = """
     SELECT s.row_number, jsonb_object_agg(e.key, e.value) AS cells
     FROM sheet s JOIN imports_importrow r ON r.id = s.row_id CROSS JOIN LATERAL jsonb_each(r.values) e
-    WHERE starts_with(e.key, 'attribute_') AND r.values ?| (
+    WHERE EXISTS (SELECT FROM unnest(%(fields)s) name WHERE starts_with(name, 'attribute_'))
+        AND starts_with(e.key, 'attribute_') AND r.values ?| (
         SELECT array_agg('attribute_' || a.code || ending) FROM products_attribute a CROSS JOIN LATERAL unnest(
             CASE a.value_type WHEN 'text' THEN '{_es,_en}'::text[] ELSE '{""}' END) ending)
     GROUP BY s.row_number
@@ -68,10 +69,14 @@ def attribute_errors_sql(kind: str) -> tuple[str, str]:
     )
 
 
-def with_attributes_sql(target_query: str, kind: str) -> str:
-    """Return an import's target query with `attributes` (the new ones), `filled_attributes`, `needed_attributes`."""
+def with_attributes_sql(target_query: str, kind: str, filled: str) -> str:
+    """Return an import's target query with `attributes` (the new ones) and `is_filled`.
+
+    `filled` is the SQL that asks whether all required fields are filled in; `is_filled` asks it of attributes too.
+    """
     return f"""
-        SELECT f.*, a.attributes, q.filled_attributes, q.needed_attributes
+        SELECT f.*, a.attributes, q.filled_attributes, q.needed_attributes,
+            q.filled_attributes = q.needed_attributes AND {filled} AS is_filled
         FROM ({target_query}) f JOIN sheet s USING (row_number) LEFT JOIN given_attributes g USING (row_number)
         LEFT JOIN products_product t ON t.id = f.target
         LEFT JOIN products_sector c ON c.id = coalesce(f.sector_id, t.sector_id)

@@ -13,6 +13,7 @@ from exportasv.core.accounts.permissions import role_of
 from exportasv.core.imports.kinds import SQL_TYPES, ImportKind
 from exportasv.core.imports.models import ImportJob, ImportRow
 
+# Only the columns that the sheet has are read from the rows; the others are NULL.
 SHEET_SQL = """
 CREATE TEMPORARY TABLE sheet ON COMMIT DROP AS
 SELECT r.row_number, r.id AS row_id, {columns}
@@ -52,6 +53,7 @@ SELECT row_number, (
         JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
 ) AS known
 """
+HAS_TARGETS_SQL = "SELECT EXISTS (SELECT FROM found WHERE target IS NOT NULL)"
 LOCK_TARGETS_SQL = """
 SELECT count(*) FROM (
     SELECT t.id FROM {table} t JOIN found f ON f.target = t.id ORDER BY t.id FOR NO KEY UPDATE OF t) AS locked
@@ -113,24 +115,27 @@ def staging_tables(
     job: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
 ) -> Iterator:
     """Yield a cursor with the temporary tables `sheet`, `found` and `complained`, in one transaction."""
-    facts: dict[str, int | bool] = {
+    facts: dict[str, int | bool | list[str]] = {
         "job": job.pk,
         "sender": job.sender_id,
         "own": role_of(job.sender) in kind.own_only,
+        "fields": sorted(job.sheet_fields()),
     }
     rows: dict[str, list[str] | int] = {"verdicts": verdicts, "after": after, "through": through}
-    names = [f"v.{column.field}" for column in kind.columns]
-    types = [f"{column.field} {SQL_TYPES[column.value_type]}" for column in kind.columns]
+    fields = job.sheet_fields()
+    types = {column.field: SQL_TYPES[column.value_type] for column in kind.columns}
+    names = [f"v.{name}" if name in fields else f"NULL::{each} AS {name}" for name, each in types.items()]
+    present = [f"{name} {each}" for name, each in types.items() if name in fields]
     queries = " UNION ALL ".join(f"({query})" for query in kind.error_queries) or NO_ERRORS_SQL
     with transaction.atomic(), connection.cursor() as cursor:
         for table in (*TEMPORARY_TABLES, *kind.temp_tables):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(types)), {**facts, **rows})
+        cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(present)), {**facts, **rows})
         cursor.execute("ANALYZE sheet (row_number)")
         for table, query in {**kind.temp_tables, "found": kind.target_query}.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}", facts)
-            cursor.execute(f"ANALYZE {table}{' (row_number)' * (table == 'found')}")
+            cursor.execute(f"ANALYZE {table}{' (row_number, target)' * (table == 'found')}")
         cursor.execute(ERRORS_SQL.format(queries=queries), facts)
         yield cursor
 
@@ -155,6 +160,10 @@ def mark_failed_rows(cursor, kind: ImportKind) -> None:
     Among them are those whose target somebody has changed since. The targets are locked until they are written.
     """
     table = kind.table._meta.db_table
+    cursor.execute(HAS_TARGETS_SQL)
+    if not cursor.fetchone()[0]:
+        cursor.execute(MARK_WRONG_SQL)
+        return
     cursor.execute(LOCK_TARGETS_SQL.format(table=table))
     cursor.execute(CHANGED_SINCE_SQL.format(now=kind.current_values_sql, table=table))
     cursor.execute(MARK_WRONG_SQL)

@@ -19,9 +19,11 @@ NUMBER_PARSERS = {
     "money": parsers.money,
     "decimal": parsers.decimal_number,
 }
-TEXT_TYPES = {"text", "prose"}
+TEXT_TYPES = {"text", "prose", "name"}
+CACHED_TYPES = {str, int, float}  # not bool: True is equal to 1
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-MAYBE_DAMAGED = re.compile("E[+]|[ÃÂâ\ufffd\u0300-\u036f]", re.IGNORECASE)  # text that the parsers look at twice
+MAYBE_DAMAGED = re.compile("[Ee][+]|[ÃãÂâ\ufffd\u0300-\u036f]")  # text that the parsers look at twice
+MAYBE_ADDRESS = re.compile("[.:]|hxxp", re.IGNORECASE)  # in every address of a site, which a name must not have
 ParsedCell = tuple[object, dict | None]  # the value of a cell, or its error
 
 
@@ -32,18 +34,21 @@ class ColumnReader:
         self.index, self.field, self.kind = index, spec["field"], spec["kind"]
         self.spec, self.sheet, self.below, self.mark = spec, sheet, below, mark
         self.least, self.most = spec["least"], spec["most"]
-        self.known: dict[str, ParsedCell] = {}
+        self.known: dict[object, ParsedCell] = {}
         self.varied = False  # too many distinct cells to cache: names, texts
         self._evidence: list[str] | None = None
         self._read = self._cell_parser()
 
     def parse_cell(self, cell: object) -> ParsedCell:
         """Return the value of a cell (None if it is blank) or its error."""
-        if not isinstance(cell, str):
+        if type(cell) not in CACHED_TYPES:
             return self._parse(cell)
-        if self.varied and self._is_plain_text(cell):
-            return cell, None
-        made = self._parse(cell) if cell.strip() else (None, None)
+        if isinstance(cell, str):
+            if self.varied and self._is_plain_text(cell):
+                return cell, None
+            made = self._parse(cell) if cell.strip() else (None, None)
+        else:
+            made = self._parse(cell)
         if not self.varied:
             self.known[cell] = made
             self.varied = len(self.known) >= MAX_CACHED_CELLS
@@ -59,6 +64,7 @@ class ColumnReader:
             and cell[-1] != " "
             and "  " not in cell
             and not MAYBE_DAMAGED.search(cell)
+            and not (self.kind == "name" and MAYBE_ADDRESS.search(cell))
         )
 
     def _parse(self, cell: object) -> ParsedCell:

@@ -6,8 +6,8 @@ the sheet. That SQL can use two temporary tables:
     sheet (row_number, row_id, one typed column for each field)          the values of the sheet
     found (row_number, target, …)                                        the result of the kind's `target_query`
 
-`target` is the id of the existing row, or NULL for a new one. The queries can use the parameters %(job)s, %(sender)s
-and %(own)s, which is true for a sender who may import own rows only.
+`target` is the id of the existing row, or NULL for a new one. The queries can use the parameters %(job)s, %(sender)s,
+%(fields)s (the fields that the sheet has) and %(own)s, which is true for a sender who may import own rows only.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -92,6 +92,11 @@ class ImportJob(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def sheet_fields(self) -> set[str]:
+        """Return the fields that the sheet has a column for, or that were written on the page; empty before reading."""
+        header = self.found.get("header", {"fields": []})
+        return {*header["fields"], *(name for cells in self.mended.values() for name in cells)} - {""}
+
 
 class RowVerdict(models.TextChoices):
     NEW = "new", pgettext_lazy("row", "new")

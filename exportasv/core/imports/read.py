@@ -11,7 +11,7 @@ import orjson
 
 from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import headers
-from exportasv.core.imports.column_reader import MAX_QUOTE_LENGTH, ColumnReader
+from exportasv.core.imports.column_reader import CACHED_TYPES, MAX_QUOTE_LENGTH, ColumnReader
 from exportasv.core.imports.headers import PREVIEW_ROWS, Header
 from exportasv.core.spreadsheets import parsers
 from exportasv.core.spreadsheets.parsers import cell_text, comparison_key
@@ -230,7 +230,7 @@ def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str
         cell = row[column.index]
         if cell == "" or cell is None:
             continue
-        made = column.known.get(cell) if isinstance(cell, str) else None
+        made = column.known.get(cell) if type(cell) in CACHED_TYPES else None
         value, wrong = made or column.parse_cell(cell)
         if wrong is not None:
             errors.append(wrong)

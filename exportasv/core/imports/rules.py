@@ -194,6 +194,7 @@ def run_check(job: int) -> None:
         except FileNotFoundError:
             _mark_failed(row, "gone", {})
             return
+        row.found = head
         counts = checking.assign_verdicts(row, KINDS[row.kind])
         with act_as(row.sender):
             if head["ask"] and not row.chosen:
