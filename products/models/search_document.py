@@ -46,9 +46,9 @@ class SearchDocument(models.Model):
         verbose_name_plural = _("catalogue documents")
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
+            # Words and facets in one index: PostgreSQL would read the whole of an index of facets alone to narrow words.
             *(
-                GinIndex(fields=[name], name=f"entry_{name}_{parts}", condition=models.Q(sample__lt=parts))
-                for name in ("search", "facets")
+                GinIndex(fields=["search", "facets"], name=f"entry_sample_{parts}", condition=models.Q(sample__lt=parts))
                 for parts in SAMPLES
             ),
             GinIndex(fields=["more_text"], name="entry_more_text"),

@@ -32,6 +32,7 @@ class ColumnReader:
 
     def __init__(self, index: int, spec: dict, sheet: Sheet, below: int, mark: str) -> None:
         self.index, self.field, self.kind = index, spec["field"], spec["kind"]
+        self.is_text = self.kind in TEXT_TYPES
         self.spec, self.sheet, self.below, self.mark = spec, sheet, below, mark
         self.least, self.most = spec["least"], spec["most"]
         self.known: dict[object, ParsedCell] = {}
@@ -41,23 +42,18 @@ class ColumnReader:
 
     def parse_cell(self, cell: object) -> ParsedCell:
         """Return the value of a cell (None if it is blank) or its error."""
-        if type(cell) not in CACHED_TYPES:
+        if cell.__class__ not in CACHED_TYPES:
             return self._parse(cell)
-        if isinstance(cell, str):
-            if self.varied and self._is_plain_text(cell):
-                return cell, None
-            made = self._parse(cell) if cell.strip() else (None, None)
-        else:
-            made = self._parse(cell)
+        made = (None, None) if isinstance(cell, str) and not cell.strip() else self._parse(cell)
         if not self.varied:
             self.known[cell] = made
             self.varied = len(self.known) >= MAX_CACHED_CELLS
         return made
 
-    def _is_plain_text(self, cell: str) -> bool:
+    def is_plain_text(self, cell: str) -> bool:
         """Return whether the cell is text that needs no cleaning, as most names and descriptions are."""
         return (
-            self.kind in TEXT_TYPES
+            self.is_text
             and len(cell) <= self.most
             and cell.isprintable()
             and cell[0] not in " '#"

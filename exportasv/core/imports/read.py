@@ -162,7 +162,7 @@ def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
                 left.append(number)
             continue
         missing = []
-        if any(group.isdisjoint(values) for group in sets):
+        if len(values) < len(columns) and any(group.isdisjoint(values) for group in sets):
             missing = _missing_values(values, errors, needed, header.fields)
             if missing and _is_total(row):
                 left.append(number)
@@ -225,12 +225,12 @@ def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str
     """Return the values and the errors of the cells that are not empty. This is the inner loop of an import."""
     values, errors, width = {}, [], len(row)
     for column in columns:
-        if column.index >= width:
+        if column.index >= width or (cell := row[column.index]) == "" or cell is None:
             continue
-        cell = row[column.index]
-        if cell == "" or cell is None:
+        if column.varied and cell.__class__ is str and column.is_plain_text(cell):
+            values[column.field] = cell
             continue
-        made = column.known.get(cell) if type(cell) in CACHED_TYPES else None
+        made = column.known.get(cell) if cell.__class__ in CACHED_TYPES else None
         value, wrong = made or column.parse_cell(cell)
         if wrong is not None:
             errors.append(wrong)
