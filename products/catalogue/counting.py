@@ -22,7 +22,7 @@ class HitCounts:
     """Counts of documents: total, by token, and the products that match all selected facets, best first.
 
     strong: how many match by name, summary, sector and HS text. near_words: known words near those that no product
-    has, if there is no document at all.
+    has, if there is no document at all. is_sampled: a sample stands for all, so that there are more.
     """
 
     total: int
@@ -30,6 +30,7 @@ class HitCounts:
     counts: dict[str, int]
     matching: list[int]
     near_words: list[NearWord]
+    is_sampled: bool = False
 
 
 COUNT_SQL = """
@@ -38,7 +39,7 @@ WITH {strong},
 hit AS (SELECT *, {flags} FROM found)
 SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
 UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
-UNION ALL SELECT '=', count(*), NULL FROM strong
+UNION ALL SELECT '=', count(*), CASE WHEN {sampled} THEN '{{1}}'::bigint[] END FROM strong
 """
 STRONG_SQL = "strong (pk, facets, score) AS MATERIALIZED ({strong})"
 # Of a large catalogue, a sample's own index gives enough products with a common word: PostgreSQL runs the query of the
@@ -81,13 +82,17 @@ def count_hits(
     others = " AND ".join(f"(fits_{n} OR starts_with(token, %s))" for n in range(len(selected))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(selected))) or "true"
     strong_sql, values = _strong_sql(strong, sampled_above)
+    sampled = " OR ".join(f"{COUNT_OF_SAMPLE.format(f'sample_{size}')} >= %s" for size in SAMPLES if sampled_above)
     found = FOUND_SQL
     if weak is not None:
         weak_sql, weak_values = weak.query.sql_with_params()
         found = FOUND_WEAK_SQL.format(weak=weak_sql)
         values += [ENOUGH_HITS, *weak_values, ENOUGH_HITS]
-    sql = COUNT_SQL.format(strong=strong_sql, found=found, flags=flags, others=others, all=every)
+    sql = COUNT_SQL.format(
+        strong=strong_sql, found=found, flags=flags, others=others, all=every, sampled=sampled or "false"
+    )
     values += [tokens for _letter, tokens in selected] + [f"{letter}:" for letter, _tokens in selected]
+    values += [sampled_above] * len(SAMPLES) if sampled else []
     if nearest:
         sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
     return _hit_counts(_fetch_rows(sql, values))
@@ -122,7 +127,7 @@ def _fetch_rows(sql: str, values: list[Any]) -> list[tuple]:
 
 def _hit_counts(rows: list[tuple]) -> HitCounts:
     total, matching = next((count, keys) for token, count, keys in rows if not token)
-    strong = next(count for token, count, _none in rows if token == "=")  # noqa: S105
+    strong, is_sampled = next((count, bool(keys)) for token, count, keys in rows if token == "=")  # noqa: S105
     near = [json.loads(token[1:]) for token, _none, _keys in rows if token.startswith("~")]
     return HitCounts(
         total,
@@ -130,6 +135,7 @@ def _hit_counts(rows: list[tuple]) -> HitCounts:
         {token: count for token, count, _none in rows if count and token and token != "="},  # noqa: S105
         matching or [],
         near_words(near),
+        is_sampled,
     )
 
 

@@ -37,6 +37,7 @@ from products.models.product import ProductQuerySet
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
 MAX_HITS = 2000  # ranked hits; if there are more, the count is "2,000+"
+ENOUGH_IN_SAMPLE = 500  # ranked hits; a sample of a large catalogue with so many stands for all
 MAX_COUNTED = 5000  # products counted if there is no text search
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -244,7 +245,7 @@ def _search_by_text(query: CatalogueQuery) -> SearchResults:
         len(step.counted.matching),
         step.counted.counts,
         first,
-        is_capped=step.counted.total >= MAX_HITS,
+        is_capped=step.counted.is_sampled or step.counted.total >= MAX_HITS,
         corrected_text=step.corrected_text,
         suggested_text=step.suggested_text,
         is_partial=step.is_partial,
@@ -259,7 +260,7 @@ def _count_text_hits(query: CatalogueQuery, match: TextMatch, nearest: Nearest |
     weak = None
     if match.weak is not None:
         weak = _documents(match.weak, match.weak_score if sort is None else sort)
-    return count_hits(strong, query.facet_tokens, weak, nearest, sampled_above=MAX_HITS)
+    return count_hits(strong, query.facet_tokens, weak, nearest, sampled_above=ENOUGH_IN_SAMPLE)
 
 
 def _documents(condition: Any, score: Any) -> QuerySet:

@@ -154,22 +154,28 @@ def _coffees(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "samples", "ranked"),
-    [(3, {0}, 3), (4, {0}, 4), (5, {0, 32}, 5), (8, {0, 32}, 8)],
-    ids=["more than enough", "just enough", "too few", "all"],
+    ("enough", "samples", "ranked"),
+    [(3, {0}, 4), (4, {0}, 4), (5, {0, 32}, 8)],
+    ids=["more than enough", "just enough", "too few"],
 )
-def test_in_a_large_catalogue_a_sample_with_enough_products_is_ranked(monkeypatch, most, samples, ranked):
+def test_in_a_large_catalogue_a_sample_with_enough_products_is_ranked(monkeypatch, enough, samples, ranked):
     _coffees(8)
-    monkeypatch.setattr(query, "MAX_HITS", most)
+    monkeypatch.setattr(query, "ENOUGH_IN_SAMPLE", enough)
     monkeypatch.setattr(counting, "LARGE_CATALOGUE", -1)
-    rows = asked("café").page.rows
-    assert len(rows) == ranked
-    assert {row.pk % 64 for row in rows} == samples
+    found = asked("café")
+    assert {row.pk % 64 for row in found.page.rows} == samples
+    assert (found.total, found.is_capped) == (ranked, ranked < 8)
+
+
+def test_not_more_than_the_most_are_ranked(monkeypatch):
+    _coffees(4)
+    monkeypatch.setattr(query, "MAX_HITS", 3)
+    assert (asked("café").total, asked("café").is_capped) == (3, True)
 
 
 def test_in_a_small_catalogue_every_product_is_ranked(monkeypatch):
     _coffees(8)
-    monkeypatch.setattr(query, "MAX_HITS", 4)
+    monkeypatch.setattr(query, "ENOUGH_IN_SAMPLE", 4)
     assert {row.pk % 64 for row in asked("café").page.rows} == {0, 32}
 
 
