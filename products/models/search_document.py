@@ -48,7 +48,9 @@ class SearchDocument(models.Model):
             GinIndex(fields=["search"], name="entry_search"),
             # Words and facets in one index: PostgreSQL would read the whole of an index of facets alone to narrow words.
             *(
-                GinIndex(fields=["search", "facets"], name=f"entry_sample_{parts}", condition=models.Q(sample__lt=parts))
+                GinIndex(
+                    fields=["search", "facets"], name=f"entry_sample_{parts}", condition=models.Q(sample__lt=parts)
+                )
                 for parts in SAMPLES
             ),
             GinIndex(fields=["more_text"], name="entry_more_text"),
