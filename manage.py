@@ -5,6 +5,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
+    os.environ.setdefault("EXPORTASV_PROCESS", "command")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

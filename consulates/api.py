@@ -14,7 +14,6 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
 
 from consulates.models import Buyer, Inquiry, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
@@ -26,6 +25,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.validators import validate_name
+from exportasv.core.http.limits import StoredRateThrottle
 from products.models import Product
 
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
@@ -117,7 +117,7 @@ class InquirySerializer(serializers.Serializer):
         return found
 
 
-class InquiryThrottle(AnonRateThrottle):
+class InquiryThrottle(StoredRateThrottle):
     """Rate limit per IP address; a partner's server sends the inquiries of many buyers."""
 
     scope, rate = "inquiries", "60/hour"

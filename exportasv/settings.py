@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "exportasv.core.http.clean_input.RequestIdMiddleware",
+    "exportasv.portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exportasv.core.http.shared_pages.SharedPagesMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "exportasv.core.accounts.middleware.AccessMiddleware",
     "exportasv.core.audit.middleware.ActorMiddleware",
+    "exportasv.core.files.uncommitted_files.UncommittedFilesMiddleware",
 ]
 
 ROOT_URLCONF = "exportasv.urls"
@@ -114,22 +116,45 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"TEMPLATE": "template0"},
 )
+# How long the database may keep a process waiting, in seconds: a page, a job, a command such as migrate (0: no limit).
+PROCESS = env.str("EXPORTASV_PROCESS", "worker")  # wsgi.py: web, manage.py: command; else a worker of Celery
+_connect_seconds, _statement_seconds, _idle_seconds = {  # to connect, for a statement, idle within a transaction
+    "web": (3, 10, 30),
+    "worker": (10, 570, 660),
+    "command": (10, 0, 0),
+}[PROCESS]
+_statement_seconds = env.int("DB_STATEMENT_SECONDS", _statement_seconds)
 # Each trigger reads pgtrigger.ignore. If it is not set, PostgreSQL catches an error for every row, at ten times the
 # cost of the trigger.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # temp_buffers for large imports
-)
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": _connect_seconds,
+    "keepalives_idle": 30,  # these four: how soon a machine that is gone is noticed
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+    **DATABASES["default"].get("OPTIONS", {}),
+    "options": "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # for large imports
+    f" -c statement_timeout={_statement_seconds}s -c idle_in_transaction_session_timeout={_idle_seconds}s",
+}
+# A web process also keeps a clock of its own, for a database that is frozen (connect, answer; core/db/deadline.py).
+DATABASE_DEADLINES = (_connect_seconds, _statement_seconds + 2) if PROCESS == "web" else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # parallel tests share one server but no keys
-_REDIS_LIMITS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+# The cache may be a server of its own, with a limit of memory and eviction; else it is a database beside the queue's.
+CACHE_URL = env.str("CACHE_URL", f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}db=1")
+_cache_seconds = 2.0 if ENVIRONMENT == "test" else 0.2  # a page waits no longer; a busy test machine may
 CACHES = {
     "default": {
         "BACKEND": "exportasv.core.http.cache.FaultTolerantRedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": f"exportasv{TEST_PROCESS}",
-        "OPTIONS": _REDIS_LIMITS,
-    }
+        "OPTIONS": {"socket_timeout": _cache_seconds, "socket_connect_timeout": _cache_seconds},
+    },
+    "local": {  # of this process, for what must work without the cache
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 SHARED_PAGES = env.bool("SHARED_PAGES", ENVIRONMENT != "test")  # cache public pages by content version
 SHARED_PAGES_READ_SECONDS = 1.0  # a process may show pages this old
@@ -146,14 +171,19 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for the queue as long as it takes
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    **_REDIS_LIMITS,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,  # of a connection that sends; else each message waits 6 seconds for a dead server
+    "interval_start": 0,
     "visibility_timeout": 900,
     "unacked_restore_limit": 100,
     "unacked_restore_throttle": 1,
     "global_keyprefix": f"exportasv{TEST_PROCESS}-",
     "queue_order_strategy": "round_robin",
 }
+QUEUE_SENDER_OPTIONS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # requests do not wait for the queue
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # longer than the hard time limit of a task
 
 # --- People -----------------------------------------------------------------------------------------
@@ -210,7 +240,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")  # an S3 bucket instead of the folder MEDIA_ROOT
 PRIVATE_FILES_BY_PROXY = env.str("PRIVATE_FILES_BY_PROXY", "")  # the proxy's internal address of MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    "default": {"BACKEND": "exportasv.core.files.storage.WholeFileStorage"}
     if not MEDIA_BUCKET
     else {
         "BACKEND": "exportasv.core.files.storage.PrivateS3Storage",
@@ -247,7 +277,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ExportaSV <no-responder@expo
 
 # --- Transport and browser rules --------------------------------------------------------------------
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", PRODUCTION)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -289,6 +318,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": env.int("TRUSTED_PROXY_COUNT", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "exportasv.core.api.errors.ApiExceptionHandler"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "ExportaSV API",
     "DESCRIPTION": "The exportable supply of El Salvador: companies, products, trading houses, services, events.",

@@ -17,7 +17,7 @@ from counseling import api as counseling_api
 from counseling.forum.views.check_in import check_in_by_code
 from exportasv.core.api.router import api_urls
 from exportasv.core.files.public_files import photo_file
-from exportasv.core.http.health import healthz, readyz
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.portal.sitemaps import sitemaps
 from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
@@ -36,14 +36,19 @@ handler404 = "exportasv.portal.views.errors.not_found"
 handler500 = "exportasv.portal.views.errors.server_error"
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
     path("sw.js", service_worker, name="service_worker"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
+    path(
+        "sitemap.xml",
+        shared_page()(sitemap_views.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml", shared_page("p")(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_of"
+    ),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("q/<int:pk>/<slug:place>", printouts.qr_scan, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),

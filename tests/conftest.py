@@ -4,13 +4,14 @@ import gc
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import translation
 
 from companies.models import Company
 from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
+from exportasv.core.breaker import reset_breakers
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
 
@@ -25,8 +26,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _as_new() -> None:
-    """No test finds what another left: nothing in the cache, and the site's own language."""
+    """No test finds what another left: nothing in the caches, and no server that is thought to be away."""
+    reset_breakers()
     cache.clear()
+    caches["local"].clear()
 
 
 @pytest.fixture(autouse=True)

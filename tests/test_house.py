@@ -16,6 +16,7 @@ PURE_DATA = "exportasv/demo"
 # list, or the ledger of work itself.
 NOT_AUDITED = {
     "accounts.Institution",
+    "accounts.LimitRecord",  # counters
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name
     "audit.AuditEntry",
     "audit.ContentChange",

@@ -11,6 +11,7 @@ from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.spreadsheets import exports
 from exportasv.core.spreadsheets.writer import write_csv
 from exportasv.figures import evidence_trail as chains
@@ -58,6 +59,7 @@ def results(request: Request) -> HttpResponseBase:
     return render(request, "figures/achieved.html", context)
 
 
+@shared_page()
 def sales_csv(request: Request) -> HttpResponse:
     """Return confirmed sales as open data, by year, destination and sector."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -283,6 +283,8 @@ class Valkey:
         folder.mkdir(parents=True, exist_ok=True)
         keep = ["--appendonly", "yes"] if self.kind == "run" else ["--save", "", "--appendonly", "no"]
         where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
+        # One server for queue and cache: only what has an end, which is the cache, may be evicted.
+        keep += ["--maxmemory", "256mb", "--maxmemory-policy", "volatile-lru"]
         child = start_process([str(valkey_binary()), *where, *keep], log)
         stack.callback(stop_process, child, signal.SIGTERM)
         wait_until(self.is_answering, child, "Valkey", log)

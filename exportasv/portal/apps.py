@@ -1,8 +1,11 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.deadline import set_deadlines
 
 # Import these modules of every app at start, so that their declarations are registered.
 DECLARATIONS = ("tasks", "imports", "reminders", "personal", "reference", "portal")
@@ -15,3 +18,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules(*DECLARATIONS)
         import_module("exportasv.portal.checks")
+        if settings.DATABASE_DEADLINES:
+            set_deadlines(*settings.DATABASE_DEADLINES)

@@ -12,7 +12,7 @@ menu_entry(_("Opportunities"), "portal:opportunities", company=70)
 sitemap_section(PAGES, 10, sitemap_pages)
 sitemap_page("portal:home", 10)
 
-allow_routes("healthz readyz root portal:home robots favicon sitemap sitemap_of photo_file service_worker", read=PUBLIC)
+allow_routes("root portal:home robots favicon sitemap sitemap_of photo_file service_worker", read=PUBLIC)
 allow_routes("manifest portal:offline", read=PUBLIC)
 allow_routes("set_language", write=PUBLIC)
 allow_routes("portal:ask_at_forum", read=PUBLIC, write=PUBLIC)

@@ -12,7 +12,7 @@ from django_countries import countries
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
-from products.catalogue.filters import facet_letter
+from products.catalogue.filters import FACET_LETTERS, facet_letter
 from products.models import HSHeading, Product, ProductKind, Sector
 from products.models.attribute import AttributeDefinition, attribute_definitions
 
@@ -108,6 +108,11 @@ def _attribute_facet(attribute: AttributeDefinition) -> Facet:
     names: dict[str, StrOrPromise] = {code: option.name for code, option in attribute.options.items()}
     names = names or {"true": _("yes")}
     return Facet(f"a_{attribute.code}", attribute.name, lambda: names, keeps_order=True, is_cached=False)
+
+
+def filter_parameters() -> set[str]:
+    """Return every parameter of an address that filters the catalogue."""
+    return {*FACET_LETTERS, *(f"a_{each.code}" for each in attribute_definitions())}
 
 
 def facet_position(parameter: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.keyset import Ordering, page_of
 from exportasv.core.db.slug_history_trigger import redirect_or_404
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import breadcrumbs, json_ld
 
 PAGE_SIZE = 24
@@ -22,6 +23,7 @@ MAX_DESCRIPTION = 300  # characters of the structured data
 ORDER_BY_NAME = Ordering("name", kind="name", descending=False)
 
 
+@shared_page("q", "department", "page")
 def company_list(request: Request) -> HttpResponse:
     """List companies by name, with a search by name and a filter by department. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
@@ -49,6 +51,7 @@ def _page_url(words: str, department: str, cursor: str) -> str:
     return "?" + query.urlencode()
 
 
+@shared_page()
 def company(request: Request, slug: str) -> HttpResponse:
     """Show a company with its certificates, markets and products. Five queries."""
     item = Company.objects.public().filter(slug=slug).first()

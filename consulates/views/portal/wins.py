@@ -38,6 +38,7 @@ from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANA
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.programme import MAX_WIN_RESENDS
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
@@ -384,6 +385,7 @@ def _decide_by_link(request: Request, win: ExportWin, given: dict) -> HttpRespon
     return render(request, "consulates/public/win_decided.html", {"win": win})
 
 
+@shared_page()
 def stories(request: Request) -> HttpResponse:
     """Show the published stories of sales. One query."""
     rows = ExportWin.objects.with_public_story().select_related("company", "product", "house__consulate")

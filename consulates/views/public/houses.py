@@ -13,12 +13,14 @@ from django.views.decorators.cache import cache_control
 from consulates.documents.house_map import house_map_context, houses_by_country, map_context
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import breadcrumbs
 from products.models import Product
 
 MAX_PRODUCTS = 60
 
 
+@shared_page()
 def houses(request: Request) -> HttpResponse:
     """Show all houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))

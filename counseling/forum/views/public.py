@@ -25,10 +25,12 @@ from exportasv.core.calendars.responses import calendar_response
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.http.shared_pages import shared_page
 
 REGISTRATION_RATE_LIMIT = "20/hour"  # per IP address
 
 
+@shared_page("year", "track")
 def forum(request: Request) -> HttpResponse:
     """Show an edition (`?year=`, else the newest) with its agenda by day, or one track of it. Four queries."""
     editions = list(ForumEdition.objects.filter(is_published=True))
@@ -47,6 +49,7 @@ def forum(request: Request) -> HttpResponse:
     return render(request, "counseling/forum/public/forum.html", context)
 
 
+@shared_page()
 def event(request: Request, slug: str) -> HttpResponse:
     """Show one event of a published edition. Four queries, one more if signed in and one more for a business round."""
     shown = ForumEvent.objects.public().select_related("edition")

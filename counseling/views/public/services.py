@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from counseling.models import Service
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.lazy_text import StrOrPromise
 
 
+@shared_page("q", "institution", "need")
 def services(request: Request) -> HttpResponse:
     """Show the directory, filtered by text, institution and need. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
@@ -41,6 +43,7 @@ def _contains_word(word: str) -> Q:
     return Q(*[(f"{column}__unaccent__icontains", word) for column in columns], _connector=Q.OR)
 
 
+@shared_page()
 def service(request: Request, slug: str) -> HttpResponse:
     """Show one service: purpose, steps, documents, cost and time. Two queries."""
     shown = Service.objects.published().select_related("institution")
@@ -64,6 +67,7 @@ class FinderAnswer(NamedTuple):
     change_url: str
 
 
+@shared_page("need", "stage", "goods")
 def service_finder(request: Request) -> HttpResponse:
     """Find a service with three questions, one per page; the answers are in the address. One query."""
     said = {name: request.GET.get(name, "") for name, _question, _choices in FINDER_QUESTIONS}

@@ -134,3 +134,23 @@ class PrivateLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.subject}"
+
+
+class LimitRecord(models.Model):
+    """What counts towards a limit: the times of somebody's tries, or a one-time code that was used.
+
+    Written by exportasv/core/http/limit_records.py, which says what `value` holds.
+    """
+
+    key = LineField(_("hash of who and what"), max_length=64, unique=True, editable=False)
+    value = models.JSONField(editable=False)
+    refused = models.PositiveIntegerField(_("tries refused since the last one allowed"), default=0, editable=False)
+    expires_at = models.DateTimeField(_("valid until"), editable=False)
+
+    class Meta:
+        verbose_name = _("limit record")
+        verbose_name_plural = _("limit records")
+        indexes = [models.Index(fields=["expires_at"], name="limit_record_end")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,5 +1,7 @@
 """Personal data in the accounts."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
@@ -42,5 +44,11 @@ personal_data(
     _("To open a row without an account; it holds a number, no name or address."),
     Retention(_("the link ended"), after=YEAR, since="expires_at"),
     hidden_columns=("nonce",),
+)
+personal_data(
+    "accounts.limitrecord",
+    _("To limit how often an address or an account tries something; it holds a keyed hash and times."),
+    Retention(_("the limit ended"), after=timedelta(days=1), since="expires_at"),
+    hidden_columns=("key", "value"),
 )
 no_personal_data("accounts.institution", why="public bodies")

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 
 
+@shared_page()
 def docs(request: Request) -> HttpResponse:
     """Show every address of the API with its parameters, an example and the fields of its response."""
     schema = SchemaGenerator().get_schema(request=None, public=True)

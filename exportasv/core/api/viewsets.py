@@ -14,6 +14,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 
+OWN_PARAMETERS = ("search", "cursor", "page_size", "updated_since")
+
 
 class PublicViewSet(ReadOnlyModelViewSet):
     """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
@@ -26,6 +28,12 @@ class PublicViewSet(ReadOnlyModelViewSet):
     lookup_field = "slug"
     ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
+
+    @classmethod
+    def shared_parameters(cls) -> set[str]:
+        """Return the parameters of the address that a response depends on (http/shared_pages.py)."""
+        filters = getattr(cls, "filterset_class", None)
+        return {*OWN_PARAMETERS, *(filters.base_filters if filters else ())}
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
         """Return the order of the pages. A resource with ranked search overrides it."""

@@ -5,7 +5,7 @@ The functions import pikepdf, so that only the child process loads it.
 
 import zlib
 
-from exportasv.core.files.sandbox import FileRejectedError
+from exportasv.core.files.sandbox import FileRejectedError, is_disk_full
 
 MAX_PAGES = 200
 MAX_OBJECTS = 200_000
@@ -41,6 +41,8 @@ def reencode_pdf(source: str, folder: str) -> dict[str, object]:
     except pikepdf.PasswordError as error:
         raise FileRejectedError("locked") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        if is_disk_full(error):
+            raise
         raise FileRejectedError("damaged") from error
     return {"pages": pages}
 

@@ -9,8 +9,10 @@ fact=…)`. A child that takes too long, uses too much memory or dies ends as Fi
 ("crash").
 """
 
+import errno
 import importlib
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -28,6 +30,7 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 CHUNK_BYTES = 1 << 18
 PIPE_BYTES = 1 << 20  # the child continues while its reader works; the maximum of Linux for ordinary users
 EXIT_REJECTED = 3  # exit code of a child that gave a cause, in the last line of its stderr
+EXIT_DISK_FULL = 4
 MAX_STDERR_BYTES = 4000
 
 
@@ -60,7 +63,7 @@ class FileRejectedError(Exception):
 def run(function: Callable[..., object], *args: Any, limits: Limits = DEFAULT_LIMITS) -> Any:
     """Return what `function` returns in a limited child. Arguments and result are JSON values.
 
-    Raise FileRejectedError if the child rejects the file or fails.
+    Raise FileRejectedError if the child rejects the file or fails, OSError (ENOSPC) if it finds the disk full.
     """
     return json.loads(b"".join(_stream_output(function, args, limits, whole=True)))
 
@@ -126,13 +129,21 @@ def _output(child: subprocess.Popen) -> IO[bytes]:
     return cast(IO[bytes], child.stdout)  # a pipe, never None: see _child_process
 
 
-def _rejection(code: int, complaints: BinaryIO) -> FileRejectedError:
+def _rejection(code: int, complaints: BinaryIO) -> Exception:
+    """Return the error of a child that failed: FileRejectedError, or OSError if the disk is full."""
     complaints.seek(max(0, complaints.seek(0, 2) - MAX_STDERR_BYTES))
     said = complaints.read().decode(errors="replace").strip()
+    if code == EXIT_DISK_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if code == EXIT_REJECTED:
         cause, facts = json.loads(said.rpartition("\n")[2])
         return FileRejectedError(cause, **facts)
     return FileRejectedError(EXIT_CAUSES.get(code, "crash"), said=said)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Return whether an error, also one of a library in C, says that the disk is full."""
+    return getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error)
 
 
 # --- Inside the child ----------------------------------------------------------------------------------
@@ -187,9 +198,9 @@ def _main() -> None:
         sys.exit(EXIT_REJECTED)
     except BrokenPipeError:
         sys.exit(1)  # the reader has stopped
-    except Exception:
+    except Exception as error:
         traceback.print_exc()
-        sys.exit(1)
+        sys.exit(EXIT_DISK_FULL if is_disk_full(error) else 1)
 
 
 if __name__ == "__main__":

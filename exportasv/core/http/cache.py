@@ -1,41 +1,69 @@
-"""The cache. If the server is unreachable, a read is a miss and never an error."""
+"""The cache. While its server is unreachable, reads miss and writes do nothing, without a call and without an error.
+
+What limits sign-in must not be forgotten with the cache: the keys of allauth, which knows only this cache, are kept in
+PostgreSQL (limit_records.py).
+"""
 
 import logging
 from typing import Any
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from exportasv.core.breaker import breaker_of
+from exportasv.core.http import limit_records
+
 log = logging.getLogger(__name__)
+KEPT_IN_DATABASE = "allauth"  # the start of allauth's keys: attempts, used one-time codes, locks
 
 
 class FaultTolerantRedisCache(RedisCache):
-    """Redis cache whose reads miss and whose writes do nothing while the server is unreachable."""
+    """Redis cache that needs no server. After a failure it makes no call for breaker.PAUSE_SECONDS."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        if key.startswith(KEPT_IN_DATABASE):
+            return limit_records.read(key, default)
         return self._call_or_default(default, super().get, key, default, version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict:
         return self._call_or_default({}, super().get_many, keys, version)
 
-    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._call_or_default(None, super().set, key, value, *args, **kwargs)
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        if key.startswith(KEPT_IN_DATABASE):
+            limit_records.write(key, value, self.get_backend_timeout(timeout))
+        else:
+            self._call_or_default(None, super().set, key, value, timeout, version)
 
-    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._call_or_default(True, super().add, key, value, *args, **kwargs)
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        if key.startswith(KEPT_IN_DATABASE):
+            return limit_records.add(key, value, self.get_backend_timeout(timeout))
+        return self._call_or_default(True, super().add, key, value, timeout, version)
 
     def delete(self, key: str, version: int | None = None) -> bool:
+        if key.startswith(KEPT_IN_DATABASE):
+            return limit_records.delete(key)
         return self._call_or_default(False, super().delete, key, version)
 
     def clear(self) -> None:
-        """Delete only the cache's own keys, because the queue uses the same server."""
+        """Delete only the cache's own keys, because other keys may be on the same server."""
         client = self._cache.get_client(write=True)
         for key in client.scan_iter(match=f"{self.key_prefix}:*", count=1000):
             client.delete(key)
 
-    def _call_or_default(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+    def is_answering(self) -> bool:
+        """Return whether the server answers now. While calls are stopped it is not asked."""
+        return bool(self._call_or_default(False, lambda: self._cache.get_client(write=True).ping()))
+
+    def _call_or_default(self, fallback: Any, call: Any, *args: Any) -> Any:
+        breaker = breaker_of(str(self._servers))
+        if not breaker.allows_call():
+            return fallback
         try:
-            return call(*args, **kwargs)
-        except RedisError as error:
+            found = call(*args)
+        except (RedisError, OSError) as error:
+            breaker.record_failure()
             log.warning("cache away: %s", type(error).__name__)
             return fallback
+        breaker.record_success()
+        return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("SCRIPT_NAME"):  # some servers take it from a header; every link would begin with it
+            return HttpResponseBadRequest("SCRIPT_NAME is not accepted.", content_type="text/plain")
         if request.path_info in OWN_CLEANING:
             return self.get_response(request)
         if any(UNSTORABLE_CHARACTERS.search(text) for text in _request_texts(request)) or _has_unclean_json(request):

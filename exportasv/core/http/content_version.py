@@ -9,13 +9,16 @@ import time
 
 import pgtrigger
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
+
+from exportasv.core.breaker import breaker_of
 
 VERSION_SQL = "SELECT coalesce(max(id), 0), count(*) FROM audit_contentchange"
 COMPACT_SQL = (
     "WITH gone AS (DELETE FROM audit_contentchange RETURNING id) INSERT INTO audit_contentchange DEFAULT VALUES"
 )
 MAX_CHANGES = 500
+AWAY_SECONDS = 1.0
 _last: tuple[float, str] = (0.0, "")  # when this process read the version (monotonic clock), and the version
 
 
@@ -33,19 +36,30 @@ def content_version_trigger() -> pgtrigger.Trigger:
 def current_version() -> str:
     """Return the content version; "" while the database is unreachable.
 
-    A process reads it at most once every SHARED_PAGES_READ_SECONDS.
+    A process reads it at most once every SHARED_PAGES_READ_SECONDS. After a failure it waits AWAY_SECONDS.
     """
     global _last
     read_at, value = _last
     now = time.monotonic()
     if not value or now - read_at > settings.SHARED_PAGES_READ_SECONDS:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(VERSION_SQL)
-                value = "{}-{}".format(*cursor.fetchone())
-        except DatabaseError:
-            return ""
-        _last = (now, value)
+        value = _read_version()
+        if value:
+            _last = (now, value)
+    return value
+
+
+def _read_version() -> str:
+    breaker = breaker_of("content version", AWAY_SECONDS)
+    if not breaker.allows_call():
+        return ""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(VERSION_SQL)
+            value = "{}-{}".format(*cursor.fetchone())
+    except Error:
+        breaker.record_failure()
+        return ""
+    breaker.record_success()
     return value
 
 

@@ -1,4 +1,4 @@
-"""Limit on how often one address may send a public form. There is no limit while the cache is unreachable."""
+"""Limits on how often one address may send a public form, counted in PostgreSQL (limit_records.py)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,20 +7,38 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.request import Request
+from rest_framework.throttling import AnonRateThrottle
+
+from exportasv.core.http.limit_records import wait_after
+
+
+class StoredRateThrottle(AnonRateThrottle):
+    """Rate limit per network address that does not depend on the cache. For requests that write.
+
+    NUM_PROXIES of REST_FRAMEWORK decides which address of the request counts.
+    """
+
+    seconds: float | None = None  # until the next request is allowed
+
+    def allow_request(self, request: Request | HttpRequest, view: object) -> bool:  # noqa: ARG002
+        name = f"{self.scope}:{self.get_ident(request)}"
+        self.seconds = wait_after(name, self.num_requests, self.duration)
+        return self.seconds is None
+
+    def wait(self) -> float | None:
+        return self.seconds
 
 
 def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Allow `rate` ("20/hour") posts to a view from one address.
 
-    Above the rate the response is a page with status 429 that says when to try again. NUM_PROXIES of REST_FRAMEWORK
-    decides which address of the request counts.
+    Above the rate the response is a page with status 429 that says when to try again.
     """
 
     def limit(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        class Throttle(SimpleRateThrottle):
-            def get_cache_key(self, request: HttpRequest, _view: object) -> str:
-                return f"limit:{view.__module__}.{view.__name__}:{self.get_ident(request)}"
+        class Throttle(StoredRateThrottle):
+            scope = f"{view.__module__}.{view.__name__}"
 
         Throttle.rate = rate
 

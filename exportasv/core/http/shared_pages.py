@@ -1,31 +1,69 @@
 """A cache of public pages for all visitors, by content version, with 304 Not Modified responses.
 
-It stores nothing personal: it skips requests with a session, a message or an Authorization header, and stores a
-response only if it sets no cookie, has no Cache-Control of its own and does not vary by the visitor's cookies.
+A view is shared only if it says so (`shared_page`), with the parameters of the address that it reads. What a visitor
+invents never makes a key: other parameters, languages and hosts are answered, but not stored. Nothing personal is
+stored: requests with a session, a message or an Authorization header are skipped, and so are responses that set a
+cookie, have a Cache-Control of their own or vary by the visitor's cookies.
+
+While the database is away, visitors get the last copy that is known, marked by the header Cache-Status.
 """
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import get_language_from_request
 
 from exportasv.core.http.content_version import current_version
+from exportasv.core.http.outages import DATABASE_STATUS
 
 MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate) appear at most this late
+STALE_SECONDS = 86_400  # how long a copy is kept for when the database is away
 MAX_QUERY_LENGTH = 400  # characters; longer queries do not repeat
 MAX_LOCAL_PAGES = 200  # pages in the memory of a process, about 2 MB
-VARY_HEADERS_IN_KEY = {
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "cookie",
-    "hx-request",
-    "origin",
-}  # Vary headers that the key covers
+VARY_HEADERS_IN_KEY = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request"}  # the key covers them
+# What campaigns and social networks add to addresses. The page does not read it, so it is dropped before the view.
+TRACKING_PARAMETERS = frozenset(
+    "utm_source utm_medium utm_campaign utm_term utm_content utm_id fbclid gclid gbraid wbraid msclkid igshid".split()
+)
+JSON_TYPES = ("*/*", "application/*", "application/json")  # an Accept with one of them gets the API's JSON
+STALE = "ExportaSV; hit; detail=database-away"  # of the header Cache-Status (RFC 9211)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def shared_page(*names: str, also: Callable[[], Iterable[str]] | None = None) -> Callable[[View], View]:
+    """Declare that a view shows every visitor the same page, and name the parameters of the address that it reads.
+
+    `also` returns those that are known only later. It is the outermost decorator.
+    """
+
+    def declare(view: View) -> View:
+        view.shared_parameters = lambda: {*names, *(also() if also else ())}  # type: ignore[attr-defined]  # a mark
+        return view
+
+    return declare
+
+
+def shared_parameters(view: Any) -> set[str] | None:
+    """Return the parameters of a view that is shared; None if it is not. Classes have a function of that name."""
+    declared = getattr(view, "shared_parameters", None) or getattr(
+        getattr(view, "cls", None), "shared_parameters", None
+    )
+    return declared() if declared else None
+
+
+class Page(NamedTuple):
+    """A stored response. `stamp` says of which content version and five minutes it is."""
+
+    stamp: str
+    content: bytes
+    headers: dict[str, str]
 
 
 class SharedPagesMiddleware:
@@ -35,30 +73,61 @@ class SharedPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_shareable(request) or not (now := current_version()):
+        if not settings.SHARED_PAGES or request.method != "GET":
             return self.get_response(request)
-        key = _cache_key(request, now)
-        etag = f'W/"{key}"'
+        key = _page_key(request)
+        if not key or not _is_anonymous(request):
+            return self._response_or_stale(request, key)
+        version = current_version()
+        if not version:
+            return _stale_copy(key) or self.get_response(request)
+        return self._shared_response(request, key, f"{version}-{int(time.time() // MAX_AGE_SECONDS)}")
+
+    def _shared_response(self, request: HttpRequest, key: str, stamp: str) -> HttpResponse:
+        etag = f'W/"{_digest(key + stamp)}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
             return _add_etag(HttpResponseNotModified(), etag)
-        kept = _local_pages.get(key) or cache.get(f"page:{key}")
-        if kept is not None:
-            _store_locally(key, kept)
-            content, headers = kept
-            return HttpResponse(content, headers=headers)
-        response = self.get_response(request)
+        if page := _stored_page(key, stamp):
+            return HttpResponse(page.content, headers=page.headers)
+        response = self._response_or_stale(request, key)
         if _is_cacheable(request, response):
             _add_etag(response, etag)
-            cache.set(f"page:{key}", (response.content, dict(response.items())), MAX_AGE_SECONDS)
+            page = Page(stamp, response.content, dict(response.items()))
+            _store_locally(key, page)
+            cache.set(f"page:{key}", tuple(page), STALE_SECONDS)
         return response
 
+    def _response_or_stale(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Return the view's response, or the last known copy if the database went away meanwhile."""
+        response = self.get_response(request)
+        return (response.status_code == DATABASE_STATUS and key and _stale_copy(key)) or response
 
-_local_pages: dict[
-    str, tuple[bytes, dict[str, str]]
-] = {}  # pages that this process has served from the cache, the last used at the end
+
+_local_pages: dict[str, Page] = {}  # pages that this process has served or made, the last used at the end
 
 
-def _store_locally(key: str, page: tuple[bytes, dict[str, str]]) -> None:
+def _stored_page(key: str, stamp: str) -> Page | None:
+    """Return the page of this process or of the cache if it has this stamp."""
+    page = _local_pages.get(key)
+    if page is None or page.stamp != stamp:
+        kept = cache.get(f"page:{key}")
+        page = Page(*kept) if kept and kept[0] == stamp else None
+    if page:
+        _store_locally(key, page)
+    return page
+
+
+def _stale_copy(key: str) -> HttpResponse | None:
+    """Return the last known page, whatever its age, marked as such; None if there is none."""
+    kept = _local_pages.get(key) or cache.get(f"page:{key}")
+    if not kept:
+        return None
+    page = Page(*kept)
+    headers = {name: value for name, value in page.headers.items() if name != "ETag"}
+    return HttpResponse(page.content, headers={**headers, "Cache-Control": "no-store", "Cache-Status": STALE})
+
+
+def _store_locally(key: str, page: Page) -> None:
     """Store a page in this process. Drop the page that was used longest ago if there are too many."""
     _local_pages.pop(key, None)
     _local_pages[key] = page
@@ -71,43 +140,54 @@ def clear_local_pages() -> None:
     _local_pages.clear()
 
 
-def _is_shareable(request: HttpRequest) -> bool:
+def _is_anonymous(request: HttpRequest) -> bool:
     return (
-        settings.SHARED_PAGES
-        and request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
-        and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY_LENGTH
     )
 
 
-def _cache_key(request: HttpRequest, now: str) -> str:
-    """Return a key of all that an anonymous response depends on.
+def _page_key(request: HttpRequest) -> str:
+    """Return a key of all that an anonymous response depends on, except its time; "" if no page has such a key.
 
-    It changes with the content version, and every five minutes.
+    It drops from the request what campaigns add to the address.
     """
     meta = request.META
-    read = meta.get("HTTP_ACCEPT_LANGUAGE", ""), meta.get("HTTP_ACCEPT", ""), meta.get("HTTP_ORIGIN", "")
-    by_path = () if meta["PATH_INFO"][1:3] in _languages() else read  # pages with a language have it in their path
-    htmx = tuple(meta.get(f"HTTP_HX_{name}", "") for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST"))
+    query = _clean_query(request)
+    if len(query) > MAX_QUERY_LENGTH:
+        return ""
+    language = ""
+    if meta["PATH_INFO"][:4] not in _language_prefixes():  # other paths have the language in front
+        if not _accepts_json(meta.get("HTTP_ACCEPT", "")):
+            return ""
+        language = get_language_from_request(request)
+    htmx = [meta.get(f"HTTP_HX_{name}") == "true" for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")]
     packed = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
-    lang = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    parts = (
-        settings.VERSION,
-        now,
-        time.time() // MAX_AGE_SECONDS,
-        request.scheme,
-        meta.get("HTTP_HOST", ""),
-        packed,
-        lang,
-    )
-    text = repr((*parts, meta["PATH_INFO"], meta.get("QUERY_STRING", ""), *htmx, *by_path))
+    parts = (settings.VERSION, request.scheme, meta.get("HTTP_HOST", ""), packed, language, htmx)
+    return _digest(repr((*parts, meta["PATH_INFO"], query)))
+
+
+def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def _languages() -> set[str]:
-    return {code for code, _name in settings.LANGUAGES}
+def _clean_query(request: HttpRequest) -> str:
+    """Return the query without TRACKING_PARAMETERS, in one spelling. The view reads it like this too."""
+    given = request.META.get("QUERY_STRING", "")
+    if not given or not given.isascii() or len(given) > 2 * MAX_QUERY_LENGTH:
+        return given
+    pairs = parse_qsl(given, keep_blank_values=True)
+    request.META["QUERY_STRING"] = urlencode([pair for pair in pairs if pair[0] not in TRACKING_PARAMETERS])
+    return request.META["QUERY_STRING"]
+
+
+def _language_prefixes() -> set[str]:
+    return {f"/{code}/" for code, _name in settings.LANGUAGES}
+
+
+def _accepts_json(accept: str) -> bool:
+    return not accept or any(each in accept for each in JSON_TYPES)
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
@@ -123,7 +203,24 @@ def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.has_header("Cache-Control")
         and vary <= VARY_HEADERS_IN_KEY
         and ("cookie" not in vary or not request.COOKIES)
+        and _reads_only_known(request)
     )
+
+
+def _reads_only_known(request: HttpRequest) -> bool:
+    """Return whether the view is shared and the request names nothing that the visitor may have invented."""
+    match = request.resolver_match
+    known = shared_parameters(match.func) if match else None
+    return known is not None and set(request.GET) <= known and _is_known_host(request)
+
+
+def _is_known_host(request: HttpRequest) -> bool:
+    """Return whether the request names one of our hosts, at the site's port or the server's. "*" is no name."""
+    given = request.META.get("HTTP_HOST", "")
+    name, _colon, port = given.partition(":")
+    site = urlsplit(settings.SITE_URL)
+    ports = {"", str(request.META.get("SERVER_PORT", "")), str(site.port or "")}
+    return not given or given == site.netloc or (name in settings.ALLOWED_HOSTS and port in ports)
 
 
 def _add_etag(response: HttpResponse, etag: str) -> HttpResponse:

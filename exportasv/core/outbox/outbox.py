@@ -6,13 +6,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.queue import send_message
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
@@ -78,11 +78,9 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **ids: int |
 
 def notify_worker(kind: str, key: str) -> None:
     """Notify a worker if the queue is available. Otherwise the sweep finds the row."""
-    try:
-        pk = OutboxTask.objects.values_list("pk", flat=True).get(kind=kind, key=key)
-        current_app.send_task("outbox.run", (pk,), retry=False)
-    except Exception as error:  # if the queue is down, the sweep finds the row
-        log.warning("queue away, work stays owed: %s", type(error).__name__)
+    pk = OutboxTask.objects.values_list("pk", flat=True).filter(kind=kind, key=key).first()
+    if pk is not None:
+        send_message("outbox.run", pk)
 
 
 def _is_due(now: datetime) -> Q:
@@ -94,6 +92,12 @@ def due_task_ids(limit: int = 200) -> list[int]:
     """Return the ids of the tasks due now, the longest due first."""
     rows = OutboxTask.objects.filter(_is_due(timezone.now())).order_by("due_at")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the task waits that has been due longest; None if none is due."""
+    rows = OutboxTask.objects.filter(_is_due(timezone.now())).order_by("due_at")
+    return rows.values_list("due_at", flat=True).first()
 
 
 def run_task(pk: int) -> bool:

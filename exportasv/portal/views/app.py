@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 
 ICONS = [192, 512]  # pixels, for home screens of phones
 
@@ -44,6 +45,7 @@ def service_worker(request: Request) -> FileResponse:
     return FileResponse(open(script, "rb"), content_type="text/javascript")
 
 
+@shared_page()
 def offline(request: Request) -> HttpResponse:
     """Show the page for visitors who are offline and have no stored copy."""
     return render(request, "portal/public/offline.html")

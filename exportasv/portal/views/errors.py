@@ -1,10 +1,13 @@
 """Error pages, in the person's language and with a next step."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.concurrent_edits import OtherRowError
+from exportasv.core.http.outages import outage_page, outage_status
 from exportasv.core.http.typed_values import form_address, given_back, is_from_our_page
 
 
@@ -29,4 +32,7 @@ def not_found(request: Request, exception: Exception | None = None) -> HttpRespo
 
 
 def server_error(request: Request) -> HttpResponse:
+    """Show what to do when the database is away or the disk is full; else that something failed."""
+    if status := outage_status(sys.exception()):
+        return outage_page(request, status)
     return render(request, "500.html", status=500)

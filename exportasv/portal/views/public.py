@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from consulates.documents.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url, json_ld
 from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts
 from products.models import Product
@@ -20,6 +21,7 @@ MAX_NEW_PRODUCTS = 8
 ROBOTS_TXT = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallow: /*/my-portal/\n"
 
 
+@shared_page()
 def home(request: Request) -> HttpResponse:
     """Show the home: search, sectors, newest products, houses on the map, figures."""
     houses = list(TradingHouse.objects.select_related("consulate"))

@@ -11,9 +11,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url
 from products.attributes.facts import attribute_facts
-from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.sizes import size_links
@@ -32,6 +33,7 @@ MAX_RELATED = 4
 APART = {Section.PACKING, Section.TERMS}  # sections that have a table of their own on the page
 
 
+@shared_page("q", "sort", "page", also=filter_parameters)
 @vary_on_headers("HX-Request")
 def catalogue(request: Request) -> HttpResponse:
     """Show the list with its search and facets; for htmx only the part that changes. Two queries, or three."""
@@ -66,6 +68,7 @@ def _no_results_context(query: CatalogueQuery) -> dict[str, object]:
     return {"sectors": facet_names(FACETS_BY_PARAMETER["sector"])}
 
 
+@shared_page("q")
 def suggestions(request: Request) -> HttpResponse:
     """Suggest products, sectors and companies for the text typed so far. Three queries, or four."""
     words = " ".join(request.GET.get("q", "").split())[:60]
@@ -73,6 +76,7 @@ def suggestions(request: Request) -> HttpResponse:
     return render(request, "products/public/_suggestions.html", context)
 
 
+@shared_page()
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
     item = Product.objects.published().with_details().with_sizes().at_address(slug).first()

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs
 from products.catalogue.query import CatalogueQuery, SearchResults, browse_products, search_catalogue
 from products.documents.share_image import share_image_path
 from products.models import Collection, Product
 
 
+@shared_page("page")
 def collection(request: Request, slug: str) -> HttpResponse:
     """Show the products of a collection: those chosen, newest first, or those that its query finds. Five queries."""
     row = get_object_or_404(Collection, slug=slug, is_active=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.clean_text import printable_in_xml
+from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs
 from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
 from products.documents.share_image import share_image_path
@@ -25,6 +26,7 @@ OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets on the page, and
 MAX_PRODUCTS = 12
 
 
+@shared_page()
 def sector(request: Request, slug: str) -> HttpResponseBase:
     """Show a sector: its newest products, and counts by certificate, department, destination and house."""
     item = _sector_at(slug)
@@ -66,6 +68,11 @@ class NewsFeed(Feed):
     """The newest products of the catalogue, or of one sector."""
 
     feed_type = Atom1Feed
+
+    @staticmethod
+    def shared_parameters() -> set[str]:
+        """Return no parameter: every visitor reads the same feed (http/shared_pages.py)."""
+        return set()
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 """What the tests of the sandbox call in the child: good manners and bad ones."""
 
+import errno
 import os
 import signal
 import sys
@@ -56,3 +57,7 @@ def breaks_off() -> Iterator[bytes]:
 
 def heights(path: str) -> list[int]:
     return [sheet.height for sheet in reader.sheets(path)]
+
+
+def full_disk() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

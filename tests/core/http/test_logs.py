@@ -1,13 +1,12 @@
-"""Logs: one JSON object a line, the request's number in it, no personal data. And the answers about health."""
+"""Logs: one JSON object a line, the request's number in it, no personal data."""
 
 import json
 import logging
 import sys
 
 import pytest
-from django.db import OperationalError
 
-from exportasv.core.http import clean_input, health
+from exportasv.core.http import clean_input
 from exportasv.core.http.logs import JsonFormatter, RedactionFilter, redact
 
 
@@ -48,29 +47,3 @@ def test_a_line_carries_level_logger_and_request():
         clean_input._request_id.reset(token)
     assert (written["level"], written["logger"], written["message"]) == ("INFO", "here", "hello there")
     assert written["request"] == "number-of-this-request"
-
-
-def test_healthz_answers_without_the_database(client):
-    assert client.get("/healthz").content == b"ok"
-
-
-def test_readyz_tells_of_database_and_queue(client, db):
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"database": True, "queue": True})
-
-
-def test_readyz_is_503_without_the_database(client, monkeypatch):
-    class Away:
-        def cursor(self):
-            raise OperationalError("gone")
-
-    monkeypatch.setattr(health, "connection", Away())
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["database"]) == (503, False)
-
-
-def test_readyz_stays_ready_without_the_queue(client, db, settings):
-    cache = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
-    settings.CACHES = {"default": cache}
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"database": True, "queue": False})

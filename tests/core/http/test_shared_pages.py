@@ -144,6 +144,8 @@ def test_the_api_is_answered_from_the_store_by_language(client, product):
     first = client.get("/api/v1/products/")
     assert client.get("/api/v1/products/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     client.get("/api/v1/products/", headers={"Accept-Language": "es"})
+    assert count_stored_pages() == 1
+    client.get("/api/v1/products/", headers={"Accept-Language": "en"})
     assert count_stored_pages() == 2
 
 

@@ -10,13 +10,14 @@ from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
 
 from companies.models import Company
 from consulates.models import InquiryMessage, MessageFile, ParticipationScore, Sending
 from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
 from counseling.models.forum_panel import QuestionVote
-from exportasv.core.accounts.models import PrivateLink
+from exportasv.core.accounts.models import LimitRecord, PrivateLink
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
@@ -76,6 +77,9 @@ def calendar_invitation(user) -> CalendarInvitation:
 
 
 MORE = {
+    "accounts.limitrecord": lambda _user: LimitRecord.objects.create(
+        key=get_random_string(64), value=[], expires_at=timezone.now()
+    ),
     "accounts.privatelink": lambda user: PrivateLink.objects.create(
         purpose="inquiry",
         subject=user.pk * 1000 + PrivateLink.objects.count(),

@@ -86,6 +86,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('purpose', 'subject', 'holder'), name='private_link_once')],
             },
         ),
+        migrations.CreateModel(
+            name='LimitRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=64, unique=True, verbose_name='hash of who and what')),
+                ('value', models.JSONField(editable=False)),
+                ('refused', models.PositiveIntegerField(default=0, editable=False, verbose_name='tries refused since the last one allowed')),
+                ('expires_at', models.DateTimeField(editable=False, verbose_name='valid until')),
+            ],
+            options={
+                'verbose_name': 'limit record',
+                'verbose_name_plural': 'limit records',
+                'indexes': [models.Index(fields=['expires_at'], name='limit_record_end')],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

@@ -1,0 +1,47 @@
+"""A deadline for the database on the client's side.
+
+PostgreSQL's own limits need a PostgreSQL that runs. One that is frozen, or whose machine is, neither answers nor
+refuses: without a deadline every request that asks it waits for ever. A missed deadline closes the connection.
+
+psycopg2 then waits in Python, which costs some microseconds a query and forbids COPY. So only web processes have it.
+"""
+
+import select
+from time import monotonic
+
+import psycopg2
+from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE, STATUS_SETUP, connection, set_wait_callback
+
+from exportasv.core.breaker import breaker_of
+
+DATABASE = "database"  # the name of its breaker
+EVENTS = {POLL_READ: select.POLLIN, POLL_WRITE: select.POLLOUT}
+
+
+def set_deadlines(connect: float, answer: float) -> None:
+    """Limit the seconds that this process waits for a connection, and for the answer to a statement."""
+
+    def wait(conn: connection) -> None:
+        is_new = conn.status == STATUS_SETUP
+        _wait_for(conn, connect if is_new else answer, is_new=is_new)
+
+    set_wait_callback(wait)
+
+
+def _wait_for(conn: connection, seconds: float, *, is_new: bool) -> None:
+    """Wait until the connection is ready. Raise OperationalError if that takes longer than `seconds`.
+
+    After a missed deadline, new connections are refused for a while without trying (core/breaker.py).
+    """
+    breaker = breaker_of(DATABASE)
+    if is_new and not breaker.allows_call():
+        raise psycopg2.OperationalError("the database did not answer a moment ago")
+    end = monotonic() + seconds
+    while (state := conn.poll()) != POLL_OK:
+        poller = select.poll()
+        poller.register(conn.fileno(), EVENTS[state])
+        if not poller.poll(max(0.0, end - monotonic()) * 1000):
+            breaker.record_failure()
+            raise psycopg2.OperationalError(f"no answer from the database within {seconds} s")
+    if is_new:
+        breaker.record_success()

@@ -1,0 +1,35 @@
+"""Stored files whose rows were never committed. A request that fails leaves none behind."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+_uncommitted: ContextVar[tuple[tuple[Storage, str], ...]] = ContextVar("uncommitted_files", default=())
+
+
+def remember_file(storage: Storage, name: str) -> None:
+    """Remember a stored file until the transaction of its row is committed."""
+    entry = storage, name
+    _uncommitted.set((*_uncommitted.get(), entry))
+    transaction.on_commit(lambda: _uncommitted.set(tuple(each for each in _uncommitted.get() if each != entry)))
+
+
+class UncommittedFilesMiddleware:
+    """Middleware that deletes the files of a failed request (5xx) whose transaction was rolled back. It comes last."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = _uncommitted.set(())
+        try:
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                for storage, name in _uncommitted.get():
+                    storage.delete(name)
+            return response
+        finally:
+            _uncommitted.reset(token)
