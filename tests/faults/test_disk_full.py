@@ -130,12 +130,8 @@ def test_of_two_photos_in_one_request_the_first_stays_whole(mine, draft, disk, m
     ProductPhoto.objects.all().delete()
     before = set(files_in(media))
     disk.writes, disk.full_from = 0, one + 2
-    assert (
-        send_photos(
-            mine, draft, upload(good.photo(), "a.jpg"), upload(good.photo(size=(900, 600)), "b.jpg")
-        ).status_code
-        == 507
-    )
+    two = upload(good.photo(), "a.jpg"), upload(good.photo(size=(900, 600)), "b.jpg")
+    assert send_photos(mine, draft, *two).status_code == 507
     photo = ProductPhoto.objects.get()
     assert set(files_in(media)) - before == {photo.image.name, *photo.crops.values()}
 
