@@ -24,7 +24,7 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         partial = f"{name}.{get_random_string(8)}{PARTIAL_SUFFIX}"
         try:
-            super()._save(partial, content)
+            super()._save(partial, content)  # type: ignore[misc]  # missing in the stubs
             name = self.get_available_name(name)
             Path(self.path(partial)).rename(self.path(name))
         except BaseException:

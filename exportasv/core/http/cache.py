@@ -56,7 +56,7 @@ class FaultTolerantRedisCache(RedisCache):
         return bool(self._call_or_default(False, lambda: self._cache.get_client(write=True).ping()))
 
     def _call_or_default(self, fallback: Any, call: Any, *args: Any) -> Any:
-        breaker = breaker_of(str(self._servers))
+        breaker = breaker_of(f"cache {self._servers}")  # type: ignore[attr-defined]  # missing in the stubs
         if not breaker.allows_call():
             return fallback
         try:
