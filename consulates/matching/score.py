@@ -95,8 +95,8 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     synonyms = Synonym.by_word()
     rows = _with_scoring_data(_candidates(requirement, synonyms))
     words = _wanted_words(requirement, synonyms)
-    found = [match_product(product, requirement, words) for product in rows]
-    fitting = [match for match in found if match.reasons[0].points > 0]
+    texts = ((product, _text_reason(product, requirement, words)) for product in rows)
+    fitting = [_match(product, requirement, text) for product, text in texts if text.points > 0]
     return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
 
 
@@ -154,8 +154,12 @@ def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
 
 def match_product(product: Product, requirement: BuyerRequirement, words: WantedWords) -> Match:
     """Return the score of one product that `_with_scoring_data` loaded, for the requirement with these words."""
+    return _match(product, requirement, _text_reason(product, requirement, words))
+
+
+def _match(product: Product, requirement: BuyerRequirement, text: Reason) -> Match:
     reasons = [
-        _text_reason(product, requirement, words),
+        text,
         _sector_reason(product, requirement),
         _minimum_order_reason(product, requirement),
         _capacity_reason(product, requirement),

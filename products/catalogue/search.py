@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import TypeVar
 
@@ -121,6 +121,7 @@ def word_alternatives(word: str, synonyms: Synonyms) -> list[str]:
     return list(dict.fromkeys([word, single, *synonyms.get(single, [])]))
 
 
+@lru_cache(maxsize=10_000)
 def singular_form(word: str) -> str:
     """Return a rough singular for looking up synonyms: carteras → cartera, añiles → anil."""
     bare = normalize_text(word)

@@ -46,7 +46,7 @@ class SearchDocument(models.Model):
         verbose_name_plural = _("catalogue documents")
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
-            # Words and facets in one index: PostgreSQL would read the whole of an index of facets alone to narrow words.
+            # Words and facets in one index: of facets alone, PostgreSQL would read the whole index to narrow words.
             *(
                 GinIndex(
                     fields=["search", "facets"], name=f"entry_sample_{parts}", condition=models.Q(sample__lt=parts)
