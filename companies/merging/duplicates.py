@@ -84,7 +84,8 @@ WITH c AS (
     SELECT DISTINCT a.id AS low, b.id AS high FROM alike a JOIN alike b ON a.token = b.token AND a.id < b.id
     WHERE a.bearers <= 60
 ), numbers AS (
-    SELECT id, phone AS number FROM c WHERE phone <> '' UNION SELECT id, whatsapp FROM c WHERE whatsapp <> ''
+    SELECT id, split_part(phone, ';', 1) AS number FROM c WHERE phone <> ''
+    UNION SELECT id, whatsapp FROM c WHERE whatsapp <> ''
 )
 SELECT a.id, b.id, 'nrc', 70 FROM c a JOIN c b ON a.id < b.id AND a.nrc = b.nrc AND a.nrc <> ''
 UNION ALL

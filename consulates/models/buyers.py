@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import TradingHouse
 from exportasv.core import limits
@@ -23,6 +22,7 @@ from exportasv.core.db.fields import (
     LineField,
     NameField,
 )
+from exportasv.core.db.phone_field import PhoneField
 from exportasv.core.db.sorting import by_name
 from products.models import Sector
 from products.models.prices import MAX_PRICE
@@ -47,7 +47,7 @@ class Buyer(models.Model):
     website = models.URLField(_("website"), blank=True)
     contact_name = NameField(_("contact"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"))
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PhoneField(_("phone"), blank=True)
     language = ChoiceField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
     sectors = models.ManyToManyField(Sector, blank=True, related_name="buyers", verbose_name=_("sectors"))
     volume = LineField(_("what it buys in a year"), max_length=120, blank=True)
@@ -91,7 +91,7 @@ class BuyerContact(models.Model):
     name = NameField(_("name"), max_length=120)
     role = LineField(_("what for"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PhoneField(_("phone"), blank=True)
 
     class Meta:
         verbose_name = _("buyer's contact")

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import MAX_SAMPLES, TradingHouse
 from exportasv.core import limits
@@ -21,6 +20,7 @@ from exportasv.core.db.fields import (
     NameField,
     ProseField,
 )
+from exportasv.core.db.phone_field import PhoneField
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
@@ -114,7 +114,7 @@ class HouseContact(models.Model):
     kind = ChoiceField(_("kind"), max_length=12, choices=Kind.choices)
     person = LineField(_("person to talk to"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PhoneField(_("phone"), blank=True)
     note = LineField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     objects = ScopedQuerySet.as_manager()

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
@@ -32,6 +31,7 @@ from exportasv.core.db.fields import (
     ProseField,
 )
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
@@ -89,8 +89,13 @@ class TradingHouse(models.Model):
     hours_en = LineField(_("hours, English"), max_length=160, blank=True)
     about_es = ProseField(_("about, in Spanish"), blank=True)
     about_en = ProseField(_("about, in English"), blank=True)
-    phone = PhoneNumberField(_("phone"), blank=True)
-    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It is shown on the public page of the house."))
+    phone = PhoneField(_("phone"), blank=True)
+    whatsapp = PhoneField(
+        "WhatsApp",
+        blank=True,
+        validators=[validate_without_extension],
+        help_text=_("It is shown on the public page of the house."),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     is_illustrative = models.BooleanField(

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core import limits
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, LineField
+from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 
 
 class Adviser(models.Model):
@@ -26,8 +26,11 @@ class Adviser(models.Model):
     )
     place = LineField(_("place"), max_length=160, blank=True)
     video_link = models.URLField(_("video link"), blank=True)
-    whatsapp = PhoneNumberField(
-        "WhatsApp", blank=True, help_text=_("Visible to the companies that this person advises.")
+    whatsapp = PhoneField(
+        "WhatsApp",
+        blank=True,
+        validators=[validate_without_extension],
+        help_text=_("Visible to the companies that this person advises."),
     )
     zone = LineField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     speaks_english = models.BooleanField(_("speaks English"), default=False)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from counseling.models.seats import seat_limit_trigger
@@ -29,6 +28,7 @@ from exportasv.core.db.fields import (
     ProseField,
 )
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.phone_field import PhoneField
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -251,7 +251,7 @@ class Registration(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     name = NameField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
-    phone = PhoneNumberField(_("phone"), blank=True)
+    phone = PhoneField(_("phone"), blank=True)
     language = ChoiceField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )

@@ -225,3 +225,23 @@ def _raise_unknown_month(word: str) -> int:
 def _year(word: str) -> int:
     year = int(word)
     return year + 2000 if year < 70 else year + 1900 if year < 100 else year
+
+
+EXTENSION = re.compile(
+    r"[\s,;(-]*(?:\b(?:extn?|exts|extensi[oó]n|anexo|interno|int)\b\.?|\bx(?=\s?\d)|#)[\s.:=]*(\d{1,7})\)?(?=\s*$|\s*[/;,]|\s+[yo]\s)",
+    re.IGNORECASE,
+)
+
+
+def split_extension(written: str) -> tuple[str, str]:
+    """Return a telephone number and its extension, "" if it has none: “2222-3333 ext. 14”, “2222-3333 x14”."""
+    found = EXTENSION.search(written)
+    return (written[: found.start()] + written[found.end() :], found[1]) if found else (written, "")
+
+
+def first_phone(written: str) -> str:
+    """Return the first of several telephone numbers, with its extension."""
+    found, marked = EXTENSION.search(written), written
+    if found:  # the sign before an extension separates no numbers
+        marked = written[: found.start()] + f" ext {found[1]}" + written[found.end() :]
+    return re.split(r"[/;,]| y | o ", marked)[0].strip()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.written_values import split_extension
 
 ERASED_TEXT = "[…]"  # replaces an erased name, address or number
 ERASED_DOMAIN = "erased.invalid"
@@ -46,7 +47,7 @@ class Identity:
         """Return a case-insensitive PostgreSQL regular expression that finds the person in text."""
         parts = [_name_pattern(name) for name in self.names if len(name.split()) > 1]
         parts += [re.escape(address) for address in self.addresses if "@" in address]
-        parts += [_number_pattern(phone, last=8) for phone in self.phones]
+        parts += [_number_pattern(split_extension(phone)[0], last=8) for phone in self.phones]
         parts += [_number_pattern(number) for number in self.numbers]
         return "|".join(sorted(filter(None, set(parts)), key=len, reverse=True))
 

@@ -92,6 +92,7 @@ class ColumnReader:
             "yes": parsers.yes_or_no,
             "hs": parsers.hs_code,
             "phone": parsers.phone,
+            "whatsapp": parsers.whatsapp,
             "email": partial(self._short_enough, parsers.email),
             "web": partial(self._short_enough, parsers.web),
             "links": partial(self._short_enough, parsers.links),

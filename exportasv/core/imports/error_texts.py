@@ -14,6 +14,7 @@ FILE_MESSAGES = {
     "size": gettext_lazy("The file is larger than 20 MB. Split it and send the parts one by one."),
     "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
     "old_xls": gettext_lazy("This is an .xls of Excel 2003 or older. Open it and save it as .xlsx."),
+    "xlsb": gettext_lazy("This is an .xlsb, a binary workbook of Excel. Open it and save it as .xlsx."),
     "pdf": gettext_lazy("This is a PDF, not a spreadsheet. Ask for the sheet that it was printed from."),
     "picture": gettext_lazy("This is a picture, not a spreadsheet. Type the rows into the template."),
     "html": gettext_lazy("This is a web page with the name of a spreadsheet. Open it in Excel and save it as .xlsx."),
@@ -101,8 +102,8 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "hs": (gettext_lazy("An HS code has six digits."), gettext_lazy("Write it as in 0901.21.")),
     "phone": (gettext_lazy("This is not a phone number."), gettext_lazy("Write eight digits, or + and the country.")),
     "extension": (
-        gettext_lazy("This phone number has an extension, which has no place here."),
-        gettext_lazy("Write only the number, %(number)s, and the extension beside the contact."),
+        gettext_lazy("A WhatsApp number has no extension."),
+        gettext_lazy("Write only the number, %(number)s."),
     ),
     "email": (gettext_lazy("This is not an e-mail address."), gettext_lazy("Write one, as in ana@example.com.")),
     "web": (gettext_lazy("This is not a web address."), gettext_lazy("Write it as in www.example.com.")),
@@ -115,6 +116,14 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "twin": (
         gettext_lazy("Very similar to “%(other)s”, which already exists."),
         gettext_lazy("If it is the same, write its code or number; else apply all."),
+    ),
+    "unusual": (
+        gettext_lazy("This is far from what is usual in the sector, about %(usual)s."),
+        gettext_lazy("Look at the number and the unit again; if it is right, tick “It is right”."),
+    ),
+    "unusual_change": (
+        gettext_lazy("This is far from what it was until now, %(usual)s."),
+        gettext_lazy("Look at the number and the unit again; if it is right, tick “It is right”."),
     ),
     "meanwhile": (
         gettext_lazy("Somebody changed this after the sheet was checked: it is now “%(other)s”."),
@@ -230,6 +239,8 @@ def _cell_error(
     columns: Mapping[str, ImportColumn], fields: list[str], names: list[str], row: int, error: dict
 ) -> CellError:
     name, facts = error["field"], {"choices": "", **error}
+    if "usual" in facts:
+        facts["usual"] = f"{facts['usual']:,}"
     wrong, mend = CELL_MESSAGES[error["code"]]
     index = fields.index(name) if name in fields else -1
     column = columns.get(name)

@@ -19,19 +19,19 @@ from typing import Any, cast
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.db.fields import LinksField, NameField
+from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 from exportasv.core.db.validators import validate_dui, validate_gtin, validate_nit, validate_nrc
 from exportasv.core.files.uploads import CleanPhoto
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets.parsers import comparison_key
 
 SQL_TYPES = {
-    "text": "text", "name": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text",
-    "tax": "text", "links": "text",
+    "text": "text", "name": "text", "prose": "text", "choice": "text", "phone": "text", "whatsapp": "text",
+    "email": "text", "web": "text", "tax": "text", "links": "text",
     "dui": "text", "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean",
     "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]", "gtin": "text", "nrc": "text",
     "decimal": "numeric",
@@ -40,12 +40,15 @@ SQL_TYPES = {
 
 # Field class → value type, subclasses before their base; a validator of the field takes precedence.
 FIELD_TYPES: tuple[tuple[type[models.Field], str], ...] = (
-    (PhoneNumberField, "phone"), (models.EmailField, "email"), (models.URLField, "web"), (LinksField, "links"),
+    (PhoneField, "phone"), (models.EmailField, "email"), (models.URLField, "web"), (LinksField, "links"),
     (NameField, "name"), (models.TextField, "prose"),
     (models.CharField, "text"), (models.BooleanField, "yes"), (models.IntegerField, "whole"),
     (models.DecimalField, "money"), (models.DateField, "date"),
 )  # fmt: skip
-VALIDATED_TYPES = ((validate_gtin, "gtin"), (validate_nrc, "nrc"), (validate_dui, "dui"), (validate_nit, "tax"))
+VALIDATED_TYPES = (
+    (validate_gtin, "gtin"), (validate_nrc, "nrc"), (validate_dui, "dui"), (validate_nit, "tax"),
+    (validate_without_extension, "whatsapp"),
+)  # fmt: skip
 
 
 def field_rules(field: models.Field) -> dict[str, Any]:
@@ -120,6 +123,7 @@ class ImportKind:
     error_queries: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found), unique in a sheet
     possible_duplicates: str = ""  # query: row_number, name of the similar row
+    doubts: Callable[[], tuple[str, dict[str, str]]] | None = None  # (row_number, field, code, facts) and parameters
     current_values_sql: str = "'{}'"  # jsonb field → current value, over t (the target), s, f and r (the row)
     column_values: Mapping[str, str] = field(default_factory=dict)  # column → SQL over s, f, t (the target or NULLs)
     post_sql: tuple[str, ...] = ()  # run after the rows are written, over `chosen` (row_number, id, before)
@@ -184,6 +188,7 @@ class ImportKind:
 
 
 KINDS: dict[str, ImportKind] = {}
+DOUBT_CODES = frozenset({"unusual", "unusual_change"})  # codes of `doubts`: the sender may confirm the value
 
 
 def register_kind(kind: ImportKind) -> ImportKind:

@@ -20,9 +20,11 @@ from exportasv.core.written_values import (
     comparison_key,
     decimal_mark,
     decimal_number,
+    first_phone,
     money,
     number,
     refuse_rounded,
+    split_extension,
     whole_number,
 )
 
@@ -36,6 +38,7 @@ __all__ = [  # the readers of core/written_values.py belong to the sheet's parse
     "decimal_number",
     "dui",
     "email",
+    "first_phone",
     "gtin",
     "hour",
     "hs_code",
@@ -52,8 +55,10 @@ __all__ = [  # the readers of core/written_values.py belong to the sheet's parse
     "phone",
     "refuse_garbled",
     "refuse_rounded",
+    "split_extension",
     "tax_number",
     "web",
+    "whatsapp",
     "whole_number",
     "yes_or_no",
 ]
@@ -73,9 +78,6 @@ _DOMAIN = rf"(?:{_LABEL}\.)+{_ENDING}"
 _ATOM = "[-!#$%&'*+/=?^_`{}|~0-9a-z]+"
 EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@" + _DOMAIN.format(ul=""))
 WEB = re.compile("https?://" + _DOMAIN.format(ul="\u00a1-\uffff") + r"(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-EXTENSION = re.compile(
-    r"[\s,;(-]*(?:\b(?:exts?|extensi[oó]n|anexo|interno|int)\b\.?|\bx(?=\s?\d)|#)[\s.:]*\d{1,6}\)?\s*$", re.IGNORECASE
-)
 JOINERS = re.compile("[\u200c\u200d]")  # some scripts and emoji need them; an address never does
 # Letters of UTF-8 that somebody read as Windows-1252 and saved again: Ã±, Â¿, â€œ.
 _HIGH_BYTES = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # noqa: RUF001
@@ -211,24 +213,30 @@ def hour(value: object) -> time:
 def phone(value: object) -> str:
     """Return the E.164 number. Without a country code it is Salvadoran; of several numbers the first counts.
 
-    Raise UnreadableCellError if its country has no such number, or with the code "extension" if it has one.
+    An extension stays behind it: "2222-3333 ext. 14" is +50322223333;ext=14. Raise UnreadableCellError if its country
+    has no such number.
     """
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse  # 0.1 s
 
     written = JOINERS.sub("", identifier_text(value))
-    if EXTENSION.search(written):
-        raise UnreadableCellError("extension", number=EXTENSION.sub("", written))
-    first = re.split(r"[/;,]| y | o ", written)[0].strip()
+    first, extension = split_extension(first_phone(written))
     first = f"+{first.removeprefix('00')}" if first.startswith("00") else first
     try:
         found = parse(first, "SV")
     except NumberParseException as error:
         raise UnreadableCellError("phone") from error
-    if found.extension:
-        raise UnreadableCellError("extension", number=format_number(found, PhoneNumberFormat.E164))
     if not is_valid_number(found):
         raise UnreadableCellError("phone")
-    return format_number(found, PhoneNumberFormat.E164)
+    extension = extension or found.extension or ""
+    return format_number(found, PhoneNumberFormat.E164) + (f";ext={extension}" if extension else "")
+
+
+def whatsapp(value: object) -> str:
+    """Return the E.164 number. Raise UnreadableCellError as `phone` does, or if it has an extension."""
+    number, _semicolon, extension = phone(value).partition(";")
+    if extension:
+        raise UnreadableCellError("extension", number=number)
+    return number
 
 
 def email(value: object) -> str:

@@ -144,7 +144,9 @@ def _check_zip(path: str) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise FileRejectedError("damaged") from error
     names = {part.filename for part in parts}
-    if not ("xl/workbook.xml" in names or "xl/workbook.bin" in names or b"opendocument.spreadsheet" in kind):
+    if "xl/workbook.bin" in names:
+        raise FileRejectedError("xlsb")  # its hidden rows and uncomputed formulas could not be told of
+    if not ("xl/workbook.xml" in names or b"opendocument.spreadsheet" in kind):
         raise FileRejectedError("not_a_sheet")
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1

@@ -22,13 +22,11 @@ from exportasv.core.spreadsheets.reader import Sheet
 from exportasv.core.spreadsheets.text_files import DoubtfulCell
 
 SEED = 20261125
-VALUES = int(os.environ.get("CELL_VALUES", "600"))
-PARSERS = [
-    parsers.cell_text, parsers.multiline_text, parsers.comparison_key, parsers.number, parsers.whole_number,
-    parsers.days, parsers.decimal_number, parsers.money, parsers.yes_or_no, parsers.hs_code, parsers.cell_date,
-    parsers.months, parsers.hour, parsers.phone, parsers.email, parsers.web, parsers.links, parsers.dui, parsers.nit,
-    parsers.nrc, parsers.gtin, parsers.tax_number,
-]  # fmt: skip
+number_module = parsers.number.__module__
+VALUES = int(os.environ.get("CELL_VALUES", "150"))
+# What the module offers and takes something else than a cell: a text, or the texts of a column.
+OF_TEXTS = {"decimal_mark", "first_phone", "month_comes_first", "refuse_garbled", "split_extension"}
+PARSERS = [getattr(parsers, name) for name in parsers.__all__ if name[0].islower() and name not in OF_TEXTS]
 SCRAPS = [
     "E+", "E+12", "1e400", "-", "+", ".", ",", "/", ":", ";", "(", ")", "$", "'", '"', "=", "@", "#", "%", " ", "\n",
     "\t", "\x00", "\u200b", "\ufeff", "\ud800", "\u0301", "\ufffd", "²", "٣", "௧", "\uff11\uff12", "½", "Ã±", "ñ",
@@ -100,6 +98,21 @@ def test_any_value_in_any_parser_gives_a_value_or_a_complaint(parser):
     for _count in range(VALUES):
         cell = any_cell(chance)
         assert outcome(parser, cell) in KNOWN_CODES, f"{parser.__name__}({describe_cell(cell)})"
+
+
+@pytest.mark.parametrize("name", sorted(OF_TEXTS))
+def test_any_text_in_any_reader_of_texts_gives_a_value_or_a_complaint(name):
+    chance, read = random.Random(f"{SEED} {name}"), getattr(parsers, name)
+    for _count in range(VALUES):
+        text = any_text(chance)
+        given = [text, any_text(chance)] if name in ("decimal_mark", "month_comes_first") else text
+        assert outcome(read, given) in KNOWN_CODES, f"{name}({describe_cell(text)})"
+
+
+def test_every_parser_of_the_module_is_tried():
+    own = {name for name, each in vars(parsers).items() if callable(each) and name[0].islower()}
+    defined = {name for name in own if getattr(parsers, name).__module__ in (parsers.__name__, number_module)}
+    assert defined <= {*parsers.__all__, "clean_prose"}
 
 
 def column_reader(kind: str) -> ColumnReader:

@@ -154,10 +154,29 @@ def test_a_number_in_powers_of_ten_has_lost_its_digits(written):
     ["2222-3333 ext 7", "+503 2222-3333 ext. 101", "2222-3333 extensión 4", "2222-3333 x12", "2222-3333 (anexo 3)",
      "2222-3333#4", "+1 (305) 555-0100 ext 12", "2222 3333 interno 5"],
 )  # fmt: skip
-def test_an_extension_is_no_part_of_the_number(written):
+def test_an_extension_stays_behind_the_number(written):
+    number, _semicolon, extension = parsers.phone(written).partition(";ext=")
+    assert (number, extension) in [
+        ("+50322223333", "7"), ("+50322223333", "101"), ("+50322223333", "4"), ("+50322223333", "12"),
+        ("+50322223333", "3"), ("+13055550100", "12"), ("+50322223333", "5"),
+    ]  # fmt: skip
     with pytest.raises(UnreadableCellError, match="extension") as caught:
-        parsers.phone(written)
-    assert caught.value.facts["number"].strip().endswith(("3333", "0100"))
+        parsers.whatsapp(written)
+    assert caught.value.facts["number"] == number
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2222-3333 ext. 14 / 7777-8888", "+50322223333;ext=14"),
+        ("2222-3333, ext 14", "+50322223333;ext=14"),
+        ("2222-3333 / 2444-5555 ext 3", "+50322223333"),
+        ("+50322223333;ext=14", "+50322223333;ext=14"),
+        ("2222-3333; 7777-8888 ext. 2", "+50322223333"),
+    ],
+)
+def test_an_extension_belongs_to_the_number_before_it(written, read):
+    assert parsers.phone(written) == read
 
 
 @pytest.mark.parametrize("written", ["+503 2222-33331", "+503 1222-3333", "+1 305 555 01", "12345", "22223333101"])

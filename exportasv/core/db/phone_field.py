@@ -1,0 +1,100 @@
+"""Telephone numbers with their extension: “2222-3333 ext. 14” is stored, shown and linked with it.
+
+A column holds E.164 and, behind it, the extension as addresses of telephones have it (RFC 3966): +50322223333;ext=14.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field import formfields, modelfields
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from exportasv.core.required import required
+from exportasv.core.written_values import split_extension
+
+MAX_EXTENSION_DIGITS = 6
+
+
+class Phone(PhoneNumber):
+    """A number with its extension, if it has one. As text it is for people: +50322223333 ext. 14."""
+
+    def format_as(self, format: int) -> str:
+        written = super().format_as(format)
+        if format == phonenumbers.PhoneNumberFormat.E164 and self.extension:
+            return f"{written};ext={self.extension}"
+        return written
+
+    def __str__(self) -> str:
+        return super().__str__().replace(";ext=", " ext. ")
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(as_phone(other) if isinstance(other, str) and other else other)
+
+    __hash__ = PhoneNumber.__hash__
+
+
+def as_phone(value: Any, region: str | None = "SV") -> Any:
+    """Return a written or stored number as a Phone; an empty value as it is."""
+    extension = ""
+    if isinstance(value, str):
+        value, extension = split_extension(value)
+    found = to_python(value, region=region)
+    if not isinstance(found, PhoneNumber) or isinstance(found, Phone):
+        return found
+    phone = Phone()
+    phone.merge_from(found)
+    phone.extension = extension or found.extension
+    return phone
+
+
+def validate_extension(value: Any) -> None:
+    """Raise ValidationError if the extension is longer than any switchboard's."""
+    if len(getattr(as_phone(value), "extension", None) or "") > MAX_EXTENSION_DIGITS:
+        raise ValidationError(_("An extension has six digits at most."))
+
+
+def validate_without_extension(value: Any) -> None:
+    """Raise ValidationError if the number has an extension: WhatsApp knows none."""
+    if getattr(as_phone(value), "extension", None):
+        raise ValidationError(_("A WhatsApp number has no extension. Write only the number."))
+
+
+class PhoneFormField(formfields.PhoneNumberField):
+    """A number as people write it, with or without an extension."""
+
+    default_validators = [*formfields.PhoneNumberField.default_validators, validate_extension]
+
+    def to_python(self, value: Any) -> Any:
+        text = forms.CharField.to_python(self, value)
+        return as_phone(text, self.region) if text else self.empty_value
+
+
+class PhoneDescriptor(modelfields.PhoneNumberDescriptor):
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.name] = as_phone(value, self.field.region)
+
+
+class PhoneField(modelfields.PhoneNumberField):
+    """A column of a number with its extension."""
+
+    attr_class = Phone
+    descriptor_class = PhoneDescriptor
+    default_validators = [*modelfields.PhoneNumberField.default_validators, validate_extension]
+
+    if TYPE_CHECKING:  # the descriptor does it
+
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+
+        def __set__(self, instance: Any, value: Any) -> None: ...
+
+    def to_python(self, value: Any) -> Any:
+        return as_phone(value, self.region)
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> Any:  # noqa: ARG002
+        return as_phone(value)
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return required(super().formfield(**{"form_class": PhoneFormField, **options}))
