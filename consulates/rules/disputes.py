@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consulates.models import DisputeMessage, ExportWin, WinDispute
 from consulates.notices import notify_win_parties
+from consulates.rules.inquiry_links import without_reply_addresses
 from consulates.rules.wins import request_new_confirmation, withdraw_win
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
@@ -35,7 +36,7 @@ def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessa
 
     Raise RuleError if there is no text, no open dispute, or if the person has no part in it.
     """
-    sender, text = sender_for(win, by), text.strip()[:2000]
+    sender, text = sender_for(win, by), without_reply_addresses(text).strip()[:2000]
     if not text:
         raise RuleError(_("Write your message."))
     if not sender:
@@ -65,7 +66,7 @@ def decide_dispute(
             raise RuleError(
                 _("The company has already been asked again once; without its confirmation the sale cannot count.")
             )
-        dispute.ruling = ruling.strip()
+        dispute.ruling = without_reply_addresses(ruling).strip()
         dispute.save(update_fields=["ruling"])
         if stands:
             win, _token = request_new_confirmation(win, changes or {}, end=WinDispute.End.UPHELD, by=by)

@@ -19,6 +19,7 @@ from consulates.models import ExportWin, Inquiry, Quotation, WinDispute, WinRevi
 from consulates.models.wins import FIGURES
 from consulates.notices import notify_managers, notify_officers
 from consulates.rules.inquiries import close_inquiry
+from consulates.rules.inquiry_links import without_reply_addresses
 from consulates.rules.win_limits import check_win_facts, outlier_reason
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, role_of
@@ -181,6 +182,7 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
 
     Raise RuleError if there is no reason, the sale is not waiting for confirmation, or `by` claimed it.
     """
+    comment = without_reply_addresses(comment)
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be corrected."))
     if by and by.pk == win.claimed_by_id:

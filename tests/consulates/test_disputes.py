@@ -11,12 +11,7 @@ from exportasv.figures import trade
 from exportasv.figures.evidence_trail import evidence_trail_of
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture
@@ -153,3 +148,17 @@ def test_the_database_refuses_an_end_without_date_or_reason(win, values):
 def test_a_sale_has_one_open_dispute(win):
     with pytest.raises(IntegrityError), transaction.atomic():
         win.disputes.create(reason="Otra.", opened_at=win.decided_at)
+
+
+def test_a_reply_address_stands_in_no_dispute(company, adviser, owner, manager):
+    secret = f"r12-{'a1' * 20}"
+    claimed, _token = wins.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
+    win = wins.dispute_win(claimed, f"Vea <{secret}@correo.example>", by=owner)
+    disputes.post_dispute_message(win, f"> Responder a {secret}@correo.example", by=adviser)
+    disputes.decide_dispute(win, False, f"Según {secret}@correo.example", by=manager)
+    dispute = win.disputes.get()
+    texts = [dispute.reason, dispute.ruling, *dispute.messages.values_list("text", flat=True)]
+    assert len(texts) == 3
+    assert not any(secret in text for text in texts)
+    win.refresh_from_db()
+    assert secret not in win.comment
