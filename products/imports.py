@@ -39,6 +39,7 @@ from products.editing.score import scored_columns
 from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, columns_of, field_choices, required_columns
 from products.models import PriceBasis, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.rules import photos
+from products.usual_values import doubts_query
 
 PRICE_COLUMNS = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
 KIND_SQL = "coalesce(s.kind, t.kind, f.usual_kind, 'good')"
@@ -244,6 +245,12 @@ ADD_PRICES = f"""
 """  # nosec B608 # our own names only
 
 
+def _doubts() -> tuple[str, dict[str, str]]:
+    """Return the query of the values that are far from what is usual, and its parameters."""
+    own = {name: ("NULL::text", _PRICE.format("amount", term)) for name, term in PRICE_COLUMNS.items()}
+    return doubts_query(own | {"price_service": ("coalesce(s.price_basis, 'project')", _PRICE.format("amount", ""))})
+
+
 def reindex_later(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
     """Enqueue the reindexing of a very large import; triggers update the search index of a normal one."""
     if very_many:
@@ -364,6 +371,7 @@ PRODUCTS = register_kind(
         WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
             = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
+        doubts=_doubts,
         current_values_sql=_CURRENT_VALUES,
         column_values={
             **_WRITES,

@@ -144,6 +144,7 @@ SPECIAL_ROOMS = {
         "merging": "two rows that are one become one, for companies and for products",
         "people": "the one door through which people of a company are told",
         "readiness": "the export diagnostic: questions, score, level",
+        "sectors": "the sectors of companies, which the app of products declares",
         "structured_data": "a company as schema.org says it, for its page and its products",
         "territory": "departments, municipalities and districts of El Salvador",
     },
@@ -157,7 +158,7 @@ SPECIAL_ROOMS = {
         "editing": "what helps an owner write: score, glossary, calculator",
         "moderation": "the queue of moderators",
         "packing": "what follows from cases and pallets, for pages, papers and the form",
-        "usual_prices": "what a price usually is in a sector, and what is far from it",
+        "usual_values": "what prices and quantities usually are in a sector, and what is far from it",
         "pricing": "what follows from prices: of a kilo, of the minimum order, their validity",
     },
     "consulates": {

@@ -31,8 +31,11 @@ HIDDEN_AFTER_STALE = timedelta(days=30)
 CONFIRM_LINK_VALID = timedelta(days=45)
 MODERATION_STATISTICS_PERIOD = timedelta(days=30)
 
-UNUSUAL_PRICE_FACTOR = 10  # a price so many times above or below the usual one is asked about first
-COMPARABLE_PRICES = 5  # so many prices of the sector say what is usual
+# A value so many times above or below the usual one is asked about first
+UNUSUAL_PRICE_FACTOR = 10
+UNUSUAL_DAYS_FACTOR = 10  # lead times
+UNUSUAL_QUANTITY_FACTOR = 50  # minimum orders, capacities, contents and weights
+COMPARABLE_VALUES = 5  # so many values of the sector say what is usual
 
 # Export wins
 WIN_CONFIRMATION_PERIOD = timedelta(days=7)

@@ -15,9 +15,9 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
-from exportasv.core.concurrent_edits import VersionedModelForm
 from products import exports
 from products.admin import merging, moderation
+from products.admin.asking import AskingPriceForm, AskingProductForm
 from products.admin.attributes import LacksFilter
 from products.editing.glossary import clear_glossary_cache
 from products.fields import ALL_COLUMNS, PRODUCT_FIELDS, Kind, columns_of
@@ -57,6 +57,7 @@ TRADE = [name for name in ALL_COLUMNS if name not in WORDS and name not in HEAD]
 
 class PriceInline(RelatedInline):
     model = PriceTerm
+    form = AskingPriceForm
     fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
 
 
@@ -82,7 +83,7 @@ class CommentInline(ReadOnlyInline):
     readonly_fields = fields
 
 
-class ModerationForm(VersionedModelForm):
+class ModerationForm(AskingProductForm):
     """The product's form with a comment box at each field."""
 
     available_months = SeasonField(
@@ -222,6 +223,7 @@ class ProductFamilyAdmin(ScopedModelAdmin):
 
 @admin.register(PriceTerm)
 class PriceTermAdmin(ScopedModelAdmin):
+    form = AskingPriceForm
     list_display = ["product", "incoterm", "place", "basis", "amount", "from_quantity"]
     list_filter = ["incoterm", PRODUCT_FILTER]
     list_select_related = ["product"]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from products.models import PriceTerm
-from products.usual_prices import unusual_price
+from products.usual_values import unusual_price
 from tests import factories
 
 pytestmark = pytest.mark.django_db

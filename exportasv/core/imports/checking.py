@@ -4,6 +4,7 @@ It takes a few SQL statements over temporary tables (see core/imports/kinds.py),
 that are not simply new are updated.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,6 +44,15 @@ SELECT row_number, min(earlier) AS earlier FROM (
 POSSIBLE_DUPLICATES_SQL = (
     "CREATE TEMPORARY TABLE twins ON COMMIT DROP AS SELECT DISTINCT ON (1) * FROM ({query}) AS q(row_number, other)"
 )
+DOUBTS_SQL = """
+CREATE TEMPORARY TABLE doubted ON COMMIT DROP AS
+SELECT d.row_number, jsonb_agg(jsonb_build_object('field', d.field, 'code', d.code,
+    'value', coalesce(r.values ->> d.field, '')) || coalesce(d.facts, '{{}}')) AS errors
+FROM ({query}) AS d(row_number, field, code, facts) JOIN sheet s USING (row_number)
+    JOIN imports_importrow r ON r.id = s.row_id
+WHERE (%(accepted)s::jsonb -> d.row_number::text -> d.field) IS DISTINCT FROM (r.values -> d.field)
+GROUP BY d.row_number
+"""
 CHANGES_SQL = """
 CREATE TEMPORARY TABLE compared ON COMMIT DROP AS
 SELECT row_number, (
@@ -79,6 +89,7 @@ UPDATE imports_importrow SET verdict = j.verdict, errors = j.errors, changes = j
 FROM (
     SELECT s.row_id,
         CASE WHEN c.errors IS NOT NULL THEN '{Verdict.WRONG}' WHEN d.earlier IS NOT NULL THEN '{Verdict.DUPLICATE}'
+            WHEN b.errors IS NOT NULL THEN '{Verdict.DOUBT}'
             WHEN k.row_number IS NOT NULL
                 THEN CASE WHEN k.changes IS NULL THEN '{Verdict.SAME}' ELSE '{Verdict.CHANGED}' END
             WHEN t.other IS NOT NULL THEN '{Verdict.TWIN}' END AS verdict,
@@ -86,16 +97,18 @@ FROM (
             WHEN d.earlier IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                 'field', %(label)s::text, 'code', 'twice', 'value', coalesce(r.values ->> %(label)s, ''),
                 'row', d.earlier))
+            WHEN b.errors IS NOT NULL THEN b.errors
             WHEN t.other IS NOT NULL AND k.row_number IS NULL THEN jsonb_build_array(jsonb_build_object(
                 'field', %(label)s::text, 'code', 'twin', 'value', coalesce(r.values ->> %(label)s, ''),
                 'other', t.other)) END AS errors,
         CASE WHEN c.errors IS NULL AND d.earlier IS NULL THEN k.changes END AS changes
     FROM (
         SELECT row_number FROM complained UNION SELECT row_number FROM twice
-        UNION SELECT row_number FROM compared UNION SELECT row_number FROM twins
+        UNION SELECT row_number FROM compared UNION SELECT row_number FROM twins UNION SELECT row_number FROM doubted
     ) AS told JOIN sheet s USING (row_number) LEFT JOIN complained c USING (row_number)
         LEFT JOIN twice d USING (row_number) LEFT JOIN compared k USING (row_number)
-        LEFT JOIN twins t USING (row_number) JOIN imports_importrow r ON r.id = s.row_id
+        LEFT JOIN twins t USING (row_number) LEFT JOIN doubted b USING (row_number)
+        JOIN imports_importrow r ON r.id = s.row_id
 ) AS j
 WHERE id = j.row_id
 """  # nosec B608 # values of our own enum
@@ -106,7 +119,7 @@ WHERE r.id = c.row_id
 NO_ERRORS_SQL = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
 NO_POSSIBLE_DUPLICATES_SQL = "SELECT NULL::integer, NULL::text WHERE false"
 COUNTS_SQL = "SELECT verdict, count(*) FROM imports_importrow WHERE job_id = %s GROUP BY verdict"
-TEMPORARY_TABLES = ("sheet", "found", "complained", "twice", "twins", "compared", "chosen")
+TEMPORARY_TABLES = ("sheet", "found", "complained", "twice", "twins", "doubted", "compared", "chosen")
 LAST_ROW = 2_147_483_647
 
 
@@ -149,6 +162,8 @@ def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
         cursor.execute(
             POSSIBLE_DUPLICATES_SQL.format(query=kind.possible_duplicates or NO_POSSIBLE_DUPLICATES_SQL), facts
         )
+        query, parameters = kind.doubts() if kind.doubts else (NO_ERRORS_SQL, {})
+        cursor.execute(DOUBTS_SQL.format(query=query), {**parameters, "accepted": json.dumps(job.accepted)})
         cursor.execute(CHANGES_SQL.format(now=kind.current_values_sql, table=kind.table._meta.db_table))
         cursor.execute(VERDICTS_SQL, facts)
     return verdict_counts(job)

@@ -70,6 +70,9 @@ class ImportJob(models.Model):
     mended = models.JSONField(
         _("cells mended"), default=dict, blank=True, help_text=_("Row → field → text written on the page.")
     )
+    accepted = models.JSONField(
+        _("doubts accepted"), default=dict, blank=True, help_text=_("Row → field → value that its sender confirmed.")
+    )
     found = models.JSONField(_("file contents"), default=dict, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True, help_text=_("Verdict → number of rows."))
     takes = models.JSONField(_("verdicts to apply"), default=list, blank=True)
@@ -102,6 +105,7 @@ class RowVerdict(models.TextChoices):
     NEW = "new", pgettext_lazy("row", "new")
     CHANGED = "changed", pgettext_lazy("row", "changed")
     SAME = "same", _("same")
+    DOUBT = "doubt", _("to be confirmed")
     TWIN = "twin", _("similar to an existing one")
     DUPLICATE = "duplicate", _("twice in the sheet")
     WRONG = "wrong", _("wrong")

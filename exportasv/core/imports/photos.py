@@ -98,7 +98,7 @@ def _save_report(job: ImportJob, told: dict) -> None:
 def _row_ids_by_code(job: ImportJob, kind: ImportKind) -> dict[str, set[int]]:
     """Return comparison key of a code → ids of the rows that this sheet has under it."""
     targets: dict[str, set[int]] = {}
-    with staging_tables(job, kind, ["new", "changed", "same", "twin"]) as cursor:
+    with staging_tables(job, kind, ["new", "changed", "same", "twin", "doubt"]) as cursor:
         cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
         for code, target in cursor.fetchall():
             if target:

@@ -4,7 +4,7 @@ The long steps (check, apply, undo) run as outbox tasks. A worker can be killed 
 again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.spreadsheets.parsers import comparison_key
 
 GOOD_VERDICTS = ["new", "changed"]
-ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
+ALL_VERDICTS = [*GOOD_VERDICTS, "twin", "doubt"]
 MAX_MENDED_LENGTH = 20_000  # characters of a cell written on the page
 WORKER_LOCK = 7461002  # advisory lock, with the import's id: one worker at a time
 
@@ -73,9 +73,10 @@ def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, 
     if missing := KINDS[job.kind].missing_headers(taken):
         raise RuleError(_("Indicate which columns contain: %(names)s.") % {"names": missing})
     with act_as(by):
-        mended = job.mended if _reads_same_rows(job.chosen or {}, chosen) else {}
+        same = _reads_same_rows(job.chosen or {}, chosen)
+        written = {"mended": job.mended if same else {}, "accepted": job.accepted if same else {}}
         job = change_state(
-            job, ImportJob.State.UPLOADED, chosen=chosen, mended=mended, counts={}, problem=None, done=0, total=0
+            job, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0, **written
         )
         for index, name in enumerate(names):
             if header := comparison_key(name)[:120]:
@@ -91,21 +92,31 @@ def _reads_same_rows(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return all(before.get(name, after.get(name)) == after.get(name) for name in ("sheet", "encoding", "separator"))
 
 
-def mend_cells(job: ImportJob, cells: dict[int, dict[str, str]], *, by: User) -> ImportJob:
+def mend_cells(
+    job: ImportJob,
+    cells: dict[int, dict[str, str]],
+    accepted: Mapping[int, Mapping[str, object]] | None = None,
+    *,
+    by: User,
+) -> ImportJob:
     """Replace cells (row → field → text) of a checked sheet and check it again; the file stays as it was sent.
 
-    Raise RuleError if there is nothing to replace, if a text is too long, or if the import is not checked.
+    `accepted` are doubtful values (row → field → value) that the sender confirms. Raise RuleError if there is nothing
+    to replace or confirm, if a text is too long, or if the import is not checked.
     """
-    if not cells:
+    if not cells and not accepted:
         raise RuleError(_("You have not changed any cell."))
     if any(len(text) > MAX_MENDED_LENGTH for texts in cells.values() for text in texts.values()):
         raise RuleError(_("The text of a cell is too long. Shorten it."))
     with act_as(by), transaction.atomic():
         job = lock_row(job)
-        mended = {**job.mended}
+        mended, sure = {**job.mended}, {**job.accepted}
         for row, texts in cells.items():
             mended[str(row)] = {**mended.get(str(row), {}), **texts}
-        job = change_state(job, ImportJob.State.UPLOADED, mended=mended, counts={}, problem=None, done=0, total=0)
+        for row, values in (accepted or {}).items():
+            sure[str(row)] = {**sure.get(str(row), {}), **values}
+        written = {"mended": mended, "accepted": sure}
+        job = change_state(job, ImportJob.State.UPLOADED, counts={}, problem=None, done=0, total=0, **written)
         _enqueue("imports.check", job)
     return job
 

@@ -19,7 +19,7 @@ from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
 from exportasv.core.imports.column_reader import MAX_QUOTE_LENGTH
 from exportasv.core.imports.forms import ColumnsForm, TextFileForm, UploadForm
-from exportasv.core.imports.kinds import KINDS, ImportColumn, ImportKind, choice_labels, kinds_for
+from exportasv.core.imports.kinds import DOUBT_CODES, KINDS, ImportColumn, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX, cell_value
 from exportasv.core.spreadsheets.reader import LIMITS
@@ -32,12 +32,13 @@ Names = dict[str, Mapping[str, str]]  # field → value → label that people se
 TABS = (
     ImportRow.Verdict.WRONG,
     ImportRow.Verdict.DUPLICATE,
+    ImportRow.Verdict.DOUBT,
     ImportRow.Verdict.TWIN,
     ImportRow.Verdict.CHANGED,
     ImportRow.Verdict.NEW,
     ImportRow.Verdict.SAME,
 )
-MENDABLE_TABS = TABS[:3]  # rows with errors
+MENDABLE_TABS = TABS[:4]  # rows with errors
 ACTIONS = {
     "good": lambda job, by: rules.confirm_import(job, by=by),
     "all": lambda job, by: rules.confirm_import(job, by=by, takes=rules.ALL_VERDICTS),
@@ -165,7 +166,10 @@ def _mendable(columns: Columns, names: Names, row: ImportRow, error: dict) -> di
         text = error.get("value", "")
         text = text if len(text) < MAX_QUOTE_LENGTH else ""  # only its beginning was kept
     is_long = columns[field].value_type in ("prose", "links")
-    return {"input": f"cell-{row.row_number}-{field}", "text": text, "is_long": is_long}
+    found = {"input": f"cell-{row.row_number}-{field}", "text": text, "is_long": is_long}
+    if error["code"] in DOUBT_CODES:
+        found["accept"] = f"accept-{row.row_number}-{field}"
+    return found
 
 
 def _display_value(names: Names, field: str, value: object) -> object:
@@ -295,20 +299,23 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def mend_cells(request: Request, pk: int) -> HttpResponse:
-    """Replace the wrong cells that were changed on the page, and check the sheet again."""
+    """Replace the wrong cells that were changed on the page, confirm doubtful ones, and check the sheet again."""
     job = _import_job(request, pk)
     columns = KINDS[job.kind].columns_by_field()
     names = _choice_names(columns)
     numbers = {number for key in request.POST if (number := whole_number(key.partition("-")[2].partition("-")[0]))}
     changed: dict[int, dict[str, str]] = {}
+    accepted: dict[int, dict[str, object]] = {}
     for row in job.rows.filter(row_number__in=numbers).exclude(errors=None):
         for error in row.errors or []:
             cell = _mendable(columns, names, row, error)
             text = request.POST.get(str(cell.get("input")), cell.get("text"))
             if cell and text != cell["text"]:
                 changed.setdefault(row.row_number, {})[error["field"]] = str(text)
+            elif str(cell.get("accept")) in request.POST:
+                accepted.setdefault(row.row_number, {})[error["field"]] = row.values[error["field"]]
     try:
-        rules.mend_cells(job, changed, by=request.user)
+        rules.mend_cells(job, changed, accepted, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))

@@ -15,7 +15,7 @@ from products.forms.portal import CostsForm, PriceForm
 from products.models import PriceTerm, Product
 from products.pricing import minimum_order_value, price_in_words, price_table, prices_have_expired
 from products.rules import drafts
-from products.usual_prices import unusual_price
+from products.usual_values import unusual_price
 from products.views.portal.products import own_product
 
 

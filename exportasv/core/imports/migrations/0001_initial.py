@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_jobs', to=settings.AUTH_USER_MODEL, verbose_name='sender')),
                 ('mended', models.JSONField(blank=True, default=dict, help_text='Row → field → text written on the page.', verbose_name='cells mended')),
+                ('accepted', models.JSONField(blank=True, default=dict, help_text='Row → field → value that its sender confirmed.', verbose_name='doubts accepted')),
             ],
             options={
                 'verbose_name': 'import',
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row_number', models.PositiveIntegerField(verbose_name='row in the sheet')),
-                ('verdict', exportasv.core.db.fields.ChoiceField(choices=[('new', 'new'), ('changed', 'changed'), ('same', 'same'), ('twin', 'similar to an existing one'), ('duplicate', 'twice in the sheet'), ('wrong', 'wrong')], max_length=10, verbose_name='verdict')),
+                ('verdict', exportasv.core.db.fields.ChoiceField(choices=[('new', 'new'), ('changed', 'changed'), ('same', 'same'), ('doubt', 'to be confirmed'), ('twin', 'similar to an existing one'), ('duplicate', 'twice in the sheet'), ('wrong', 'wrong')], max_length=10, verbose_name='verdict')),
                 ('values', models.JSONField(default=dict, verbose_name='as understood')),
                 ('errors', models.JSONField(blank=True, help_text='Field, code, value, facts.', null=True, verbose_name='errors')),
                 ('changes', models.JSONField(blank=True, help_text='Field → [old, new].', null=True, verbose_name='changes')),
