@@ -6,6 +6,7 @@ The export of companies has the columns of the import, so that an exported file 
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket
+from companies.sectors import names_of
 from exportasv.core.spreadsheets.exports import Column, columns
 
 
@@ -32,6 +33,7 @@ COLUMNS = (
     Column("Dirección", "address"),
     Column("Teléfono", "phone"),
     Column("WhatsApp", "whatsapp"),
+    Column("Rubro", lambda company: names_of(company.sectors)),
     Column("Correo electrónico", "email"),
     Column("Sitio web", "website"),
     Column("Contacto", "contact_name"),

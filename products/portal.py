@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from companies.forms.application import offer_sectors
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate
 from companies.rules.applications import stated_products
+from companies.sectors import offer_sectors
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from companies import exports
 from companies.admin import applications
@@ -33,8 +34,10 @@ from companies.models import (
 from companies.models.certificate import CertificateQuerySet
 from companies.models.company import product_states
 from companies.rules import membership
+from companies.sectors import sector_options
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
+from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -68,8 +71,21 @@ class MarketInline(RelatedInline):
     fields = ["country", "standing", "source", "since", "until"]
 
 
+class CompanyForm(VersionedModelForm):
+    """A company with its sectors as ticks."""
+
+    sectors = forms.MultipleChoiceField(
+        label=_("sectors"),
+        required=False,
+        choices=sector_options,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("What it says it makes; its products say it where it has some."),
+    )
+
+
 @admin.register(Company)
 class CompanyAdmin(ScopedModelAdmin):
+    form = CompanyForm
     can_delete = False
     export_columns = exports.COLUMNS
     list_display = ["name", "state_badge", "size", "department", "adviser", "products_shown", "joined_on"]
@@ -100,7 +116,7 @@ class CompanyAdmin(ScopedModelAdmin):
     fieldsets = [
         (None, {"fields": ["links", "state", "name", "legal_name", "slug", "legal_form", "adviser", "joined_on"]}),
         (_("Identifiers"), {"fields": ["nit", "dui", "nrc"]}),
-        (_("Size"), {"fields": ["size", "workers", "women_led", "founded_year"]}),
+        (_("Size"), {"fields": ["sectors", "size", "workers", "women_led", "founded_year"]}),
         (_("Place and contact"), {
             "fields": [
                 "department", "municipality", "district", "address",

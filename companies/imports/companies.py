@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from companies.sectors import sector_names
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITY_CHOICES
 from companies.territory.districts import ALTERNATIVE_NAMES, DISTRICTS
 from exportasv.core.accounts.permissions import Role
@@ -43,6 +44,10 @@ def legal_form_choices() -> dict[str, str]:
     )
 
 
+def sector_choices() -> dict[str, str]:
+    return column_choices({code: "|".join(names) for code, names in sector_names().items()})
+
+
 def state_choices() -> dict[str, str]:
     return column_choices(
         {
@@ -60,6 +65,8 @@ def _former_municipalities() -> list[tuple[str, str, str]]:
         (word, name, known[name]) for word, name in ALTERNATIVE_NAMES.items()
     ]
 
+
+_SECTORS = "ARRAY(SELECT jsonb_array_elements_text(s.sectors))"
 
 COMPANIES = register_kind(
     ImportKind(
@@ -119,6 +126,14 @@ COMPANIES = register_kind(
                 "Trabajadores",
                 "empleados|no de empleados|numero de trabajadores|personal|workers",
                 example=6,
+            ),
+            ImportColumn(
+                "sectors",
+                "Rubro",
+                "rubros|sector|sectores|giro|actividad|actividad economica|rubro de la empresa|sector economico",
+                value_type="choices",
+                choices=sector_choices,
+                example="Alimentos",
             ),
             ImportColumn.of(
                 Company,
@@ -218,7 +233,8 @@ COMPANIES = register_kind(
                 WHERE c.state <> '{Company.State.ARCHIVED}'
             ) AS k ON k.key = p.plain_name AND k.key <> ''
             WHERE i.nit IS NULL AND (i.dui IS NULL OR k.dui IS NULL OR k.dui = i.dui)
-                AND (k.dui = i.dui OR k.phone = s.phone OR k.whatsapp = s.phone)
+                AND (k.dui = i.dui OR split_part(k.phone, ';', 1) = split_part(s.phone, ';', 1)
+                    OR k.whatsapp = split_part(s.phone, ';', 1))
             GROUP BY 1 HAVING count(DISTINCT k.id) = 1
         """,  # nosec B608 # values of our own enums
         },
@@ -263,7 +279,8 @@ COMPANIES = register_kind(
     """,
         current_values_sql=f"""jsonb_build_object(
             'name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
-        'size', t.size, 'workers', t.workers, 'women_led', t.women_led, 'founded_year', t.founded_year,
+        'sectors', t.sectors, 'size', t.size, 'workers', t.workers, 'women_led', t.women_led,
+        'founded_year', t.founded_year,
         'department', t.department, 'municipality', CASE WHEN t.municipality = f.municipality
             THEN r.values -> 'municipality' ELSE to_jsonb(t.municipality) END, 'district', t.district,
         'address', t.address, 'phone', t.phone, 'whatsapp', t.whatsapp, 'email', t.email, 'website', t.website,
@@ -292,6 +309,7 @@ COMPANIES = register_kind(
                     "joined_on": "",
                 }.items()
             },
+            "sectors": f"coalesce(CASE WHEN s.sectors IS NOT NULL THEN {_SECTORS} END, t.sectors, '{{}}')",
             "legal_form": "coalesce(s.legal_form, t.legal_form, CASE WHEN f.nit IS NULL THEN 'person' ELSE 'sa' END)",
             "nit": "coalesce(t.nit, f.nit)",
             "dui": "coalesce(t.dui, f.dui)",

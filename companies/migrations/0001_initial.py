@@ -1,3 +1,5 @@
+import django.contrib.postgres.fields
+import exportasv.core.db.phone_field
 import exportasv.core.db.sorting
 import exportasv.core.db.country
 import datetime
@@ -64,8 +66,8 @@ class Migration(migrations.Migration):
                 ('municipality', exportasv.core.db.fields.ChoiceField(choices=[('AH-Norte', 'Ahuachapán Norte'), ('AH-Centro', 'Ahuachapán Centro'), ('AH-Sur', 'Ahuachapán Sur'), ('SA-Norte', 'Santa Ana Norte'), ('SA-Centro', 'Santa Ana Centro'), ('SA-Este', 'Santa Ana Este'), ('SA-Oeste', 'Santa Ana Oeste'), ('SO-Norte', 'Sonsonate Norte'), ('SO-Centro', 'Sonsonate Centro'), ('SO-Este', 'Sonsonate Este'), ('SO-Oeste', 'Sonsonate Oeste'), ('CH-Norte', 'Chalatenango Norte'), ('CH-Centro', 'Chalatenango Centro'), ('CH-Sur', 'Chalatenango Sur'), ('LI-Norte', 'La Libertad Norte'), ('LI-Centro', 'La Libertad Centro'), ('LI-Oeste', 'La Libertad Oeste'), ('LI-Este', 'La Libertad Este'), ('LI-Costa', 'La Libertad Costa'), ('LI-Sur', 'La Libertad Sur'), ('SS-Norte', 'San Salvador Norte'), ('SS-Oeste', 'San Salvador Oeste'), ('SS-Este', 'San Salvador Este'), ('SS-Centro', 'San Salvador Centro'), ('SS-Sur', 'San Salvador Sur'), ('CU-Norte', 'Cuscatlán Norte'), ('CU-Sur', 'Cuscatlán Sur'), ('PA-Oeste', 'La Paz Oeste'), ('PA-Centro', 'La Paz Centro'), ('PA-Este', 'La Paz Este'), ('CA-Este', 'Cabañas Este'), ('CA-Oeste', 'Cabañas Oeste'), ('SV-Norte', 'San Vicente Norte'), ('SV-Sur', 'San Vicente Sur'), ('US-Norte', 'Usulután Norte'), ('US-Este', 'Usulután Este'), ('US-Oeste', 'Usulután Oeste'), ('SM-Norte', 'San Miguel Norte'), ('SM-Centro', 'San Miguel Centro'), ('SM-Oeste', 'San Miguel Oeste'), ('MO-Norte', 'Morazán Norte'), ('MO-Sur', 'Morazán Sur'), ('UN-Norte', 'La Unión Norte'), ('UN-Sur', 'La Unión Sur')], max_length=20, verbose_name='municipality')),
                 ('district', models.CharField(blank=True, max_length=60, verbose_name='district')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
-                ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='WhatsApp')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('whatsapp', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, validators=[exportasv.core.db.phone_field.validate_without_extension], verbose_name='WhatsApp')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact person')),
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('adviser', models.ForeignKey(blank=True, limit_choices_to={'role': 'adviser'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='advised_companies', to=settings.AUTH_USER_MODEL, verbose_name='adviser')),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='companies.company', verbose_name='merged into')),
+                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, help_text='Codes of what it says it makes; its products say it where it has some.', size=None, verbose_name='sectors')),
             ],
             options={
                 'verbose_name': 'company',

@@ -5,6 +5,7 @@ from typing import Any, Self, cast
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
@@ -32,6 +32,7 @@ from exportasv.core.db.fields import (
     PastYearField,
 )
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.sorting import SortKey, by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, life_cycle_of, state_machine_trigger
@@ -108,8 +109,15 @@ class Company(models.Model):
     municipality = ChoiceField(_("municipality"), max_length=20, choices=MUNICIPALITY_CHOICES)
     district = LineField(_("district"), max_length=60, blank=True)
     address = LineField(_("address"), max_length=200, blank=True)
-    phone = PhoneNumberField(_("phone"), blank=True)
-    whatsapp = PhoneNumberField("WhatsApp", blank=True)
+    phone = PhoneField(_("phone"), blank=True)
+    whatsapp = PhoneField("WhatsApp", blank=True, validators=[validate_without_extension])
+    sectors = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name=_("sectors"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of what it says it makes; its products say it where it has some."),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     contact_name = NameField(_("contact person"), max_length=120, blank=True)

@@ -137,6 +137,7 @@ def _create_company(answers: dict[str, dict]) -> Company:
         dui=told.get("dui") or None,
         contact_name=person.get("full_name", ""),
         phone=person.get("phone", ""),
+        sectors=sorted(answers.get("goods", {}).get("sectors", [])),
         slug=free_slug(Company, told["name"], MAX_SLUG, "empresa"),
     )
 

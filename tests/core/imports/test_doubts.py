@@ -369,3 +369,56 @@ def test_one_cell_that_no_parser_can_read_does_not_end_the_sheet(company, manage
         as_xlsx([[company.nit, 46146, 0.375, 0.9999], [company.nit, 46147, 0.375, 0.45]], heads), manager, "sessions"
     )
     assert job.state != "failed", everything_kept(job)
+
+
+# --- What companies make, binary workbooks, extensions --------------------------------------------------
+
+
+def sheet_of_companies(manager, *rows: list[object]) -> ImportJob:
+    heads = ["Nombre comercial", "NIT", "Tamaño", "Municipio", "Rubro", "Teléfono", "WhatsApp"]
+    return sent(as_xlsx([list(row) for row in rows], heads), manager, "companies")
+
+
+def test_the_sector_of_a_company_is_taken(manager):
+    factories.SectorFactory(code="crafts", name_es="Artesanías", name_en="Crafts")
+    place = ["micro", "Sonsonate Este"]
+    one, two = factories.valid_nit(61), factories.valid_nit(62)
+    job = sheet_of_companies(
+        manager,
+        ["Nueva", one, *place, "Alimentos; artesanias", "", ""],
+        ["Otra", two, *place, "Hierro", "", ""],
+    )
+    assert codes(job) == [(3, "sectors", "choice")]
+    apply_import(job, manager)
+    made = Company.objects.get(nit=one)
+    assert made.sectors == sorted(["crafts", factories.SectorFactory().code])
+    again = sheet_of_companies(manager, ["Nueva", one, *place, "", "", ""])
+    assert again.counts == {"same": 1}
+
+
+def test_the_sectors_of_a_company_go_out_and_come_in_again(manager, as_user, company):
+    company.sectors = [factories.SectorFactory().code]
+    company.save()
+    staff = as_user(manager)
+    answer = staff.get(reverse("admin:companies_company_changelist") + "?export=xlsx")
+    job = sent(b"".join(answer.streaming_content), manager, "companies")
+    assert job.counts == {"same": 1}
+    assert job.rows.get().values["sectors"] == company.sectors
+
+
+def test_an_extension_is_taken_with_the_phone_and_refused_at_whatsapp(manager):
+    place, one = ["micro", "Sonsonate Este", ""], factories.valid_nit(63)
+    job = sheet_of_companies(manager, ["Nueva", one, *place, "2222-3333 ext. 14", "7777-8888 ext. 2"])
+    assert codes(job) == [(2, "whatsapp", "extension")]
+    job = sheet_of_companies(manager, ["Nueva", one, *place, "2222-3333 ext. 14", "7777-8888"])
+    apply_import(job, manager)
+    assert Company.objects.get(nit=one).phone.extension == "14"
+
+
+def test_a_binary_workbook_is_refused_with_its_remedy(manager):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00" * 40)
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    job = sent(stream.getvalue(), manager, name="oferta.xlsb")
+    assert (job.state, job.problem["cause"]) == ("failed", "xlsb")

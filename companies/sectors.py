@@ -1,0 +1,34 @@
+"""The sectors of companies. The app of products declares them, because their table is its own."""
+
+from collections.abc import Callable, Iterable
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+CACHE_KEY, CACHE_SECONDS = "companies:sector-names", 300  # for lists of many companies
+_sectors: list[Callable[[], QuerySet]] = []
+
+
+def offer_sectors(rows: Callable[[], QuerySet]) -> None:
+    """Declare the sectors in use; each row has a `code`, `name_es` and `name_en`. The last declaration counts."""
+    _sectors[:] = [rows]
+
+
+def sectors_in_use() -> QuerySet:
+    return _sectors[0]()
+
+
+def sector_names() -> dict[str, tuple[str, str]]:
+    """Return code → (Spanish, English) name of the sectors in use. One query."""
+    return {code: (es, en) for code, es, en in sectors_in_use().values_list("code", "name_es", "name_en")}
+
+
+def sector_options() -> list[tuple[str, str]]:
+    """Return (code, Spanish name) for a form."""
+    return [(code, spanish) for code, (spanish, _english) in sector_names().items()]
+
+
+def names_of(codes: Iterable[str]) -> str:
+    """Return the Spanish names of these sectors, separated as a sheet has them. Cached for five minutes."""
+    known = (cache.get_or_set(CACHE_KEY, sector_names, CACHE_SECONDS) or {}) if codes else {}
+    return "; ".join(known[code][0] if code in known else code for code in codes)
