@@ -1,30 +1,22 @@
 """Forms of the application's steps, each short enough for a phone."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 
-from companies.models import Company, Consent
+from companies.models import Application, Company, Consent
 from companies.rules import consents
+from companies.sectors import sectors_in_use
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.models import User
-from exportasv.core.concurrent_edits import VersionedForm, row_key
+from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, row_key
 from exportasv.core.db.fields import max_length_of
+from exportasv.core.db.phone_field import PhoneFormField
 from exportasv.core.db.validators import validate_dui, validate_name, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
-
-_sectors: list[Callable[[], QuerySet]] = []
-
-
-def offer_sectors(rows: Callable[[], QuerySet]) -> None:
-    """Declare the sectors that an applicant can choose; each has a `code`."""
-    _sectors.append(rows)
 
 
 class DuiField(forms.CharField):
@@ -53,10 +45,15 @@ class ApplicationStep(VersionedForm, forms.Form):
 
     title: StrOrPromise
     applicant: User | None = None  # whose answers the step changes
+    application: Application | None = None  # that has them; None before the first step is saved
 
     @property
     def row_key(self) -> str:
         return f"{row_key(self.applicant)}:{type(self).__name__}" if self.applicant else ""
+
+    def stored_place(self, name: str) -> StoredPlace | None:
+        step = next(code for code, form_class in STEP_FORMS.items() if isinstance(self, form_class))
+        return StoredPlace(self.application, ("answers", step, name)) if self.application else None
 
 
 class PersonStep(ApplicationStep):
@@ -71,7 +68,7 @@ class PersonStep(ApplicationStep):
     )
     dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to the public."))
     dui.widget.attrs |= NUMERIC_INPUT
-    phone = PhoneNumberField(
+    phone = PhoneFormField(
         label=_("Mobile phone"), region="SV", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )
     position = forms.CharField(
@@ -158,8 +155,7 @@ class GoodsStep(ApplicationStep):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for rows in _sectors:
-            cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = rows()
+        cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = sectors_in_use()
 
 
 class ConsentStep(ApplicationStep):

@@ -6,10 +6,14 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries as all_countries
 
-from companies.models import Certificate, CertificateType, Company, CompanyMember
+from companies.models import Certificate, CertificateType, Company, CompanyMember, DestinationAnswer, DestinationSurvey
+from companies.rules import survey as survey_rules
 from companies.territory.departments import MUNICIPALITIES_BY_DEPARTMENT
-from exportasv.core.concurrent_edits import VersionedModelForm, row_key
+from companies.territory.destinations import DESTINATION_COUNTRIES
+from exportasv.core.audit.history import last_change_among
+from exportasv.core.concurrent_edits import LastChange, VersionedForm, VersionedModelForm, change_text, row_key
 from exportasv.core.files.uploads import PdfUpload
 from exportasv.core.notifications.thresholds import certificate_reminder_days
 
@@ -23,6 +27,64 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=CompanyMember.Role.choices, initial="editor", widget=forms.RadioSelect
     )
+
+
+class MemberForm(VersionedModelForm):
+    """The role of a colleague. Its page has a button for each change; removing a colleague is a deletion."""
+
+    class Meta:
+        model = CompanyMember
+        fields = ["role"]
+
+    def meanwhile(self) -> str:
+        """Return the role that somebody gave the colleague since the page was opened, who and when; "" if nobody."""
+        if not (self.taken or self.conflicts):
+            return ""
+        words = {"person": self.instance.user, "role": self.instance.get_role_display()}
+        now = gettext("Nothing was done: %(person)s is now %(role)s.") % words
+        return f"{now} {change_text(self.last_change('role'))}"
+
+
+def country_choices(destination: str) -> list[tuple[str, str]]:
+    """Return (code, name) of the countries offered under a destination, or [] if it is one country."""
+    codes = DESTINATION_COUNTRIES.get(destination, [])
+    return [(code, all_countries.name(code)) for code in codes] if len(codes) > 1 else []
+
+
+def _all_country_choices() -> list[tuple[str, str]]:
+    return [choice for destination in DESTINATION_COUNTRIES for choice in country_choices(destination)]
+
+
+class SurveyForm(VersionedForm, forms.Form):
+    """Where a company exports, in a survey of destinations. It begins with the countries known as its markets."""
+
+    destination = forms.MultipleChoiceField(
+        label=_("Destinations"),
+        choices=DestinationAnswer.Destination.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one destination, or “does not export yet”.")},
+    )
+    country = forms.MultipleChoiceField(
+        label=_("Countries"), choices=_all_country_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, survey: DestinationSurvey, company: Company, **named: Any) -> None:
+        self.survey, self.company = survey, company
+        exporting = set(company.markets.exporting().values_list("country", flat=True))
+        answers = survey_rules.answered_destinations(survey, company)
+        known = [code for code, countries in DESTINATION_COUNTRIES.items() if exporting & set(countries)]
+        offered = [code for code, _name in _all_country_choices() if code in exporting]
+        initial = {"destination": answers or known, "country": offered}
+        super().__init__(*args, **{"initial": initial, **named})
+
+    @property
+    def row_key(self) -> str:
+        return f"{row_key(self.survey)}:{self.company.pk}"
+
+    def last_change(self, name: str) -> LastChange | None:
+        if name != "destination":
+            return None
+        return last_change_among(DestinationAnswer, survey_id=self.survey.pk, company_id=self.company.pk)
 
 
 class ProfileForm(VersionedModelForm):

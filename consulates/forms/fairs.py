@@ -1,5 +1,6 @@
 """Forms of fairs and business rounds."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -8,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
+from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.meeting_schedule import meeting_slots
-from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
 from exportasv.core.db.sorting import by_name
 from exportasv.core.form_fields import WholeNumberField
 from products.models import Product
@@ -48,6 +49,35 @@ class YearLaterSalesForm(VersionedModelForm):
         super().__init__(*args, **named)
         sales = cast(forms.DecimalField, self.fields["year_later_sales"])
         sales.required, sales.min_value = True, 0
+
+
+class ScoreForm(VersionedForm, forms.Form):
+    """The points of an application, one field `points-<id>` for each criterion of its fair."""
+
+    def __init__(
+        self, *args: Any, participation: FairParticipation, criteria: Iterable[FairCriterion], **named: Any
+    ) -> None:
+        self.participation, self.criteria = participation, {f"points-{each.pk}": each for each in criteria}
+        self.scores = {f"points-{score.criterion_id}": score for score in participation.scores.all()}
+        initial = {name: score.points for name, score in self.scores.items()}
+        super().__init__(*args, **{"initial": initial, "auto_id": f"{participation.pk}-%s", **named})
+        points = [("", "–"), *((n, str(n)) for n in range(ParticipationScore.MAX_POINTS + 1))]
+        for name, criterion in self.criteria.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=criterion.name, choices=points, coerce=int, empty_value=None, required=False
+            )
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.participation)
+
+    def stored_place(self, name: str) -> StoredPlace | None:
+        return StoredPlace(self.scores[name], ("points",)) if name in self.scores else None
+
+    def points(self) -> dict[FairCriterion, int]:
+        """Return the points of each criterion that has some. Call it after `is_valid`."""
+        given = {each: self.cleaned_data.get(name) for name, each in self.criteria.items()}
+        return {each: points for each, points in given.items() if points is not None}
 
 
 class ParticipationField(forms.ModelChoiceField):

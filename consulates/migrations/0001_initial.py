@@ -1,3 +1,4 @@
+import exportasv.core.db.phone_field
 import exportasv.core.db.constraints
 import exportasv.core.db.country
 import exportasv.core.db.sorting
@@ -136,8 +137,8 @@ class Migration(migrations.Migration):
                 ('hours_en', models.CharField(blank=True, max_length=160, verbose_name='hours, English')),
                 ('about_es', models.TextField(blank=True, verbose_name='about, in Spanish')),
                 ('about_en', models.TextField(blank=True, verbose_name='about, in English')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
-                ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, help_text='It is shown on the public page of the house.', max_length=128, region=None, verbose_name='WhatsApp')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('whatsapp', exportasv.core.db.phone_field.PhoneField(blank=True, help_text='It is shown on the public page of the house.', max_length=128, region=None, validators=[exportasv.core.db.phone_field.validate_without_extension], verbose_name='WhatsApp')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('is_open', models.BooleanField(default=True, verbose_name='open')),
                 ('is_illustrative', models.BooleanField(default=False, help_text='The institutions have not confirmed this house; its public page says so.', verbose_name='illustrative')),
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
                 ('kind', exportasv.core.db.fields.ChoiceField(choices=[('shop', 'shop or supermarket'), ('restaurant', 'restaurant or hotel'), ('importer', 'importer or distributor'), ('chamber', 'chamber or association'), ('press', 'press or influencer'), ('community', 'Salvadoran community'), ('other', 'other')], max_length=12, verbose_name='kind')),
                 ('person', models.CharField(blank=True, max_length=120, verbose_name='person to talk to')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('house', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='consulates.tradinghouse', verbose_name='house')),
@@ -311,7 +312,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
                 ('language', exportasv.core.db.fields.ChoiceField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('volume', models.CharField(blank=True, max_length=120, verbose_name='what it buys in a year')),
                 ('certificates', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), blank=True, default=list, size=None, verbose_name='certificates required')),
@@ -383,7 +384,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('role', models.CharField(blank=True, max_length=80, verbose_name='what for')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
                 ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='consulates.buyer', verbose_name='buyer')),
             ],
             options={

@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from companies.models import ReadinessAssessment
+from companies.readiness.questions import Dimension
 from counseling.models import CounselingSession
 from exportasv.core.calendars.zones import zone_choices
+from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, row_key
 from exportasv.core.files.uploads import PdfUpload, PhotoUpload
 from exportasv.core.form_fields import DayField
 
@@ -26,6 +29,35 @@ class SessionRequestForm(forms.ModelForm):
         labels = {"matter": _("What do you want help with?"), "channel": _("How shall we meet?")}
         widgets = {"matter": forms.Textarea(attrs={"rows": 3, "maxlength": 300}), "channel": forms.RadioSelect}
         help_texts = {"matter": _("One sentence is enough: the product, the market, what is holding you back.")}
+
+
+class QuestionsForm(VersionedForm, forms.Form):
+    """The four questions of a dimension of the diagnostic. Each may stay without an answer."""
+
+    def __init__(self, *args: Any, assessment: ReadinessAssessment, dimension: Dimension, **named: Any) -> None:
+        super().__init__(*args, **{"initial": assessment.answers, **named})
+        self.assessment, self.dimension = assessment, dimension
+        for question in dimension.questions:
+            self.fields[question.code] = forms.TypedChoiceField(
+                label=question.text,
+                choices=list(enumerate(question.levels)),
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Choose one of the four answers.")},
+            )
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.assessment)
+
+    def stored_place(self, name: str) -> StoredPlace:
+        return StoredPlace(self.assessment, ("answers", name))
+
+    def answers(self) -> dict[str, int]:
+        """Return question code → points of the valid answers. Call it after `is_valid`."""
+        return {code: points for code, points in self.cleaned_data.items() if points is not None}
 
 
 class ZoneForm(forms.Form):

@@ -1,5 +1,6 @@
 """Forms of advisers: records, sessions, hours, absences, group sessions and referrals."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -7,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -24,7 +26,16 @@ from counseling.models import (
 from counseling.models.sessions import MAX_NOTES
 from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
-from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
+from exportasv.core.audit.history import last_change_among
+from exportasv.core.concurrent_edits import (
+    SEEN,
+    LastChange,
+    StoredPlace,
+    VersionedForm,
+    VersionedModelForm,
+    row_key,
+    seen_input,
+)
 from exportasv.core.db.validators import validate_name
 from exportasv.core.form_fields import DayField
 from exportasv.core.lazy_text import StrOrPromise
@@ -84,14 +95,51 @@ class RecordForm(VersionedForm, forms.Form):
         """Return the session's own value: the page may begin with a draft."""
         return self.stored.get(name)
 
+    def stored_place(self, name: str) -> StoredPlace:
+        return StoredPlace(self.session, (name,))
 
-class ParticipantForm(forms.Form):
-    """A person who took part. A row without a name is ignored."""
+
+class ParticipantForm(VersionedForm, forms.Form):
+    """A person who took part. A row without a name is ignored.
+
+    `was` is the name that the page showed: it tells which stored person the row is about.
+    """
 
     name = forms.CharField(label=_("Name"), max_length=120, validators=[validate_name])
     institution = forms.ModelChoiceField(
         label=_("For whom"), queryset=Institution.objects.in_use(), required=False, empty_label=_("the company")
     )
+    was = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, session: CounselingSession, stored: Mapping[str, Mapping[str, object]], **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.session = session
+        self.shown_name = str(
+            (self.data.get(self.add_prefix("was")) if self.is_bound else self.initial.get("was")) or ""
+        )
+        self.stored = stored.get(self.shown_name, {})
+
+    @property
+    def row_key(self) -> str:
+        return f"{row_key(self.session)}:{self.shown_name}" if self.shown_name else ""
+
+    def stored_value(self, name: str) -> object:
+        return self.stored.get(name)
+
+    def last_change(self, name: str) -> LastChange | None:  # noqa: ARG002 (the trail knows the person's row)
+        return last_change_among(Participant, session_id=self.session.pk, name=self.shown_name)
+
+    def _has_version(self, name: str) -> bool:
+        return name != "was" and super()._has_version(name)
+
+    def _merge(self) -> None:
+        """Merge; a person whom somebody else removed comes back if the sender changed something about them."""
+        sent = self.data
+        super()._merge()
+        if not self.stored and (self.conflicts or self.touched):
+            self.data, self.conflicts, self.taken = sent, {}, {}
 
     def has_changed(self) -> bool:
         return bool((self.data.get(self.add_prefix("name")) or "").strip())
@@ -118,11 +166,13 @@ class RecordFormGroup:
     def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
         typed = typed or {}
         self.form = RecordForm(data, session=session, initial=_initial_record(session) | _form_data_from_draft(typed))
+        self.session = session
+        stored = _initial_participants(session)
         self.people = ParticipantFormSet(
             data,
             prefix="people",
-            initial=_formset_data_from_draft(typed, "people") or _initial_participants(session),
-            form_kwargs=ALLOW_EMPTY_FORMS,
+            initial=_formset_data_from_draft(typed, "people") or [{**row, "was": row["name"]} for row in stored],
+            form_kwargs={**ALLOW_EMPTY_FORMS, "session": session, "stored": {str(row["name"]): row for row in stored}},
         )
         due = timezone.localdate() + timedelta(days=DEFAULT_AGREEMENT_DAYS)
         self.agreements = AgreementFormSet(
@@ -134,6 +184,11 @@ class RecordFormGroup:
         for form in self.agreements.forms:
             form.fields["due_on"].initial = due
 
+    @property
+    def seen_input(self) -> SafeString:
+        """Return the hidden input with what the page shows of the record and its people."""
+        return seen_input(self.form, *self.people.forms)
+
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.people.is_valid(), self.agreements.is_valid()])
 
@@ -141,6 +196,7 @@ class RecordFormGroup:
         """Return the record. Call it after `is_valid`."""
         words = self.form.cleaned_data
         people = {row["name"]: row["institution"] for row in self.people.cleaned_data if row}
+        people = {**self._people_added_meanwhile(), **people}
         return SessionRecord(
             notes=words["notes"],
             private_notes=words["private_notes"],
@@ -151,6 +207,14 @@ class RecordFormGroup:
             people=people.items(),
             agreements=[(row["text"], row["holder"], row["due_on"]) for row in self.agreements.cleaned_data if row],
         )
+
+    def _people_added_meanwhile(self) -> dict[str, Institution | None]:
+        """Return the stored people whom the page did not show: somebody else added them."""
+        if SEEN not in self.form.data:
+            return {}
+        shown = [form.shown_name for form in self.people.forms if isinstance(form, ParticipantForm)]
+        added = self.session.participants.exclude(name__in=shown).select_related("institution")
+        return {person.name: person.institution for person in added}
 
 
 def draft_from_post(data: QueryDict) -> dict[str, list[str]]:
@@ -194,7 +258,7 @@ def _form_data_from_draft(typed: dict[str, list[str]]) -> dict[str, object]:
 
 
 def _formset_data_from_draft(typed: dict[str, list[str]], prefix: str) -> list[dict[str, str]]:
-    fields = {"people": ("name", "institution"), "agreements": ("text", "holder", "due_on")}[prefix]
+    fields = {"people": ("name", "institution", "was"), "agreements": ("text", "holder", "due_on")}[prefix]
     rows = [{name: (typed.get(f"{prefix}-{n}-{name}") or [""])[-1] for name in fields} for n in range(30)]
     return [row for row in rows if row[fields[0]].strip()]
 

@@ -1,3 +1,4 @@
+import exportasv.core.db.phone_field
 import exportasv.core.db.validators
 import exportasv.core.db.constraints
 import exportasv.core.db.sorting
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(blank=True, max_length=160, verbose_name='place')),
                 ('video_link', models.URLField(blank=True, verbose_name='video link')),
-                ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, help_text='Visible to the companies that this person advises.', max_length=128, region=None, verbose_name='WhatsApp')),
+                ('whatsapp', exportasv.core.db.phone_field.PhoneField(blank=True, help_text='Visible to the companies that this person advises.', max_length=128, region=None, validators=[exportasv.core.db.phone_field.validate_without_extension], verbose_name='WhatsApp')),
                 ('zone', models.CharField(default='America/El_Salvador', max_length=50, validators=[exportasv.core.calendars.zones.validate_zone], verbose_name='time zone')),
                 ('speaks_english', models.BooleanField(default=False, verbose_name='speaks English')),
                 ('weekly_capacity', exportasv.core.db.fields.BoundedIntegerField(default=20, least=0, most=200, verbose_name='sessions a week')),
@@ -294,7 +295,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, verbose_name='phone')),
                 ('language', exportasv.core.db.fields.ChoiceField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
                 ('state', exportasv.core.db.fields.ChoiceField(choices=[('registered', 'registered'), ('waiting', 'on the waiting list'), ('attended', 'attended'), ('cancelled', 'cancelled')], default='registered', max_length=12, verbose_name='state')),
                 ('code', models.CharField(default=counseling.models.forum._ticket_code, editable=False, max_length=8, unique=True, verbose_name='code on the ticket')),
@@ -463,11 +464,12 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField(default=dict, verbose_name='typed')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='counseling.counselingsession', verbose_name='session')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='counseling.counselingsession', verbose_name='session')),
             ],
             options={
                 'verbose_name': 'draft of a record',
                 'verbose_name_plural': 'drafts of records',
+                'constraints': [models.UniqueConstraint(fields=('session', 'by'), name='session_draft_of_person')],
             },
         ),
         migrations.CreateModel(

@@ -378,9 +378,9 @@ class Participant(models.Model):
 
 
 class SessionDraft(models.Model):
-    """What an adviser has typed of a session's record and not sent yet; it goes when the record is kept."""
+    """What one person has typed of a session's record and not sent yet; it goes when the record is kept."""
 
-    session = models.OneToOneField(CounselingSession, models.CASCADE, related_name="draft", verbose_name=_("session"))
+    session = models.ForeignKey(CounselingSession, models.CASCADE, related_name="drafts", verbose_name=_("session"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
     data = models.JSONField(_("typed"), default=dict)
     saved_at = models.DateTimeField(_("saved"))
@@ -388,6 +388,7 @@ class SessionDraft(models.Model):
     class Meta:
         verbose_name = _("draft of a record")
         verbose_name_plural = _("drafts of records")
+        constraints = [models.UniqueConstraint(fields=["session", "by"], name="session_draft_of_person")]
 
     def __str__(self) -> str:
         return str(self.session)

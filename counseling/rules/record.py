@@ -132,9 +132,15 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
 
 
 def save_draft(session: CounselingSession, data: Mapping[str, object], *, by: User) -> SessionDraft:
-    """Save the draft of a record. The last draft saved replaces the earlier one."""
-    values = {"data": data, "by": by, "saved_at": timezone.now()}
-    return SessionDraft.objects.update_or_create(session=session, defaults=values)[0]
+    """Save a person's draft of a record in place of their earlier one. Drafts of other people stay."""
+    values = {"data": data, "saved_at": timezone.now()}
+    return SessionDraft.objects.update_or_create(session=session, by=by, defaults=values)[0]
+
+
+def draft_for(session: CounselingSession, user: User) -> SessionDraft | None:
+    """Return the person's own draft, else the newest one of somebody else."""
+    drafts = list(session.drafts.select_related("by").order_by("-saved_at"))
+    return next((draft for draft in drafts if draft.by_id == user.pk), drafts[0] if drafts else None)
 
 
 def _save_details(session: CounselingSession, record: SessionRecord) -> None:

@@ -8,17 +8,20 @@ is not written, and its error shows both values to choose from. See docs/adr/001
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
@@ -45,6 +48,28 @@ class _Outcome(Enum):
     CONFLICT = "both changed it"
 
 
+class LastChange(NamedTuple):
+    """Who changed a value last and when; `who` is "" if it was no person."""
+
+    who: str
+    at: datetime
+
+
+class StoredPlace(NamedTuple):
+    """The row that holds a field's value, and the column with the keys inside its JSON."""
+
+    row: models.Model
+    path: tuple[str, ...]
+
+
+_last_change: list[Callable[[StoredPlace], LastChange | None]] = []
+
+
+def declare_last_change(find: Callable[[StoredPlace], LastChange | None]) -> None:
+    """Declare who knows the last change of a value: the audit trail, which stands above this module."""
+    _last_change[:] = [find]
+
+
 class OtherRowError(PermissionDenied):
     """The page was made for another row, such as another company of the same person."""
 
@@ -65,6 +90,16 @@ class VersionedForm(forms.BaseForm):
         """Return a name of the row that is changed; empty for a new row."""
         row = getattr(self, "instance", None)
         return "" if row is None or row._state.adding else row_key(row)
+
+    def stored_place(self, name: str) -> StoredPlace | None:
+        """Return where a field's value is stored; None if no audited column holds it."""
+        row = getattr(self, "instance", None)
+        return StoredPlace(row, (name,)) if row is not None else None
+
+    def last_change(self, name: str) -> LastChange | None:
+        """Return who changed the stored value of a field last; None if the audit trail does not know."""
+        place = self.stored_place(name)
+        return _last_change[0](place) if place and _last_change else None
 
     def full_clean(self) -> None:
         if self.is_bound and not self._is_merged:
@@ -193,7 +228,7 @@ class VersionedForm(forms.BaseForm):
             '<label><input type="radio" name="{name}" value="{}"> <b>{}</b> <q>{}</q></label>'
             '<label><input type="radio" name="{name}" value="{}"> <b>{}</b> <q>{}</q></label></span>',
             bound.label,
-            _("Somebody else changed this after you opened the page. Choose what stays:"),
+            f"{change_text(self.last_change(name))} {_('Choose what stays:')}",
             f"{MINE}:{_hash(bound.field, stored)}",
             _("Yours:"),
             _readable(bound, mine),
@@ -202,6 +237,16 @@ class VersionedForm(forms.BaseForm):
             _readable(bound, stored),
             name=CHOICE + bound.html_name,
         )
+
+
+def change_text(change: LastChange | None) -> str:
+    """Return a sentence: who changed a value meanwhile, and when."""
+    if change is None:
+        return _("Somebody else changed this after you opened the page.")
+    words = {"who": change.who, "when": date_format(timezone.localtime(change.at), "DATETIME_FORMAT")}
+    if not change.who:
+        return _("This changed on %(when)s, after you opened the page.") % words
+    return _("%(who)s changed this on %(when)s, after you opened the page.") % words
 
 
 def row_key(row: models.Model) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate
 from exportasv.core.calendars import seasons
-from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
+from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
 from exportasv.core.db.sorting import by_name
 from exportasv.core.documents.formatting import number
 from exportasv.core.form_fields import DecimalNumberField, WholeNumberField
@@ -31,10 +31,12 @@ from products.fields import (
     typed_value,
 )
 from products.forms.attributes import attribute_fields, initial_values
+from products.forms.unusual import AskingForm
 from products.incoterms import offer_incoterms
 from products.models import HSCode, PriceTerm, Printout, Product, ProductKind, ProductPhoto, ProductRevision, Sector
 from products.models.attribute import attributes_of
 from products.models.attribute_values import is_empty, merge_cells
+from products.usual_values import unusual_quantities
 
 SHORT_TEXT = {"rows": 3}
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
@@ -136,13 +138,24 @@ class NewProductForm(forms.ModelForm):
         return given
 
 
-class KindForm(forms.Form):
+class KindForm(VersionedForm, forms.Form):
     """What a draft is."""
 
     kind = KindField()
 
+    def __init__(self, *args: Any, product: Product, **named: Any) -> None:
+        super().__init__(*args, **{"initial": {"kind": product.kind}, **named})
+        self.product = product
 
-class ProductForm(VersionedModelForm):
+    @property
+    def row_key(self) -> str:
+        return row_key(self.product)
+
+    def stored_place(self, name: str) -> StoredPlace:
+        return StoredPlace(self.product, (name,))
+
+
+class ProductForm(AskingForm, VersionedModelForm):
     """All fields that a company writes. Drafts may be incomplete; submission requires the rest."""
 
     hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
@@ -173,6 +186,7 @@ class ProductForm(VersionedModelForm):
 
     def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
         self.product, self.public = product, product.state in Product.State.PUBLIC
+        self.revision = revision
         changed = revision.changes if revision else {}
         initial = {
             name.removesuffix("_id"): typed_value(name, value)
@@ -203,12 +217,27 @@ class ProductForm(VersionedModelForm):
     def row_key(self) -> str:
         return row_key(self.product)
 
+    def stored_place(self, name: str) -> StoredPlace:
+        """Return the column of the product, or of the open edit where the product is public."""
+        code = next((each.code for each in self.attributes if name in each.inputs), "")
+        path = ("attributes", code) if code else (name,)
+        if self.public and self.revision:
+            column = f"{name}_id" if name in ("sector", "hs_code") else path[0]
+            return StoredPlace(self.revision, ("changes", column, *path[1:]))
+        return StoredPlace(self.product, path)
+
     def _stored_values(self, product: Product) -> dict[str, object]:
         kept = {name: getattr(product, name) for name in self._meta.fields or () if name not in ("hs_code", "sector")}
         return {**kept, "sector": product.sector_id}
 
     def validate_constraints(self) -> None:
         """Skip constraints: `drafts.write_changes()` saves the row. Each field is validated on its own."""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        sector = found.get("sector") or self.product.sector
+        self.ask_about(unusual_quantities(sector.pk, self.initial, found, is_public=self.public))
+        return found
 
     def clean_gtin(self) -> str:
         return normalize_gtin(self.cleaned_data["gtin"])

@@ -73,7 +73,7 @@ def _step_form(request: Request, step: str, application: Application | None):
     if step == "person" and not known:
         known = {"full_name": request.user.full_name}
     form = STEP_FORMS[step](request.POST or None, initial=known)
-    form.applicant = request.user
+    form.applicant, form.application = request.user, application
     return form
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries as all_countries
 
 from companies.exports import MARKET_COLUMNS
+from companies.forms.portal import SurveyForm, country_choices
 from companies.models import Company, DestinationSurvey, ExportMarket
 from companies.rules import membership, survey
-from companies.territory.destinations import DESTINATION_COUNTRIES
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.spreadsheets import exports
 
 MAX_HISTORY_ROWS = 50  # past rows on the page
@@ -61,42 +63,42 @@ def destination_survey(request: Request) -> HttpResponse:
     company, open_round = current_company(request), survey.current_survey()
     if request.method == "POST":
         return _save_answer(request, company, open_round)
-    return render(request, "companies/portal/survey.html", _survey_context(company, open_round))
+    form = SurveyForm(survey=open_round, company=company) if open_round else None
+    return render(request, "companies/portal/survey.html", _survey_context(company, form))
 
 
 def _save_answer(request: Request, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
     if open_round is None:
         messages.error(request, _("This survey is closed."))
         return redirect("companies:destinations")
-    chosen, named = request.POST.getlist("destination"), request.POST.getlist("country")
-    try:
-        survey.save_survey_answer(open_round, company, chosen, named, by=request.user)
-    except RuleError as error:
-        context = _survey_context(company, open_round) | {"error": str(error), "chosen": chosen, "named": named}
-        return render(request, "companies/portal/survey.html", context, status=400)
+    with transaction.atomic():
+        form = SurveyForm(request.POST, survey=open_round, company=lock_row(company))
+        if form.is_valid():
+            _save_valid_answer(request, form)
+    if form.errors:
+        return render(request, "companies/portal/survey.html", _survey_context(company, form), status=400)
     messages.success(
         request, _("Thank you. Your answer counts for the survey of %(year)s.") % {"year": open_round.year}
     )
     return redirect("companies:markets")
 
 
-def _survey_context(company: Company, open_round: DestinationSurvey | None) -> dict[str, object]:
-    shown = open_round or DestinationSurvey.objects.order_by("-year").first()
-    answers = survey.answered_destinations(shown, company) if shown else []
-    exporting = set(company.markets.exporting().values_list("country", flat=True))
-    if open_round and not answers:  # preselect countries known as markets
-        answers = [code for code, countries in DESTINATION_COUNTRIES.items() if exporting & set(countries)]
+def _save_valid_answer(request: Request, form: SurveyForm) -> None:
+    chosen, countries = form.cleaned_data["destination"], form.cleaned_data["country"]
+    try:
+        survey.save_survey_answer(form.survey, form.company, chosen, countries, by=request.user)
+    except RuleError as error:
+        form.add_error("destination", str(error))
+
+
+def _survey_context(company: Company, form: SurveyForm | None) -> dict[str, object]:
+    shown = form.survey if form else DestinationSurvey.objects.order_by("-year").first()
+    answers = survey.answered_destinations(shown, company) if shown and not form else []
     return {
         "survey": shown,
-        "is_open": open_round is not None,
-        "offered": [(code, label, _country_choices(code)) for code, label in survey.Destination.choices],
-        "chosen": answers,
+        "form": form,
+        "offered": [(code, label, country_choices(code)) for code, label in survey.Destination.choices],
+        "chosen": form["destination"].value() if form else [],
         "said": [label for code, label in survey.Destination.choices if code in answers],
-        "named": list(exporting),
+        "named": form["country"].value() if form else [],
     }
-
-
-def _country_choices(destination: str) -> list[tuple[str, str]]:
-    """Return (code, name) of the countries offered under a destination, or [] if it is one country."""
-    codes = DESTINATION_COUNTRIES.get(destination, [])
-    return [(code, all_countries.name(code)) for code in codes] if len(codes) > 1 else []

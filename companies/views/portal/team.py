@@ -1,18 +1,20 @@
 """Team pages: invite, change role, transfer ownership, leave, and accept an invitation."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.exports import MEMBER_COLUMNS
-from companies.forms.portal import InvitationForm
+from companies.forms.portal import InvitationForm, MemberForm
 from companies.models import CompanyMember, Invitation
 from companies.rules import membership
 from companies.views.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.tokens import token_hash
+from exportasv.core.concurrent_edits import TOUCHED
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import INVITATION_VALID, days_text
 from exportasv.core.spreadsheets import exports
@@ -34,13 +36,16 @@ def team(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):
         return taken
     waiting = me.company.invitations.pending()
-    context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
+    rows = [(member, MemberForm(instance=member).seen_input) for member in members]
+    context = {"me": me, "is_owner": is_owner, "form": form, "members": rows}
     return render(request, "companies/portal/team.html", {**context, "waiting": waiting if is_owner else []})
 
 
-def _colleague(request: Request) -> CompanyMember:
-    """Return the posted member of the same company. Raise Http404 if there is none."""
-    members = current_membership(request).company.members.select_related("user", "company")
+def _lock_colleague(request: Request) -> CompanyMember:
+    """Return the posted member of the same company, locked. Raise Http404 if there is none."""
+    members = (
+        current_membership(request).company.members.select_related("user", "company").select_for_update(of=("self",))
+    )
     return get_object_or_404(members, pk=whole_number(request.POST.get("member")))
 
 
@@ -48,19 +53,32 @@ def _colleague(request: Request) -> CompanyMember:
 @owner_required
 def change_member(request: Request) -> HttpResponse:
     """Change a colleague's role, transfer ownership or remove the colleague, by `do`. Only for owners."""
-    me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
     try:
-        if wanted in CompanyMember.Role.values:
-            membership.change_role(colleague, wanted, by=request.user)
-        elif wanted == "hand_over":
-            membership.transfer_ownership(me, colleague, by=request.user)
-        elif wanted == "remove":
-            membership.remove_member(colleague, by=request.user)
+        with transaction.atomic():
+            _change_colleague(request, _lock_colleague(request), request.POST.get("do", ""))
     except RuleError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Done."))
     return redirect("companies:team")
+
+
+def _change_colleague(request: Request, colleague: CompanyMember, wanted: str) -> None:
+    """Do what `wanted` says. Raise RuleError if the colleague is no longer what the page showed."""
+    is_role = wanted in CompanyMember.Role.values
+    sent = request.POST.copy()
+    sent.setlist("role", [wanted] if is_role else [])
+    sent.setlist(TOUCHED, ["role"] if is_role else [""])
+    form = MemberForm(sent, instance=colleague)
+    form.is_valid()
+    if (meanwhile := form.meanwhile()) and not is_role:
+        raise RuleError(meanwhile)
+    if is_role:
+        membership.change_role(colleague, wanted, by=request.user)
+    elif wanted == "hand_over":
+        membership.transfer_ownership(current_membership(request), colleague, by=request.user)
+    elif wanted == "remove":
+        membership.remove_member(colleague, by=request.user)
 
 
 @require_POST

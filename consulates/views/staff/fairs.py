@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,14 +12,20 @@ from django.views.decorators.http import require_POST
 
 from companies.views.current_company import current_company
 from consulates import exports as columns
-from consulates.forms.fairs import FairApplicationForm, FairMeetingForm, MeetingResultForm, YearLaterSalesForm
-from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
+from consulates.forms.fairs import (
+    FairApplicationForm,
+    FairMeetingForm,
+    MeetingResultForm,
+    ScoreForm,
+    YearLaterSalesForm,
+)
+from consulates.models import Fair, FairMeeting, FairParticipation
 from consulates.rules import fairs as fair_rules
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.spreadsheets import exports
-from exportasv.core.whole_numbers import whole_number
 
 MAX_FREE_SLOTS = 12
 APPLICATION_ACTIONS = {
@@ -133,20 +140,29 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
     form = FairMeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
     if form.is_bound and form.is_valid() and _plan_meeting(request, form):
         return redirect("consulates:fair", slug)
+    return _fair_page(request, item, form)
+
+
+def _fair_page(
+    request: Request, item: Fair, form: FairMeetingForm | None = None, scored: ScoreForm | None = None
+) -> HttpResponse:
+    """Show the page; `scored` are points of an application with errors."""
+    form = form or FairMeetingForm(fair=item, initial={"table": 1})
     criteria = list(item.criteria.all())
+    applications = [
+        (row, scored)
+        if scored and scored.participation.pk == row.pk
+        else (row, ScoreForm(participation=row, criteria=criteria))
+        for row in ranked_applications(item)
+    ]
     context = {
         "fair": item,
-        "applications": [(row, _points_by_criterion(row, criteria)) for row in applications],
-        "meetings": list(meetings),
+        "applications": applications,
+        "meetings": list(item.meetings.select_related("participation__company", "buyer", "fair")),
         "form": form,
         "result": fair_results(item),
     }
-    return render(request, "consulates/staff/fair.html", context, status=400 if form.errors else 200)
-
-
-def _points_by_criterion(row: FairParticipation, criteria: list) -> list[tuple]:
-    given = {score.criterion_id: score.points for score in row.scores.all()}
-    return [(criterion, given.get(criterion.pk)) for criterion in criteria]
+    return render(request, "consulates/staff/fair.html", context, status=400 if form.errors or scored else 200)
 
 
 def _plan_meeting(request: Request, form: FairMeetingForm) -> bool:
@@ -168,7 +184,8 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         if do == "score":
-            fair_rules.score_application(row, _points_from_post(request, row), by=request.user)
+            if (scored := _save_points(request, row)).errors:
+                return _fair_page(request, row.fair, scored=scored)
         elif do in APPLICATION_ACTIONS:
             APPLICATION_ACTIONS[do](row, by=request.user)
         else:
@@ -179,10 +196,13 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
     return redirect("consulates:fair", row.fair.slug)
 
 
-def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCriterion, int]:
-    """Return the posted points for each criterion, without empty ones."""
-    posted = {each: whole_number(request.POST.get(f"points-{each.pk}"), most=999) for each in row.fair.criteria.all()}
-    return {each: points for each, points in posted.items() if points is not None}
+def _save_points(request: Request, row: FairParticipation) -> ScoreForm:
+    """Save the valid points of an application; return the form."""
+    with transaction.atomic():
+        form = ScoreForm(request.POST, participation=lock_row(row), criteria=list(row.fair.criteria.all()))
+        form.is_valid()
+        fair_rules.score_application(row, form.points(), by=request.user)
+    return form
 
 
 MEETING_VERBS: dict[str, Callable[..., FairMeeting]] = {

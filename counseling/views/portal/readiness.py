@@ -1,6 +1,7 @@
 """The diagnostic of export readiness: questions, result and plan."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +11,11 @@ from companies.readiness import rules
 from companies.readiness.assessment import assessment_result, completed_assessments, first_unanswered_dimension
 from companies.readiness.questions import DIMENSIONS, QUESTIONS, Dimension
 from companies.views.current_company import current_company
+from counseling.forms.portal import QuestionsForm
 from counseling.rules import plan
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents import charts
 from exportasv.core.required import required
 
@@ -63,20 +66,26 @@ def questions(request: Request, code: str) -> HttpResponse:
         return redirect("counseling:readiness")
     if request.method == "POST":
         return _save_answers(request, assessment, dimension)
-    return render(request, "counseling/portal/readiness/questions.html", _page_context(assessment, dimension))
+    form = QuestionsForm(assessment=assessment, dimension=dimension)
+    return render(request, "counseling/portal/readiness/questions.html", _page_context(form))
 
 
 def _save_answers(request: Request, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
-    sent = {question.code: request.POST.get(question.code, "") for question in dimension.questions}
-    try:
-        given = {code: int(points) if points in "0123" else -1 for code, points in sent.items() if points}
-        assessment = rules.save_answers(assessment, given, by=request.user)
-    except RuleError as error:
-        context = _page_context(assessment, dimension) | {"error": str(error)}
-        return render(request, "counseling/portal/readiness/questions.html", context, status=400)
+    """Save the valid answers. The script gets what it shows next; the button leads to the next dimension."""
+    with transaction.atomic():
+        assessment = lock_row(assessment)
+        form = QuestionsForm(request.POST, assessment=assessment, dimension=dimension)
+        form.is_valid()
+        try:
+            form.assessment = rules.save_answers(assessment, form.answers(), by=request.user)
+        except RuleError as error:
+            form.add_error(None, str(error))
+    form.rebase(QuestionsForm(assessment=form.assessment, dimension=dimension))
     if request.htmx:
-        return render(request, "counseling/portal/readiness/_saved.html", _page_context(assessment, dimension))
-    return _redirect_to_next_step(request, assessment, dimension)
+        return render(request, "counseling/portal/readiness/_saved.html", _page_context(form) | {"kept": True})
+    if form.errors:
+        return render(request, "counseling/portal/readiness/questions.html", _page_context(form), status=400)
+    return _redirect_to_next_step(request, form.assessment, dimension)
 
 
 def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
@@ -94,21 +103,19 @@ def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, di
     return redirect("counseling:readiness")
 
 
-def _page_context(assessment: ReadinessAssessment, dimension: Dimension) -> dict[str, object]:
+def _page_context(form: QuestionsForm) -> dict[str, object]:
+    answers, dimension = form.assessment.answers, form.dimension
     here = DIMENSIONS.index(dimension)
-    rows = [
-        (question, assessment.answers.get(question.code), list(enumerate(question.levels)))
-        for question in dimension.questions
-    ]
     steps = [
-        (each, sum(question.code in assessment.answers for question in each.questions), each is dimension)
-        for each in DIMENSIONS
+        (each, sum(question.code in answers for question in each.questions), each is dimension) for each in DIMENSIONS
     ]
     return {
+        "form": form,
+        "assessment": form.assessment,
         "dimension": dimension,
-        "rows": rows,
+        "rows": [(question, form[question.code], list(enumerate(question.levels))) for question in dimension.questions],
         "steps": steps,
-        "answered": len(assessment.answers),
+        "answered": len(answers),
         "total": len(QUESTIONS),
         "before": DIMENSIONS[here - 1] if here else None,
         "is_last": here + 1 == len(DIMENSIONS),

@@ -1,6 +1,7 @@
 """A session's page for its adviser: open agreements, the record in one form, drafts saved during typing."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from companies.models import Company
 from counseling.documents import minutes
 from counseling.forms.staff import NewSessionForm, ReasonForm, RecordFormGroup, draft_from_post
-from counseling.models import ActionItem, Adviser, CounselingSession, RescheduleProposal, SessionDraft
+from counseling.models import ActionItem, Adviser, CounselingSession, RescheduleProposal
 from counseling.rules import booking, record
 from counseling.views.portal.booking import parse_slot, times_context
 from counseling.views.portal.sessions import record_details
@@ -31,16 +32,31 @@ def session(request: Request, pk: int) -> HttpResponse:
     """Show a session with its record, to read or to write. About twelve queries."""
     row = get_session(request.user, pk)
     can_write = row.state in CounselingSession.State.BUSY and not row.confirmed_at
-    draft = SessionDraft.objects.filter(session=row).select_related("by").first() if can_write else None
-    page = RecordFormGroup(row, request.POST or None, draft.data if draft else None) if can_write else None
+    draft = record.draft_for(row, request.user) if can_write else None
+    page = RecordFormGroup(row, typed=draft.data if draft else None) if can_write else None
     if request.method == "POST" and page:
-        if not page.is_valid():
-            messages.error(request, _("Something is missing: check the fields marked below."))
-        elif _save_record(request, row, page):
+        page, is_saved = _save_posted_record(request, row)
+        if is_saved:
             return redirect("counseling:staff_session", row.pk)
     context = _page_context(row) | {"page": page, "draft": draft}
     status = 400 if request.method == "POST" else 200
     return render(request, "counseling/staff/session.html", context, status=status)
+
+
+def _save_posted_record(request: Request, row: CounselingSession) -> tuple[RecordFormGroup, bool]:
+    """Save what was sent over the locked session; return the forms and whether it was saved."""
+    try:
+        with transaction.atomic():
+            booking.lock_session(row)
+            row.refresh_from_db(fields=["state", "notes", "private_notes", "next_on", "channel", "confirmed_at"])
+            page = RecordFormGroup(row, request.POST)
+            if page.is_valid():
+                return page, _save_record(request, row, page)
+    except RuleError as error:  # somebody gave the session another adviser at this moment
+        messages.error(request, str(error))
+        return RecordFormGroup(row, request.POST), False
+    messages.error(request, _("Something is missing: check the fields marked below."))
+    return page, False
 
 
 def _page_context(row: CounselingSession) -> dict[str, object]:

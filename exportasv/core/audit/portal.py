@@ -7,6 +7,8 @@ from exportasv.core.accounts.permissions import ADMIN_SITE, ADMINISTRATORS, MANA
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.audit import rules
+from exportasv.core.audit.history import last_change_of
+from exportasv.core.concurrent_edits import declare_last_change
 from exportasv.core.programme import DELETION_KEPT
 
 sidebar_items(
@@ -20,6 +22,7 @@ allow_models("audit.deletion", read=ADMIN_SITE, write=ADMIN_SITE)
 
 declare_scope("audit.deletion", own("own", "by"), all_for=MANAGERS)
 
+declare_last_change(last_change_of)
 declare_deletion_rules(
     DeletionRules(
         obstacle=rules.deletion_obstacle,

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.zones import zone_choices
+from exportasv.core.concurrent_edits import VersionedForm, row_key
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
@@ -74,8 +78,8 @@ def mark_read(request: Request) -> HttpResponse:
     return redirect(reverse("notifications:inbox") + (f"?{urlencode(kept)}" if kept else ""))
 
 
-class DigestHourForm(forms.Form):
-    """The hour of the daily summary."""
+class PreferencesForm(VersionedForm, forms.Form):
+    """The channel of each topic, and the hour of the daily summary."""
 
     hour = forms.TypedChoiceField(
         label=gettext_lazy("Hour of the daily summary"),
@@ -87,24 +91,37 @@ class DigestHourForm(forms.Form):
         choices=zone_choices,
     )
 
+    def __init__(self, *args: Any, user: User, **named: Any) -> None:
+        self.user, self.channels = user, chosen.channels_of(user)
+        at = DigestSchedule.objects.filter(user=user).first() or DigestSchedule()
+        initial = {**self.channels, "hour": at.hour, "zone": at.zone}
+        super().__init__(*args, **{"initial": initial, **named})
+        for topic in TOPICS:
+            self.fields[topic.code] = forms.ChoiceField(
+                label=topic.label, choices=topic.channels(), widget=forms.RadioSelect, required=False
+            )
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.user)
+
+    def chosen_channels(self) -> dict[str, str]:
+        """Return topic → channel; a topic that was not sent keeps its own. Call it after `is_valid`."""
+        return {code: self.cleaned_data[code] or channel for code, channel in self.channels.items()}
+
 
 def edit_preferences(request: Request) -> HttpResponse:
     """Show and save the channel of each topic and the hour of the daily summary."""
-    channels = chosen.channels_of(request.user)
-    at = DigestSchedule.objects.filter(user=request.user).first() or DigestSchedule()
-    form = DigestHourForm(request.POST or None, initial={"hour": at.hour, "zone": at.zone})
-    if request.method == "POST":
-        sent = {topic.code: request.POST.get(topic.code, channels[topic.code]) for topic in TOPICS}
-        valid = all(channel in dict(TOPICS_BY_CODE[code].channels()) for code, channel in sent.items())
-        if form.is_valid() and valid:
-            chosen.save_channels(request.user, sent)
-            chosen.set_digest_hour(request.user, **form.cleaned_data)
-            messages.success(request, _("Saved. We will notify you this way from now on."))
-            return redirect("notifications:choices")
-        channels = {code: channel if valid else channels[code] for code, channel in sent.items()}
-    rows = [(topic, channels[topic.code], topic.channels()) for topic in TOPICS]
-    status = 400 if request.method == "POST" else 200
-    return render(request, "notifications/choices.html", {"rows": rows, "form": form}, status=status)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
+        with transaction.atomic():
+            chosen.save_channels(request.user, form.chosen_channels())
+            chosen.set_digest_hour(request.user, form.cleaned_data["hour"], form.cleaned_data["zone"])
+        messages.success(request, _("Saved. We will notify you this way from now on."))
+        return redirect("notifications:choices")
+    rows = [(topic, form[topic.code]) for topic in TOPICS]
+    context = {"rows": rows, "form": form}
+    return render(request, "notifications/choices.html", context, status=400 if form.errors else 200)
 
 
 @csrf_exempt  # the signed link authenticates: mail programs POST to it without opening the page (RFC 8058)

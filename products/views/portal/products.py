@@ -109,24 +109,30 @@ def _kind_choices(form: BaseForm) -> list[tuple[BoundWidget, StrOrPromise]]:
 
 def product_kind(request: Request, pk: int) -> HttpResponse:
     """Change what a draft is; say before what it would lose. Raise Http404 if it is not a draft."""
-    draft = _own_draft(request, pk, drafts.load_draft)
-    product = draft.product
-    if product.state not in Product.State.UNAPPROVED:
-        raise Http404
-    form = KindForm(request.POST or None, initial={"kind": product.kind})
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafts.save_changes(product, form.cleaned_data, by=request.user)
-        except RuleError as error:
-            form.add_error("kind", str(error))
-        else:
-            messages.success(request, _("Saved."))
+    with transaction.atomic():
+        load = drafts.lock_draft if request.method == "POST" else drafts.load_draft
+        product = _own_draft(request, pk, load).product
+        if product.state not in Product.State.UNAPPROVED:
+            raise Http404
+        form = KindForm(request.POST or None, product=product)
+        if request.method == "POST" and form.is_valid() and _save_kind(request, form):
             return redirect("products:edit", pk)
     others = [kind for kind in ProductKind if kind != product.kind]
     lost = {kind: publication.field_labels(drafts.lost_columns(product, kind)) for kind in others}
     losses = [(kind.label, labels) for kind, labels in lost.items() if labels]
     context = {"product": product, "form": form, "kinds": _kind_choices(form), "losses": losses}
     return render(request, "products/portal/kind.html", context)
+
+
+def _save_kind(request: Request, form: KindForm) -> bool:
+    """Save what a draft is. Return False and add the error to the form if it cannot be."""
+    try:
+        drafts.save_changes(form.product, form.cleaned_data, by=request.user)
+    except RuleError as error:
+        form.add_error("kind", str(error))
+        return False
+    messages.success(request, _("Saved."))
+    return True
 
 
 def edit_product(request: Request, pk: int) -> HttpResponse:
