@@ -41,6 +41,12 @@ def _spanish() -> None:
 
 
 @pytest.fixture
+def one_factor(settings) -> None:
+    """Staff sign in with their password alone: for tests of anything but the second factor."""
+    settings.STAFF_MFA_REQUIRED = False
+
+
+@pytest.fixture
 def company(db) -> Company:
     return factories.CompanyFactory(name="Tejidos Izalco", slug="tejidos-izalco")
 

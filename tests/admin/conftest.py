@@ -4,5 +4,5 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _second_factor_given(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
+def _one_factor(one_factor) -> None:
+    """Every test of the admin site signs in with the password alone."""

@@ -25,9 +25,8 @@ def desk(house, company) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
 def test_axe_finds_nothing_at_the_desk(
-    desk, house, consular_officer, live_server, browser: Browser, settings, scheme: str, width: int
+    desk, house, consular_officer, live_server, browser: Browser, scheme: str, width: int, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     pages = ["/es/mi-portal/", *(f"/es/mi-casa/{page}" for page in DESK)]
     with signed_in(browser, live_server, consular_officer, scheme, width) as page:
         assert [found for path in pages for found in violations(page, live_server.url + path)] == []

@@ -20,8 +20,7 @@ HEADERS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo"]
 
 
 @pytest.fixture(autouse=True)
-def _place(settings, tmp_path):
-    settings.STAFF_MFA_REQUIRED = False
+def _place(settings, tmp_path, one_factor):
     settings.MEDIA_ROOT = tmp_path
 
 

@@ -51,9 +51,8 @@ def test_axe_finds_nothing_where_a_company_sells(trade, owner, live_server, brow
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_nothing_at_the_buyers_desk(
-    trade, invest_officer, live_server, browser: Browser, settings, scheme: str, width: int
+    trade, invest_officer, live_server, browser: Browser, scheme: str, width: int, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     desk = "/es/mi-portal/compradores/"
     pages = [desk, f"{desk}nuevo/", f"{desk}{trade['buyer'].pk}/", f"{desk}{trade['buyer'].pk}/requerimientos/nuevo/"]
     pages += ["/es/mi-portal/requerimientos/", f"/es/mi-portal/requerimientos/{trade['need'].pk}/"]
@@ -64,9 +63,8 @@ def test_axe_finds_nothing_at_the_buyers_desk(
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_nothing_where_a_dispute_is_decided(
-    trade, manager, live_server, browser: Browser, settings, scheme: str, width: int
+    trade, manager, live_server, browser: Browser, scheme: str, width: int, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     with signed_in(browser, live_server, manager, scheme, width) as page:
         assert violations(page, f"{live_server.url}/es/mi-portal/ventas/{trade['disputed'].pk}/") == []
 

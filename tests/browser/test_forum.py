@@ -21,8 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def event(settings) -> ForumEvent:
-    settings.STAFF_MFA_REQUIRED = False
+def event(one_factor) -> ForumEvent:
     now = timezone.now()
     row = factories.ForumEventFactory(slug="costos", starts_at=now, ends_at=now + timedelta(hours=1), capacity=9)
     row.speakers.add(factories.SpeakerFactory())

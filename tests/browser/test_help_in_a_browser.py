@@ -26,9 +26,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def cast(settings):
+def cast(one_factor):
     """A company with its owner, and its adviser who receives every morning."""
-    settings.STAFF_MFA_REQUIRED = False
     adviser = factories.AdviserFactory(user__full_name="Ada Asesora", video_link="https://video.example/sala")
     adviser.user.institution = factories.InstitutionFactory(is_founder=True)
     adviser.user.save()

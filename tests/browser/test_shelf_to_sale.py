@@ -147,9 +147,8 @@ def figure(page: Page, address: str, name: str) -> str:
 
 
 def test_from_the_shelf_to_the_sale(
-    hammock, owner, adviser, house, consular_officer, manager, live_server, browser: Browser, settings
+    hammock, owner, adviser, house, consular_officer, manager, live_server, browser: Browser, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     site, buyer = live_server.url, browser.new_page(viewport={"width": 390, "height": 844})
     with (
         signed_in(browser, live_server, owner) as company,

@@ -11,13 +11,8 @@ from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
 from tests.browser.signed_in import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_factor")]
 QUESTION = "Do you ship 300 hammocks to Oslo?"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -89,8 +89,7 @@ def other_dui() -> str:
     return f"03344556-{dui_check_digit('03344556')}"
 
 
-def test_a_number_corrected_on_the_last_page_is_the_number_of_the_file(as_user, guest, adviser, dui, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_number_corrected_on_the_last_page_is_the_number_of_the_file(as_user, guest, adviser, dui, one_factor):
     application = send_as_a_person(as_user(guest), dui, other_dui())
     company = application.company
     assert (company.dui, company.legal_name, company.contact_name) == (other_dui(), *["Ana María Aplicante"] * 2)
@@ -207,8 +206,7 @@ def test_a_refusal_says_why_and_archives_what_it_entered(submit_application, adv
         applications.refuse_application(factories.ApplicationFactory(), " ", by=adviser)
 
 
-def test_staff_check_and_bring_in_from_one_page(as_user, submit_application, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_staff_check_and_bring_in_from_one_page(as_user, submit_application, adviser, one_factor):
     application, desk = submit_application(), as_user(adviser)
     html = desk.get(reverse("admin:companies_application_check", args=[application.pk])).content.decode()
     assert "Dulce de nance" in html
@@ -216,8 +214,7 @@ def test_staff_check_and_bring_in_from_one_page(as_user, submit_application, adv
     assert Company.objects.get(pk=application.company_id).state == "active"
 
 
-def test_an_unsent_application_is_nobodys_to_read(as_user, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_an_unsent_application_is_nobodys_to_read(as_user, adviser, one_factor):
     application = factories.ApplicationFactory(state="draft", sent_at=None, company=None)
     answer = as_user(adviser).get(reverse("admin:companies_application_check", args=[application.pk]))
     assert answer.status_code == 404

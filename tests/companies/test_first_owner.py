@@ -8,12 +8,7 @@ from companies.rules import membership
 from exportasv.core.db.errors import RuleError
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.STAFF_MFA_REQUIRED = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 def test_staff_invite_the_first_owner_of_a_company_they_entered(manager, as_user):

@@ -109,8 +109,7 @@ def test_shares_are_published_once_the_round_is_closed(company, owner, other_com
     }
 
 
-def test_a_survey_is_closed_by_staff_on_the_admin_site(as_user, manager, survey, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_survey_is_closed_by_staff_on_the_admin_site(as_user, manager, survey, one_factor):
     address = reverse("admin:companies_destinationsurvey_change", args=[survey.pk])
     as_user(manager).post(address, {"year": 2026, "opened_on": "2026-11-02", "closed_on": "", "_action_close": "1"})
     survey.refresh_from_db()

@@ -16,12 +16,7 @@ from products.models import Product
 from products.moderation.duplicates import product_duplicates as alike_products
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _second_factor_given(settings):
-    settings.STAFF_MFA_REQUIRED = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture

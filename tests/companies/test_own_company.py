@@ -19,8 +19,7 @@ PAGES = ["companies:team", "companies:profile", "companies:certificates", "compa
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_pages_ask_for_a_company(client, as_user, owner, editor, guest, adviser, page, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_pages_ask_for_a_company(client, as_user, owner, editor, guest, adviser, page, one_factor):
     assert as_user(owner).get(reverse(page)).status_code == 200
     assert as_user(editor).get(reverse(page)).status_code == 200
     assert client.get(reverse(page)).status_code == 302
@@ -151,8 +150,7 @@ def test_a_change_must_be_confirmed_again(as_user, owner, adviser, paper):
     assert paper.document
 
 
-def test_the_paper_is_read_by_its_company_and_staff_only(client, as_user, owner, stranger, adviser, paper, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_paper_is_read_by_its_company_and_staff_only(client, as_user, owner, stranger, adviser, paper, one_factor):
     address = reverse("companies:certificate_document", args=[paper.pk])
     assert as_user(owner).get(address).status_code == 200
     assert as_user(adviser).get(address).status_code == 200

@@ -8,14 +8,9 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 DESK = "/es/mi-portal/compradores/"
 WORDS = {"name": "Nordic Foods", "country": "NO", "email": "Kari@Nordic.example", "language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def test_invest_registers_and_verifies_a_buyer(invest_officer, as_user):

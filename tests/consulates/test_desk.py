@@ -11,13 +11,8 @@ from exportasv.core.notifications.models import Notification
 from products.models import Printout
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 PAGES = ["estante/", "elegir/", "muestras/", "contactos/", "eventos/", "eventos/nuevo/", "informe/"]
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def at(path: str) -> str:

@@ -19,14 +19,9 @@ from exportasv.core.notifications.reminders import send_reminders
 from exportasv.reference.loader import load_table
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 AT = datetime(2026, 5, 1, 16, tzinfo=UTC)
 PAGE = "/es/mi-empresa/ferias/feria-miami/"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -15,13 +15,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 MONDAY = datetime(2026, 9, 21, 16, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def after(working_days: int) -> datetime:

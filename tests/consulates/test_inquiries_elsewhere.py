@@ -13,12 +13,7 @@ from exportasv.figures import trade
 from tests import factories
 from tests.consulates.test_inquiry_form import WORDS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture

@@ -140,9 +140,8 @@ def test_the_reasons_are_those_that_gave_the_points(house):
 
 
 def test_the_page_costs_the_same_for_one_requirement_and_for_twenty(
-    house, buyer, consular_officer, as_user, settings, django_assert_max_num_queries
+    house, buyer, consular_officer, as_user, django_assert_max_num_queries, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     for letter in "abcdefghijklmnopqrst":
         factories.ProductFactory(name_es=f"Miel {letter}anco")
         BuyerRequirement.objects.create(buyer=buyer, query=f"miel {letter}anco")

@@ -14,17 +14,12 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture
 def inquiry(company, owner):
     return factories.InquiryFactory(product__company=company, quantity=300)
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def form(**changes) -> dict[str, object]:

@@ -102,8 +102,7 @@ def test_the_link_in_the_mail_proves_the_address_and_gives_the_wish_to_invest(cl
     assert Notification.objects.filter(kind="requirement_new", recipient=invest_officer).count() == 1
 
 
-def test_a_known_address_lends_nothing_until_the_link_is_used(client: Client, invest_officer, as_user, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_known_address_lends_nothing_until_the_link_is_used(client: Client, invest_officer, as_user, one_factor):
     known = factories.BuyerFactory(name="Known Foods", email="kari@nordic.example")
     page = client.get(client.post(PAGE, WHOLE | {"name": "Mallory"}).url).content.decode()
     assert "Known Foods" not in page

@@ -14,13 +14,8 @@ from consulates.rules.inquiry_links import thread_token
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 LIST = "/es/mi-portal/consultas/"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

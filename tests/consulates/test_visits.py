@@ -14,13 +14,8 @@ from consulates.rules.monthly_report import report_figures
 from exportasv.core.db.errors import RuleError
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

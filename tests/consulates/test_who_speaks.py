@@ -28,8 +28,7 @@ TEXT = "Do you ship pallets to Hamburg?"
 
 
 @pytest.fixture(autouse=True)
-def _mail_server(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
+def _mail_server(settings, one_factor) -> None:
     settings.INBOUND_MAIL_SECRET, settings.REPLY_DOMAIN = SECRET, "reply.exportasv.example"
 
 

@@ -15,14 +15,9 @@ from exportasv.core.notifications.models import Notification, OutgoingEmail
 from exportasv.figures import trade
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 SALES = "/es/mi-portal/ventas/"
 FIGURES = "/es/mi-portal/logros/"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

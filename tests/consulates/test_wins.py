@@ -10,13 +10,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 SALES = "/es/mi-portal/ventas/"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -357,8 +357,7 @@ def test_public_lists_and_their_pages_sort_as_in_spanish(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_list_of_the_admin_site_sorts_as_in_spanish(as_user, administrator, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_list_of_the_admin_site_sorts_as_in_spanish(as_user, administrator, one_factor):
     for name in reversed(ALPHABET):
         factories.CompanyFactory(name=name)
     client = as_user(administrator)

@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _during(settings):
-    settings.STAFF_MFA_REQUIRED = False
+def _during(one_factor):
     with time_machine.travel(DURING, tick=False):
         yield
 

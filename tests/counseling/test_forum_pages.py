@@ -235,8 +235,10 @@ def test_partners_read_speakers_and_free_places(client: Client, event):
     assert rows == []
 
 
-def test_staff_adds_a_paper_that_is_made_anew_and_refuses_what_is_none(as_user, event, manager, settings, tmp_path):
-    settings.STAFF_MFA_REQUIRED, settings.MEDIA_ROOT = False, tmp_path
+def test_staff_adds_a_paper_that_is_made_anew_and_refuses_what_is_none(
+    as_user, event, manager, settings, tmp_path, one_factor
+):
+    settings.MEDIA_ROOT = tmp_path
     address, given = (
         reverse("admin:counseling_material_add"),
         {"title_es": "Guía", "title_en": "Guide", "event": event.pk},
@@ -248,15 +250,13 @@ def test_staff_adds_a_paper_that_is_made_anew_and_refuses_what_is_none(as_user, 
     assert re.fullmatch(r"private/materials/[a-z0-9]{24}\.pdf", Material.objects.get().file.name)
 
 
-def test_a_material_is_a_paper_or_a_link_and_never_both(as_user, event, manager, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_material_is_a_paper_or_a_link_and_never_both(as_user, event, manager, one_factor):
     given = {"title_es": "Guía", "title_en": "Guide", "event": event.pk, "audience": "public"}
     assert as_user(manager).post(reverse("admin:counseling_material_add"), given).status_code == 200
     assert not Material.objects.exists()
 
 
-def test_the_admin_form_tells_of_a_changed_room_and_calls_off(as_user, event, manager, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_admin_form_tells_of_a_changed_room_and_calls_off(as_user, event, manager, one_factor):
     factories.RegistrationFactory(event=event)
     page = reverse("admin:counseling_forumevent_change", args=[event.pk])
     form = as_user(manager).get(page).context["adminform"].form

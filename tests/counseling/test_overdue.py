@@ -9,12 +9,7 @@ from django.utils import timezone
 from counseling.models import ActionItem, Referral
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _second_factor_given(settings):
-    settings.STAFF_MFA_REQUIRED = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.mark.parametrize(("days", "expected"), [(-1, True), (0, False), (1, False)])

@@ -94,8 +94,7 @@ def test_a_service_turns_stale_after_half_a_year(of_srs):
     assert of_srs.is_stale
 
 
-def test_staff_change_only_services_of_their_institution(as_user, of_srs, at_srs, manager, administrator, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_staff_change_only_services_of_their_institution(as_user, of_srs, at_srs, manager, administrator, one_factor):
     address = reverse("admin:counseling_service_change", args=[of_srs.pk])
     for person, may_write in ((at_srs, True), (manager, False), (administrator, True)):
         browser = as_user(person)
@@ -105,15 +104,13 @@ def test_staff_change_only_services_of_their_institution(as_user, of_srs, at_srs
         assert browser.post(address, {}).status_code == (200 if may_write else 403)
 
 
-def test_a_new_service_is_of_ones_own_institution(as_user, of_srs, at_srs, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_new_service_is_of_ones_own_institution(as_user, of_srs, at_srs, one_factor):
     InstitutionFactory(code="mag")
     form = as_user(at_srs).get(reverse("admin:counseling_service_add")).context["adminform"].form
     assert list(form.fields["institution"].queryset) == [of_srs.institution]
 
 
-def test_the_admin_list_shows_what_waits_for_a_check(as_user, of_srs, at_srs, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_admin_list_shows_what_waits_for_a_check(as_user, of_srs, at_srs, one_factor):
     Service.objects.filter(pk=of_srs.pk).update(checked_on=date(2020, 1, 1))
     ServiceFactory(checked_on=date(2020, 1, 1))
     browser = as_user(at_srs)

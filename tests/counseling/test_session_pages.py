@@ -15,16 +15,11 @@ from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.usefixtures("one_factor")]
 HOUR = timedelta(hours=1)
 EIGHT = datetime(2026, 11, 26, 14, tzinfo=UTC)
 HERE = "/es/mi-empresa/asesorias/"
 SLOT = "2026-11-26T14:00:00+00:00"
-
-
-@pytest.fixture(autouse=True)
-def _second_factor_given(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.usefixtures("one_factor")]
 HOUR = timedelta(hours=1)
 EIGHT = datetime(2026, 11, 24, 14, tzinfo=UTC)  # this morning
 HERE = "/es/equipo/"
-
-
-@pytest.fixture(autouse=True)
-def _second_factor_given(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

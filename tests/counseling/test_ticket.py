@@ -107,8 +107,9 @@ def test_the_ticket_is_a_tagged_pdf(client: Client, row):
     assert b"/MarkInfo" in answer.content
 
 
-def test_the_qr_code_leads_staff_to_the_person_and_nobody_else(client: Client, as_user, row, adviser, owner, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_qr_code_leads_staff_to_the_person_and_nobody_else(
+    client: Client, as_user, row, adviser, owner, one_factor
+):
     path = "/" + check_in_url(row).split("/", 3)[3]
     assert client.get(path).status_code == 302
     assert as_user(owner).get(path).status_code == 403

@@ -9,13 +9,8 @@ from exportasv.figures import trade
 from exportasv.figures.sales_map import MAX_RADIUS, MIN_RADIUS, sales_map
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 MAY = datetime(2026, 5, 20, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def confirmed(**values):

@@ -82,9 +82,8 @@ def test_a_menu_that_does_not_exist_is_refused():
 
 
 def test_each_role_sees_its_own_home(
-    adviser, consular_officer, invest_officer, as_user, settings, django_assert_max_num_queries
+    adviser, consular_officer, invest_officer, as_user, django_assert_max_num_queries, one_factor
 ):
-    settings.STAFF_MFA_REQUIRED = False
     factories.ProductFactory(state="submitted", published_at=None)
     factories.InquiryFactory()
     for user, template in [

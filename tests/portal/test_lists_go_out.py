@@ -15,13 +15,8 @@ from tests.portal.lists import HOUSE, LISTS, NO_LISTS, PARTS
 from tests.security.routes import MISSING, routes
 from tests.security.world import objects
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 OUTSIDE = ("admin:", "api:", "account_", "mfa_")  # the lists of the admin site have their own test below
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings):
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def pages_of_the_portal() -> set[str]:

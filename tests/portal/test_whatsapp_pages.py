@@ -7,13 +7,8 @@ from django.urls import reverse
 
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 MAKER, ADVISER, HOUSE = "+50371110001", "+50372220002", "+50373330003"
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ VALUES = {
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT, settings.STAFF_MFA_REQUIRED = tmp_path, False
+def _files(settings, tmp_path, one_factor) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture(autouse=True)

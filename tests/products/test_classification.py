@@ -137,12 +137,7 @@ def test_a_search_takes_three_queries(nomenclature, db, django_assert_num_querie
         finder.propose_hs_codes("tortillas de maiz tostadas")
 
 
-@pytest.fixture
-def _second_factor_given(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
-
-
-@pytest.mark.usefixtures("_second_factor_given")
+@pytest.mark.usefixtures("one_factor")
 def test_a_word_that_staff_adds_is_found_at_once(nomenclature, db, as_user, manager):
     assert "441990" not in codes_of("chunche")
     form = {"word": "chunche", "codes": "441990", "words_es": "", "words_en": "", "note_es": "", "note_en": ""}
@@ -150,7 +145,7 @@ def test_a_word_that_staff_adds_is_found_at_once(nomenclature, db, as_user, mana
     assert codes_of("chunche") == ["441990"]
 
 
-@pytest.mark.usefixtures("_second_factor_given")
+@pytest.mark.usefixtures("one_factor")
 @pytest.mark.parametrize("codes", ["999999", "12345", "4419 x", ""])
 def test_a_word_needs_codes_that_exist(nomenclature, db, as_user, manager, codes):
     form = {"word": "chunche", "codes": codes, "words_es": "", "words_en": "", "note_es": "", "note_en": ""}

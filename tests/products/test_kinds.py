@@ -121,7 +121,6 @@ def test_a_service_is_neither_placed_nor_asked_for_samples(service, house, admin
         samples.request_samples(house, service, 6, "Feria", by=administrator)
 
 
-def test_the_desks_page_of_a_service_does_not_exist(service, good, consular_officer, as_user, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_desks_page_of_a_service_does_not_exist(service, good, consular_officer, as_user, one_factor):
     pages = [reverse("consulates:desk_place_product", args=[each.slug]) for each in (good, service)]
     assert [as_user(consular_officer).get(page).status_code for page in pages] == [200, 404]

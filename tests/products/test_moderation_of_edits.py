@@ -23,9 +23,8 @@ MODERATION = "admin:products_moderation_item"
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, one_factor):
     settings.MEDIA_ROOT = tmp_path
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -354,8 +354,7 @@ def test_the_glossary_begins_with_its_terms_once_and_leaves_what_staff_changed(d
     assert GlossaryTerm.objects.get(term_es="jabón").term_en == "bar soap"
 
 
-def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, one_factor):
     told = {"term_es": "atol", "term_en": "corn drink", "explanation_es": "Bebida caliente.", "explanation_en": ""}
     as_user(adviser).post(reverse("admin:products_glossaryterm_add"), told)
     assert AuditEntry.objects.filter(table_name="products_glossaryterm", action="insert", actor=adviser).exists()
@@ -364,8 +363,7 @@ def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, s
     assert "Bebida caliente." in page
 
 
-def test_a_term_in_capitals_is_refused_with_its_reason(as_user, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_a_term_in_capitals_is_refused_with_its_reason(as_user, adviser, one_factor):
     answer = as_user(adviser).post(
         reverse("admin:products_glossaryterm_add"), {"term_es": "Atol", "term_en": "corn drink"}
     )
@@ -430,8 +428,7 @@ def test_who_did_how_many(owner, adviser, draft):
 
 
 @pytest.fixture
-def desk(as_user, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def desk(as_user, adviser, one_factor):
     return as_user(adviser)
 
 

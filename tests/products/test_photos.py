@@ -126,8 +126,7 @@ def test_a_product_has_room_for_twelve(owner, as_user, product):
 
 
 @pytest.mark.parametrize("who", ["stranger", "guest", "adviser", "consular_officer", "invest_officer"])
-def test_who_may_tend_the_photos(who, request, as_user, product, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_who_may_tend_the_photos(who, request, as_user, product, one_factor):
     expected = {"adviser": 200, "consular_officer": 403, "invest_officer": 403}.get(who, 404)
     assert as_user(request.getfixturevalue(who)).get(page(product)).status_code == expected
 
@@ -256,8 +255,7 @@ def test_the_api_tells_the_cuts(client, product):
     assert told[1] == {"width": 800, "height": 600, "url": f"http://testserver/media/{photo.crops['800']}"}
 
 
-def test_the_sheet_prints_the_real_photo(adviser, as_user, product, client, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_the_sheet_prints_the_real_photo(adviser, as_user, product, client, one_factor):
     drawn = client.get("/es/catalogo/hamaca/ficha.pdf").content
     send(as_user(adviser), product, upload(good.photo()))
     printed = client.get("/es/catalogo/hamaca/ficha.pdf").content

@@ -29,8 +29,7 @@ NOT_HERE = {"consulates:inquiry_form", "notifications:mailbox"}  # asks for a pr
 
 
 @pytest.fixture(autouse=True)
-def _installation(db, settings, tmp_path) -> None:
-    settings.STAFF_MFA_REQUIRED = False  # the second factor is set up in the browser
+def _installation(db, settings, tmp_path, one_factor) -> None:
     settings.MEDIA_ROOT = tmp_path
     call_command("load_reference", verbosity=0)
 

@@ -8,14 +8,9 @@ from tests import factories
 from tests.portal.lists import LISTS
 from tests.security.routes import MISSING, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 MARK = "marcaXYZZY"
 MINE = ("consulates:", "figures:", "portal:", "notifications:inbox")
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

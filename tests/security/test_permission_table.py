@@ -46,8 +46,7 @@ BY_THE_ROW = {
 
 
 @pytest.fixture
-def world(db, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def world(db, one_factor):
     return objects()
 
 

@@ -10,8 +10,8 @@ DESK = "portal:my_portal"
 
 
 @pytest.fixture(autouse=True)
-def _password_is_enough(settings):
-    settings.STAFF_MFA_REQUIRED = False
+def _password_is_enough(one_factor) -> None:
+    """Staff open their home with the password alone."""
 
 
 def page(browser) -> str:

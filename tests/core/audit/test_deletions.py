@@ -24,14 +24,9 @@ from exportasv.core.programme import DELETION_KEPT
 from tests import factories
 from tests.admin.rows import MAKERS, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 UNSEEN = {"audit_auditentry", "audit_seal", "audit_deletion", "audit_contentchange", "audit_rowversion"}
 UNSEEN |= {"products_facetcount", "products_searchdocument", "products_catalogueword", "django_admin_log"}
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 @pytest.fixture

@@ -44,12 +44,11 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def bucket(server, settings):
+def bucket(server, settings, one_factor):
     """An empty bucket, which is the storage of every file. Gives what it holds."""
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     found = boto3.resource("s3", endpoint_url=server, **keys).Bucket(NAME)
     found.create()
-    settings.STAFF_MFA_REQUIRED = False
     options = {"bucket_name": NAME, "endpoint_url": server, **KEYS}
     default = {"BACKEND": "exportasv.core.files.storage.PrivateS3Storage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": default}

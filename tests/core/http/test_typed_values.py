@@ -99,8 +99,7 @@ def test_no_browser_keeps_a_page_of_a_session(as_user, owner, name):
     assert "no-store" in as_user(owner).get(reverse(name))["Cache-Control"]
 
 
-def test_no_browser_keeps_a_page_of_the_admin_site(as_user, manager, company, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_no_browser_keeps_a_page_of_the_admin_site(as_user, manager, company, one_factor):
     for address in (reverse("admin:index"), reverse("admin:companies_company_change", args=[company.pk])):
         assert "no-store" in as_user(manager).get(address)["Cache-Control"]
 

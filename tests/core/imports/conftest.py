@@ -15,9 +15,8 @@ from exportasv.core.spreadsheets.writer import write_xlsx
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path) -> None:
+def _files(settings, tmp_path, one_factor) -> None:
     settings.MEDIA_ROOT = tmp_path
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def as_xlsx(rows: list[list[object]], headers: list[str]) -> bytes:

@@ -26,8 +26,7 @@ COMPANIES = "/admin/companies/company/"
 
 
 @pytest.fixture(autouse=True)
-def _place(settings, tmp_path):
-    settings.STAFF_MFA_REQUIRED = False
+def _place(settings, tmp_path, one_factor):
     settings.MEDIA_ROOT = tmp_path
 
 

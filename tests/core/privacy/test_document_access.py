@@ -23,7 +23,7 @@ from exportasv.core.db.personal_data import PERSONAL_DATA
 from tests import factories
 from tests.test_house import ROOMS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 NOT_OF_A_COMPANY = {  # who may open a private file without the company's owners being told, and why
     "companies/rules/document_access.py",  # the one that tells them
     "exportasv/core/notifications/views.py",  # a person's own export
@@ -86,11 +86,6 @@ PAPERS = {
         lambda row: reverse("counseling:ticket_file", args=[ticket_token(row)]),
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def _one_factor(settings) -> None:
-    settings.STAFF_MFA_REQUIRED = False
 
 
 def planted(which: str, company: Company) -> str:

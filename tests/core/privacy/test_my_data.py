@@ -28,9 +28,8 @@ MONDAY = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _place(settings, tmp_path, time_machine):
+def _place(settings, tmp_path, time_machine, one_factor):
     settings.MEDIA_ROOT = tmp_path
-    settings.STAFF_MFA_REQUIRED = False
     time_machine.move_to(MONDAY, tick=False)
 
 
@@ -191,9 +190,8 @@ def test_an_editor_and_ones_own_looks_are_not_told(as_user, owner, editor, compa
 
 
 @pytest.fixture
-def asked_to_erase(guest, settings) -> str:
+def asked_to_erase(guest, one_factor) -> str:
     """The address of the form of a request for erasure."""
-    settings.STAFF_MFA_REQUIRED = False
     return reverse("admin:privacy_datarequest_change", args=[rules.create_request(guest, "erasure", "").pk])
 
 

@@ -295,8 +295,7 @@ def test_the_day_on_which_a_company_left_is_kept_by_the_database():
     assert company.left_on == timezone.localdate()
 
 
-def test_staff_read_what_went(as_user, manager, adviser, settings):
-    settings.STAFF_MFA_REQUIRED = False
+def test_staff_read_what_went(as_user, manager, adviser, one_factor):
     RetentionRemoval.objects.create(day=date(2026, 11, 2), table="companies.certificate", what="deleted", rows=12)
     page = as_user(manager).get(reverse("admin:privacy_retentionremoval_changelist"))
     assert "12" in page.content.decode()
