@@ -1,5 +1,6 @@
 """Servers of a test's own, which it may stop, freeze and kill; and a web server with the settings of production."""
 
+import hashlib
 import http.client
 import os
 import shutil
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+import django
 from django.conf import settings
 
 from exportasv.local import servers
@@ -101,6 +103,12 @@ def own_valkey(*options: str) -> Iterator[OwnValkey]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def migrations_digest() -> str:
+    found = [*sorted(settings.BASE_DIR.glob("[a-z]*/**/migrations/**/*.*")), Path(django.__file__)]
+    files = [path for path in found if path.suffix in (".py", ".sql") and ".venv" not in path.parts]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
 @dataclass
 class OwnPostgres(servers.Postgres):
     """A PostgreSQL cluster of its own that can be stopped, killed and frozen."""
@@ -108,12 +116,23 @@ class OwnPostgres(servers.Postgres):
     process: subprocess.Popen | None = None
 
     def prepare(self) -> None:
-        """Make the cluster anew, start it and make an empty database."""
-        shutil.rmtree(self.data, ignore_errors=True)
+        """Start the cluster; make it anew if it is of other migrations."""
         servers._make_private(servers.socket_dir(self.kind))
-        self._make_cluster()
+        if not self.is_migrated():
+            shutil.rmtree(self.data, ignore_errors=True)
+            self._make_cluster()
         self.launch()
         self._make_database()
+
+    @property
+    def mark(self) -> Path:
+        return self.data / "migrated"
+
+    def is_migrated(self) -> bool:
+        return self.mark.exists() and self.mark.read_text() == migrations_digest()
+
+    def mark_migrated(self) -> None:
+        self.mark.write_text(migrations_digest())
 
     def launch(self) -> None:
         asked = ["listen_addresses=", f"unix_socket_directories={servers.socket_dir(self.kind)}", "max_connections=60"]
@@ -202,9 +221,11 @@ def site(database: str, redis: str, folder: Path, *, workers: int = 2) -> Iterat
     port = free_port(8700)
     told = environment(database, redis, folder) | {"SITE_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(workers), "--timeout", "60", "--forwarder-headers", ""]
+    command += ["--workers", str(workers), "--timeout", "60", "--graceful-timeout", "3", "--forwarder-headers", ""]
     with (folder / "web.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=told, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=told, stdout=log, stderr=log, start_new_session=True
+        )
     web = Site(port, process)
     try:
         assert until(lambda: web.ask("/healthz", seconds=5).status == 200, 60), (folder / "web.log").read_text()

@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.slow]
 RESTARTS = 10 if LONG else 2
 PER_SECOND = 20 if LONG else 8
 ERRORS_LAST = 5.0  # seconds after a restart in which a page may be refused
-SHARED = ["/es/", "/es/catalogo/", "/en/companies/", "/api/v1/services/"]
-NOT_SHARED = ["/es/preguntar/", "/es/casas-comerciales/no-hay/"]
+SHARED = ["/es/", "/es/casas-comerciales/", "/en/companies/", "/api/v1/services/"]  # an empty catalogue is not kept
+NOT_SHARED = ["/es/casas-comerciales/no-hay/", "/en/companies/no-such/"]  # 404 while all is well
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,9 @@ def postgres(folder, redis):
     server = OwnPostgres("faults")
     server.prepare()
     try:
-        manage_site("migrate", "-v", "0", database=server.url, redis=redis.url, folder=folder)
+        if not server.is_migrated():
+            manage_site("migrate", "-v", "0", database=server.url, redis=redis.url, folder=folder)
+            server.mark_migrated()
         yield server
     finally:
         server.end()
@@ -59,6 +61,11 @@ def is_stale(answer: Answer) -> bool:
     return answer.headers.get("Cache-Status") == STALE
 
 
+def is_of(answer: Answer, restart: float) -> bool:
+    """Whether the answer was under way during the restart, or asked for soon after it."""
+    return restart - answer.seconds <= answer.at <= restart + ERRORS_LAST
+
+
 def test_restarted_at_once_the_site_refuses_few_pages_and_breaks_none(web, postgres, folder):
     restarts = []
     with Load(web, SHARED + NOT_SHARED, PER_SECOND).running() as load:
@@ -68,17 +75,19 @@ def test_restarted_at_once_the_site_refuses_few_pages_and_breaks_none(web, postg
             postgres.stop_at_once()
             postgres.launch()
             assert until(lambda: is_ready(web), 20), (folder / "web.log").read_text()[-3000:]
+    print(f"{RESTARTS} restarts: {dict(load.statuses())}, slowest {max(each.seconds for each in load.answers):.1f} s")
     assert set(load.statuses()) <= {200, 404, 503}, load.statuses()
     assert load.statuses()[200] > 0.5 * len(load.answers) * len(SHARED) / len(SHARED + NOT_SHARED)
     refused = [answer for answer in load.answers if answer.status == 503]
     assert all(answer.headers["Retry-After"] for answer in refused)
     assert {answer.path for answer in refused}.isdisjoint(SHARED)
-    assert all(any(0 <= answer.at - at <= ERRORS_LAST for at in restarts) for answer in refused)
+    assert [answer for answer in refused if not any(is_of(answer, at) for at in restarts)] == []
     assert max(answer.seconds for answer in load.answers) < 10
 
 
 def test_stopped_for_long_the_public_pages_are_shown_from_their_last_copy(web, postgres):
     postgres.stop_at_once()
+    time.sleep(1.2)  # a process knows for a second that nothing has changed
     try:
         for path in SHARED:
             answer = web.ask(path)
