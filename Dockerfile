@@ -15,4 +15,4 @@ RUN python -c "from pathlib import Path; from exportasv.core.translations import
 USER exportasv
 VOLUME /var/lib/exportasv
 EXPOSE 8000
-CMD ["gunicorn", "exportasv.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "4", "--timeout", "60", "--forwarder-headers", ""]
+CMD ["gunicorn", "-c", "deploy/gunicorn.conf.py", "exportasv.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "4"]

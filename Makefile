@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check race bench kills faults fuzz-files fuzz-cells messages clean
+.PHONY: run test browser check race bench kills faults canaries drill fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -30,6 +30,12 @@ kills: .venv/test.stamp
 faults: .venv/test.stamp
 	@FAULTS=long $(BIN)/python -m exportasv.local test -n 0 tests/faults tests/core/http/test_outages.py \
 		tests/security/test_shared_pages_apart.py $(ARGS)
+
+canaries: .venv/test.stamp
+	@$(BIN)/python -m tests.canaries $(ARGS)
+
+drill: .venv/test.stamp
+	@$(BIN)/python -m tests.drill $(ARGS)
 
 check: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local check $(ARGS)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "exportasv.core.audit",
     "exportasv.core.outbox",
     "exportasv.core.notifications",
+    "exportasv.core.monitoring",
     "exportasv.core.imports",
     "exportasv.core.privacy",
     "exportasv.core.api",
@@ -69,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "exportasv.core.http.clean_input.RequestIdMiddleware",
     "exportasv.portal.health.HealthMiddleware",
+    "exportasv.core.monitoring.metrics.MetricsMiddleware",
+    "exportasv.core.http.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exportasv.core.http.shared_pages.SharedPagesMiddleware",
@@ -184,6 +187,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "queue_order_strategy": "round_robin",
 }
 QUEUE_SENDER_OPTIONS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # requests do not wait for the queue
+CELERY_BEAT_SCHEDULER = "exportasv.core.monitoring.beat:RecordingScheduler"
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # longer than the hard time limit of a task
 
 # --- People -----------------------------------------------------------------------------------------
@@ -330,16 +334,25 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
-# --- Logs -------------------------------------------------------------------------------------------
+# --- Logs and metrics -------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"context": {"()": "exportasv.core.http.logs.RedactionFilter"}},
     "formatters": {"json": {"()": "exportasv.core.http.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["context"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "django.request": {"level": "ERROR"},  # each refused or missing page has its line of exportasv.request
+        "celery.app.trace": {"level": "WARNING"},  # the same for tasks, and their results stay out
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever reads /metrics sends it; empty: this machine only
+METRICS_DIR = env.str("PROMETHEUS_MULTIPROC_DIR", "")  # prometheus_client reads it too; empty: one process
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 
 # --- Admin ------------------------------------------------------------------------------------------
 UNFOLD = {

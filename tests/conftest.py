@@ -1,6 +1,9 @@
 """The known cast: set-up is a name."""
 
 import gc
+import json
+import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -14,6 +17,13 @@ from exportasv.core.accounts.models import User
 from exportasv.core.breaker import reset_breakers
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
+from tests.log_lines import LogLines
+
+# What no line of a log may hold, looked for in the lines of every test: an e-mail address, a DUI, a NIT, a phone.
+PERSONAL = re.compile(
+    r"[\w.+-](?:@|%40)\w|(?<!\d)\d{8}-\d(?!\d)|(?<!\d)\d{4}-\d{6}-\d{3}-\d(?!\d)"
+    r"|\+\d{8,}|(?<!\d)[267]\d{3}[ -]\d{4}(?!\d)"
+)
 
 gc.set_threshold(100_000)  # looking for rings among the objects of 6,000 tests costs a tenth of their time
 
@@ -38,6 +48,15 @@ def _spanish() -> None:
     translation.deactivate()
     clear_local_pages()
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def written() -> Iterator[LogLines]:
+    """The lines that the test writes to the log. None of them may hold personal data."""
+    with LogLines() as lines:
+        yield lines
+    told = [line for line in lines.lines if PERSONAL.search(json.dumps(line, ensure_ascii=False))]
+    assert not told, "personal data in the log"
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ NOT_AUDITED = {
     "notifications.DigestSchedule",
     "notifications.OutgoingEmail",
     "notifications.EmailAttachment",
+    "monitoring.FileCheck",
+    "monitoring.Heartbeat",
     "imports.ImportEffect",
     "imports.ImportRow",
     "notifications.ListExport",

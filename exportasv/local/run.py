@@ -43,9 +43,8 @@ def free_port(wanted: int) -> int:
 
 
 def _web_command(port: int) -> list[str]:
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60", "--access-logfile", "-"]
-    bind += ["--forwarder-headers", ""]  # no client names a SCRIPT_NAME
-    return [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", *bind]
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    return [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "exportasv.wsgi:application", *bind]
 
 
 def _background_commands() -> dict[str, list[str]]:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.staff_home import CARDS, LISTS, WaitingCard
+from exportasv.core.accounts.staff_home import CARDS, LISTS, WaitingCard, alarms_for
 
 
 def dashboard(request: Request, context: dict) -> dict:
-    """Add `waiting` (cards) and `lists` (template and rows) to the context."""
+    """Add `alarms`, `waiting` (cards) and `lists` (template and rows) to the context."""
     user = request.user
+    context["alarms"] = alarms_for(user)
     cards = sorted(CARDS, key=lambda card: card.position)
     context["waiting"] = [_card_context(card, user) for card in cards if has_permission(user, card.model)]
     lists = sorted(LISTS, key=lambda each: each.position)

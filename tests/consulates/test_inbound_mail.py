@@ -37,7 +37,12 @@ def signed(body: bytes, secret: str = SECRET, at: int | None = None) -> dict[str
     return {"X-ExportaSV-Timestamp": stamp, "X-ExportaSV-Signature": f"sha256={made}"}
 
 
-def hand_in(client, inquiry, user: int | None = None, headers: dict | None = None, **changes):
+def with_another_digit(text: str) -> str:
+    """The text with another last digit or letter of hexadecimal: right in form, and wrong."""
+    return text[:-1] + ("0" if text[-1] != "0" else "1")
+
+
+def good_mail(inquiry, user: int | None = None, **changes) -> bytes:
     mail = {
         "message_id": "<1@nordic.example>",
         "from": "Kari <kari@nordic.example>",
@@ -46,7 +51,11 @@ def hand_in(client, inquiry, user: int | None = None, headers: dict | None = Non
         "dmarc": "pass",
         "headers": {},
     }
-    body = json.dumps(mail | changes).encode()
+    return json.dumps(mail | changes).encode()
+
+
+def hand_in(client, inquiry, user: int | None = None, headers: dict | None = None, **changes):
+    body = good_mail(inquiry, user, **changes)
     return client.post(HOOK, body, content_type="application/json", headers=headers or signed(body))
 
 
@@ -100,6 +109,17 @@ def test_an_address_that_was_not_made_here_is_refused(client, inquiry, address):
     assert why(client, inquiry, to=[address.format("0" * 40)]) == "address"
 
 
+def test_an_address_that_is_right_but_for_one_digit_is_refused(client, inquiry):
+    local, _at, domain = reply_address(inquiry).partition("@")
+    assert why(client, inquiry, to=[f"{with_another_digit(local)}@{domain}"]) == "address"
+    assert not inquiry.messages.exists()
+
+
+def test_a_private_link_is_no_reply_address(client, inquiry):
+    token = thread_path(inquiry).strip("/").rpartition("/")[2]
+    assert why(client, inquiry, to=[f"r{token}@reply.exportasv.example"]) == "address"
+
+
 def test_an_address_of_another_domain_is_refused(client, inquiry):
     assert why(client, inquiry, to=[reply_address(inquiry).split("@")[0] + "@evil.example"]) == "address"
 
@@ -134,11 +154,23 @@ def test_a_hand_in_is_not_played_again_later(client, inquiry):
 
 def test_an_unsigned_or_wrongly_signed_hand_in_is_refused(client, inquiry, settings):
     assert hand_in(client, inquiry, headers={"X-Nothing": "1"}).status_code == 400
-    body = b"{}"
-    assert client.post(HOOK, body, content_type="application/json", headers=signed(body, "wrong")).status_code == 400
+    assert hand_in(client, inquiry, headers=signed(b"{}")).status_code == 400  # of another mail
     settings.INBOUND_MAIL_SECRET = ""
-    assert hand_in(client, inquiry, headers=signed(body, "")).status_code == 400
+    assert hand_in(client, inquiry, headers=signed(b"{}", "")).status_code == 400
     assert not InboundEmail.objects.exists()
+
+
+def test_a_signature_that_is_right_but_for_one_digit_is_refused(client, inquiry):
+    """The mail is good and would be taken: only the signature can refuse it."""
+    body = good_mail(inquiry)
+    headers = signed(body)
+    name = "X-ExportaSV-Signature"
+    for wrong in ({name: with_another_digit(headers[name])}, {name: signed(body, SECRET + "x")[name]}):
+        sent = client.post(HOOK, body, content_type="application/json", headers=headers | wrong)
+        assert sent.status_code == 400
+    assert not InboundEmail.objects.exists()
+    assert client.post(HOOK, body, content_type="application/json", headers=headers).status_code == 204
+    assert inquiry.messages.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,26 @@ def test_a_private_link_answers_only_its_own_thread(asked, client):
     assert not other.messages.exists()
 
 
-@pytest.mark.parametrize("spoil", [lambda t: t[:-1] + "x", lambda t: "9" + t, lambda t: t.replace("-", "-0", 1)])
+def other_digit(text: str, place: int) -> str:
+    """The text with another digit of hexadecimal at `place`: right in form, and wrong."""
+    digit = "0" if text[place] != "0" else "1"
+    return text[:place] + digit + text[place:][1:]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda t: other_digit(t, len(t) - 1),
+        lambda t: other_digit(t, t.index("-") + 1),
+        lambda t: t[:-1] + "x",
+        lambda t: "9" + t,
+        lambda t: t.replace("-", "-0", 1),
+    ],
+)
 def test_a_forged_private_link_is_missing(asked, client, spoil):
-    assert client.get(f"/en/ask/{spoil(thread_token(asked))}/").status_code == 404
+    token = thread_token(asked)
+    assert client.get(f"/en/ask/{token}/").status_code == 200
+    assert client.get(f"/en/ask/{spoil(token)}/").status_code == 404
 
 
 def test_the_address_is_confirmed_by_a_button_and_not_by_opening(asked, client):

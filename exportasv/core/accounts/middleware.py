@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 
-from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, access_rule_of, role_of
+from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, STAFF, access_rule_of, role_of
+from exportasv.core.http.measures import add_to_log_line
 from exportasv.core.http.typed_values import given_back
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "_cached_user"):  # a page that did not ask who it is costs no query for its log line
+            role = role_of(request.user)
+            add_to_log_line(role=role)
+            request.shows_timing = role in STAFF  # type: ignore[attr-defined]  # read by RequestLogMiddleware
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         name = cast(ResolverMatch, request.resolver_match).view_name

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.lazy_text import StrOrPromise
 
 Rows = Callable[[User], QuerySet]
@@ -56,7 +57,17 @@ class HomePart:
     context: Callable[[User], dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """Something that is wrong with the running portal, and the page that says more, if there is one."""
+
+    title: str
+    detail: str
+    url: str
+
+
 CARDS: list[WaitingCard] = []
+ALARMS: list[Callable[[], list[Alarm]]] = []
 LISTS: list[WaitingList] = []
 COUNTERS: list[HomeCounter] = []
 PARTS: dict[str, HomePart] = {}  # menu → part
@@ -75,6 +86,16 @@ def waiting_cards(*cards: WaitingCard) -> None:
 def waiting_lists(*lists: WaitingList) -> None:
     """Declare lists. A person sees the lists of models that the person may view."""
     LISTS.extend(lists)
+
+
+def home_alarms(read: Callable[[], list[Alarm]]) -> None:
+    """Declare what reads alarms. Managers and administrators see them above all else."""
+    ALARMS.append(read)
+
+
+def alarms_for(user: User) -> list[Alarm]:
+    """Return the alarms that the person may see."""
+    return [alarm for read in ALARMS for alarm in read()] if role_of(user) in MANAGERS else []
 
 
 def home_counter(position: int, label: StrOrPromise, rows: Rows) -> None:

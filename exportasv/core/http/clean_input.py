@@ -3,9 +3,12 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +17,7 @@ from exportasv.core.clean_text import clean_prose
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
-REQUEST_ID_PATTERN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+REQUEST_ID_PATTERN = re.compile(r"^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # nginx's, and UUIDs
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 OWN_CLEANING = {"/hooks/mail/"}  # mails are other people's: what cannot be stored is dropped, not refused
@@ -30,21 +33,37 @@ def request_id() -> str:
     return _request_id.get()
 
 
+@contextmanager
+def numbered(number: str) -> Iterator[None]:
+    """Give the log lines of the block this id: that of a task."""
+    outer = _request_id.set(number)
+    try:
+        yield
+    finally:
+        _request_id.reset(outer)
+
+
 class RequestIdMiddleware:
-    """Middleware that takes X-Request-ID from the proxy or makes an id, for logs and the response."""
+    """Middleware that takes X-Request-ID from the proxy or makes an id, for logs and the response.
+
+    The id stays until the response is closed: Django writes its line about a 403 or 404 after all middleware.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        token = _request_id.set(given if REQUEST_ID_PATTERN.match(given) else uuid.uuid4().hex)
-        try:
-            response = self.get_response(request)
-            response["X-Request-ID"] = request_id()
-            return response
-        finally:
-            _request_id.reset(token)
+        _request_id.set(given if REQUEST_ID_PATTERN.match(given) else uuid.uuid4().hex)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id()
+        return response
+
+
+@receiver(request_finished)
+def forget_request_id(**_kwargs: object) -> None:
+    """Forget the id when the response is closed."""
+    _request_id.set("")
 
 
 class CleanInputMiddleware:

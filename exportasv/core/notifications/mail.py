@@ -17,6 +17,7 @@ from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.site_host import site_host
 
+MAIL_KINDS = ("mail", "letter", "digest")  # kinds of outbox tasks that send an e-mail
 ERASED_WHEN_SENT = {"data_erased"}  # the last e-mail to a person whose data were erased
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from exportasv.core.http.measures import add_to_log_line
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.queue import send_message
 
@@ -109,6 +110,7 @@ def run_task(pk: int) -> bool:
     if row is None:
         return False
     handler = HANDLERS.get(row.kind)
+    add_to_log_line(kind=row.kind, attempt=row.attempts)
     outer = _current_task.set(row)
     try:
         if handler is None:

@@ -7,7 +7,7 @@ from exportasv.core.accounts import menu
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.staff_home import COUNTERS, PARTS
+from exportasv.core.accounts.staff_home import COUNTERS, PARTS, alarms_for
 from exportasv.portal.navigation import menu_of
 from exportasv.portal.views.company_home import company_home_context
 
@@ -22,6 +22,7 @@ def portal_home(request: Request) -> HttpResponse:
     context = {"part": part.template, **part.context(request.user)}
     if name == menu.PROGRAMME:
         context |= {"part": "portal/home/programme.html", "list": part.template, "counters": _counters(request.user)}
+        context["alarms"] = alarms_for(request.user)
     return render(request, "portal/home.html", context)
 
 

@@ -78,7 +78,7 @@ def test_passwords_and_tokens_are_never_kept(owner):
 
 
 def test_a_writing_request_names_its_person_and_number(as_user, administrator, client):
-    number = "request-of-the-test-1"
+    number = "0123456789abcdef" * 2
     page = reverse("account_signup")
     person = {
         "full_name": "Ana",

@@ -1,0 +1,49 @@
+"""Gunicorn's configuration: `gunicorn -c deploy/gunicorn.conf.py exportasv.wsgi:application`.
+
+The portal writes one line for each request itself, so gunicorn has no access log: its lines would hold addresses with
+private links and what people typed. Its own messages pass the portal's formatter and redaction.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+timeout = 60  # seconds
+forwarder_headers = ""  # no header of a client becomes SCRIPT_NAME or PATH_INFO
+accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"context": {"()": "exportasv.core.http.logs.RedactionFilter"}},
+    "formatters": {"json": {"()": "exportasv.core.http.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["context"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}
+
+# Every worker counts requests in files of this folder, which /metrics adds up.
+_own_folder = "" if os.environ.get("PROMETHEUS_MULTIPROC_DIR") else tempfile.mkdtemp(prefix="exportasv-metrics-")
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", _own_folder)
+_folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+
+
+def on_starting(_server):
+    """Begin to count anew."""
+    _folder.mkdir(parents=True, exist_ok=True)
+    for each in _folder.glob("*.db"):
+        each.unlink()
+
+
+def child_exit(_server, worker):
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid, str(_folder))
+
+
+def on_exit(_server):
+    if _own_folder:
+        shutil.rmtree(_own_folder, ignore_errors=True)

@@ -1,0 +1,31 @@
+"""The schedule's own sign of life. Celery's beat uses this scheduler (CELERY_BEAT_SCHEDULER)."""
+
+import logging
+import time
+from typing import Any
+
+from celery.beat import PersistentScheduler
+from django.db import DatabaseError, close_old_connections
+
+from exportasv.core.monitoring.models import BEAT, record_heartbeat
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 20
+
+
+class RecordingScheduler(PersistentScheduler):
+    """Scheduler that writes its heartbeat itself: with the worker dead, the schedule is still seen."""
+
+    recorded_at = float("-inf")
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due and return the seconds to wait. The database may be away."""
+        wait = super().tick(*args, **kwargs)
+        if time.monotonic() - self.recorded_at >= EVERY_SECONDS:
+            self.recorded_at = time.monotonic()
+            try:
+                close_old_connections()
+                record_heartbeat(BEAT)
+            except DatabaseError as error:
+                log.warning("heartbeat of the schedule not written: %s", type(error).__name__)
+        return min(wait, EVERY_SECONDS)
