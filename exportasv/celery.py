@@ -4,12 +4,19 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
 
 app = Celery("exportasv", task_cls="exportasv.core.monitoring.task_log:LoggedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_django_logging(**_options: object) -> None:
+    """Leave the log as settings.LOGGING has it: Celery would set the level of its command line, WARNING."""
+
 
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "outbox.sweep", "schedule": 20.0, "options": {"expires": 20}},

@@ -34,7 +34,7 @@ def request_id() -> str:
 
 
 @contextmanager
-def numbered(number: str) -> Iterator[None]:
+def use_log_number(number: str) -> Iterator[None]:
     """Give the log lines of the block this id: that of a task."""
     outer = _request_id.set(number)
     try:

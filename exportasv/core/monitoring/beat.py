@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from celery.beat import PersistentScheduler
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from exportasv.core.monitoring.models import BEAT, record_heartbeat
 
@@ -26,6 +26,6 @@ class RecordingScheduler(PersistentScheduler):
             try:
                 close_old_connections()
                 record_heartbeat(BEAT)
-            except DatabaseError as error:
+            except Error as error:
                 log.warning("heartbeat of the schedule not written: %s", type(error).__name__)
         return min(wait, EVERY_SECONDS)

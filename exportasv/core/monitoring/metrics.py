@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hmac import compare_digest
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -64,7 +64,7 @@ class VitalSignsCollector(Collector):
         try:
             yield from _database_gauges()
             database_up = 1
-        except DatabaseError:
+        except Error:
             database_up = 0
         yield _gauge("exportasv_database_up", "1 if the database answers.", database_up)
 

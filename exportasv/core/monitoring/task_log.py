@@ -6,7 +6,7 @@ from typing import Any
 from celery import Task
 from celery.exceptions import Retry
 
-from exportasv.core.http.clean_input import numbered
+from exportasv.core.http.clean_input import use_log_number
 from exportasv.core.http.measures import Measures, measuring
 
 log = logging.getLogger("exportasv.task")
@@ -18,9 +18,12 @@ class LoggedTask(Task):
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with numbered(self.request.id or ""), measuring() as measures:
+        with use_log_number(self.request.id or ""), measuring() as measures:
             try:
-                result = super().__call__(*args, **kwargs)
+                # Celery's own __call__ would begin a new request, without id and queue.
+                result = (
+                    super().__call__(*args, **kwargs) if self.request.called_directly else self.run(*args, **kwargs)
+                )
             except Retry:
                 _write_line(self.name, "retry", measures)
                 raise
@@ -29,6 +32,10 @@ class LoggedTask(Task):
                 raise
             _write_line(self.name, "ok", measures)
             return result
+
+    def _work(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task. In a worker, Celery's own __call__ would begin a new request, without id and queue."""
+        return super().__call__(*args, **kwargs) if self.request.called_directly else self.run(*args, **kwargs)
 
 
 def _write_line(task: str, result: str, measures: Measures) -> None:

@@ -74,5 +74,7 @@ def _organization() -> SafeString:
 def robots(request: Request) -> HttpResponse:
     """Return robots.txt: allowed paths and the sitemap. A demo forbids all robots."""
     if settings.DEMO:
-        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-    return HttpResponse(f"{ROBOTS_TXT}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        f"{ROBOTS_TXT}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain; charset=utf-8"
+    )

@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from django.core.signals import request_finished
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from exportasv.core.http.clean_input import CleanInputMiddleware, RequestIdMiddleware, request_id
+from exportasv.core.http.clean_input import CleanInputMiddleware, RequestIdMiddleware, forget_request_id, request_id
 
 factory = RequestFactory()
 
@@ -108,5 +107,5 @@ def test_the_number_is_known_during_the_request_and_forgotten_after():
     seen = []
     RequestIdMiddleware(lambda _: seen.append(request_id()) or HttpResponse())(factory.get("/"))
     assert len(seen[0]) == 32
-    request_finished.send(sender=None)
+    forget_request_id()
     assert request_id() == ""

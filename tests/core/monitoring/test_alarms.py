@@ -17,8 +17,9 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def _alive(monkeypatch) -> None:
+def _alive(monkeypatch, settings) -> None:
     """A healthy installation: everybody was seen just now, and half the disk is free."""
+    settings.STAFF_MFA_REQUIRED = False
     for name in (BEAT, *expected_workers()):
         record_heartbeat(name)
     monkeypatch.setattr(vital_signs, "free_disk", lambda: 0.5)
@@ -85,7 +86,7 @@ def test_mails_that_are_refused_are_an_alarm_before_they_are_given_up():
     for kind in ("mail", "letter", "digest"):
         task(kind, "9", attempts=3, due_at=later)
     (title,) = titles()
-    assert title.startswith("3 ")
+    assert " 3 " in title
 
 
 def test_a_disk_that_is_almost_full_is_an_alarm(monkeypatch):

@@ -52,6 +52,7 @@ def test_the_line_of_an_outbox_task_names_its_kind(written):
 
 def schedule(monkeypatch, wait: float = 300) -> beat.RecordingScheduler:
     monkeypatch.setattr(beat.PersistentScheduler, "tick", lambda self: wait)
+    monkeypatch.setattr(beat, "close_old_connections", lambda: None)  # the test's own transaction stays
     return object.__new__(beat.RecordingScheduler)
 
 
