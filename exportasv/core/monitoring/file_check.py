@@ -79,12 +79,11 @@ def compare_files() -> Comparison:
     return Comparison(missing, sorted(there - named))
 
 
-def check_files() -> FileCheck:
+def check_files() -> None:
     """Compare rows and files, and store the result for the alarms. It keeps the last month's results."""
     found = compare_files()
     examples = [list(each[:3]) for each in found.missing[:MOST_EXAMPLES]]
-    row = FileCheck.objects.create(missing=len(found.missing), orphaned=len(found.orphaned), examples=examples)
+    FileCheck.objects.create(missing=len(found.missing), orphaned=len(found.orphaned), examples=examples)
     FileCheck.objects.exclude(pk__in=FileCheck.objects.order_by("-pk").values("pk")[:CHECKS_KEPT]).delete()
     if found.missing:
         log.error("%s rows have lost their files", len(found.missing))
-    return row

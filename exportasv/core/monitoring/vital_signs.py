@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -55,7 +56,7 @@ class VitalSigns:
 def read_vital_signs() -> VitalSigns:
     """Return the present state. One query, and one look at the disk."""
     now = timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "pending": OutboxTask.State.PENDING.value,
         "running": OutboxTask.State.RUNNING.value,
         "mails": list(MAIL_KINDS),
