@@ -1,7 +1,6 @@
 """The known cast: set-up is a name."""
 
 import gc
-import json
 import re
 from collections.abc import Iterator
 
@@ -17,7 +16,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.breaker import reset_breakers
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
-from tests.log_lines import LogLines
+from tests.log_lines import LogLines, told_in
 
 # What no line of a log may hold, looked for in the lines of every test: an e-mail address, a DUI, a NIT, a phone.
 PERSONAL = re.compile(
@@ -55,7 +54,7 @@ def written() -> Iterator[LogLines]:
     """The lines that the test writes to the log. None of them may hold personal data."""
     with LogLines() as lines:
         yield lines
-    told = [line for line in lines.lines if PERSONAL.search(json.dumps(line, ensure_ascii=False))]
+    told = [line for line in lines.lines if PERSONAL.search(told_in(line))]
     assert not told, "personal data in the log"
 
 

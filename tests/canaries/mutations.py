@@ -333,9 +333,23 @@ MUTATIONS = [
     Mutation(
         "shared pages are never for a session",
         PAGES,
-        "and settings.SESSION_COOKIE_NAME not in request.COOKIES",
-        "",
+        'settings.SESSION_COOKIE_NAME not in request.COOKIES\n        and "messages"',
+        'True\n        and "messages"',
         PAGES_TEST,
+    ),
+    Mutation(
+        "what a visitor invents makes no page",
+        PAGES,
+        "known is not None and set(request.GET) <= known and",
+        "known is not None and",
+        "tests/security/test_shared_pages_apart.py",
+    ),
+    Mutation(
+        "SCRIPT_NAME from a header",
+        "exportasv/core/http/clean_input.py",
+        'if request.META.get("SCRIPT_NAME"):',
+        "if False:",
+        "tests/security/test_shared_pages_apart.py",
     ),
     Mutation(
         "pages with a form are never shared",
