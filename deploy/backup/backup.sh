@@ -14,15 +14,20 @@ partial="$BACKUP_DIR/$stamp.partial"
 mkdir -p "$partial"
 trap 'rm -rf "$partial"' EXIT
 
+# tar ends with 1 where a file came in while it read: that file is in the second archive.
+pack() {
+    tar --create --gzip --warning=no-file-changed --warning=no-file-removed --directory "$FILES_DIR" "$@" . || [ $? -eq 1 ]
+}
+
 # Files, then rows, then the files that came meanwhile: every file that a row of the dump names is in one of the two.
 if [ -n "${FILES_DIR:-}" ]; then
     touch "$partial/begun"
-    tar --create --gzip --file "$partial/files.tar.gz" --directory "$FILES_DIR" .
+    pack --file "$partial/files.tar.gz"
 fi
 pg_dump --format=custom --no-owner --file="$partial/database.dump" "$DATABASE_URL"
 pg_basebackup --dbname="$REPLICATION_DSN" --pgdata="$partial/base" --format=tar --gzip --wal-method=stream --checkpoint=fast
 if [ -n "${FILES_DIR:-}" ]; then
-    tar --create --gzip --file "$partial/files-since.tar.gz" --directory "$FILES_DIR" --newer-mtime="$partial/begun" .
+    pack --file "$partial/files-since.tar.gz" --newer-mtime="$partial/begun"
     rm "$partial/begun"
 fi
 
