@@ -129,7 +129,7 @@ def differences(before: dict, after: dict) -> list[str]:
 
 
 def differences_of_recovery(before: dict[str, tuple], after: dict[str, tuple]) -> list[str]:
-    """As `differences`, but a sequence may be ahead: PostgreSQL logs its values 32 in advance, so none is given twice."""
+    """As `differences`; but a sequence may be ahead: PostgreSQL logs 32 values in advance, so that none comes twice."""
     ahead = {name for name, value in before.items() if len(value) == 1 and (after[name][0] or 0) >= (value[0] or 0)}
     return [name for name in differences(before, after) if name not in ahead]
 
