@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from companies.readiness import rules
 from tests import factories
 from tests.browser.conftest import QUIET, executable
 
@@ -201,3 +202,42 @@ def keeping_pages(browser: Browser) -> Iterator[Browser]:
     opened = browser.browser_type.launch(executable_path=executable(), args=QUIET, ignore_default_args=off)
     yield opened
     opened.close()
+
+
+def test_two_people_tap_answers_of_the_diagnostic(browser, live_server, owner, editor, company):
+    assessment = rules.get_or_start_assessment(company, by=owner)
+    address = reverse("counseling:readiness_questions", args=["company"])
+
+    def tap(page: Page, code: str, points: int) -> None:
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.locator(f'[name="{code}"][value="{points}"]').check()
+        expect(page.locator("#saved")).to_contain_text("de 24")
+
+    with page_of(browser, live_server, owner) as first, page_of(browser, live_server, editor) as second:
+        first.goto(address)
+        second.goto(address)
+        tap(second, "company-1", 3)
+        tap(first, "company-2", 1)
+        assessment.refresh_from_db()
+        assert assessment.answers == {"company-1": 3, "company-2": 1}
+        expect(first.locator('[name="company-1"][value="3"]')).to_be_checked()
+        tap(second, "company-2", 2)
+        expect(second.locator(".two-values")).to_be_visible()
+        assessment.refresh_from_db()
+        assert assessment.answers["company-2"] == 1
+
+
+def test_an_unusual_quantity_is_asked_about_while_one_types(browser, live_server, owner, draft):
+    for _n in range(5):
+        factories.ProductFactory(sector=draft.sector, minimum_order=100)
+    with page_of(browser, live_server, owner) as page:
+        page.goto(reverse("products:edit", args=[draft.pk]))
+        with expect_save(page):
+            page.locator("#id_minimum_order").fill("1000000")
+        tick = page.locator('[name="choice-usual-minimum_order"]')
+        expect(tick).to_be_visible()
+        with expect_save(page):
+            tick.check()
+        expect(tick).to_have_count(0)
+    draft.refresh_from_db()
+    assert draft.minimum_order == 1_000_000
