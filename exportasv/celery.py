@@ -21,7 +21,6 @@ def keep_django_logging(**_options: object) -> None:
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "outbox.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "check-files": {"task": "monitoring.check_files", "schedule": crontab(hour=4, minute=50)},
-    "tick": {"task": "monitoring.tick", "schedule": 60.0, "options": {"expires": 60}},
     "remind": {"task": "notifications.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 240}},
     "write-digests": {"task": "notifications.digest", "schedule": crontab(minute="3,33"), "options": {"expires": 900}},
     "apply-retention": {"task": "privacy.apply_retention", "schedule": crontab(hour=5, minute=20)},

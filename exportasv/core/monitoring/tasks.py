@@ -5,20 +5,24 @@ from exportasv.core.monitoring.file_check import check_files
 from exportasv.core.monitoring.models import record_heartbeat, worker_name
 from exportasv.core.outbox import outbox
 
-TICK = "monitoring.tick"
+TICK_EXPIRES = 60  # seconds: ticks do not pile up where no worker takes them
 
 
-@shared_task(name=TICK, bind=True)
+@shared_task(name="monitoring.tick", bind=True)
 def tick(self: Task) -> None:
     """Record that a worker of the task's queue works."""
     record_heartbeat(worker_name((self.request.delivery_info or {}).get("routing_key") or "direct"))
 
 
+def send_ticks() -> None:
+    """Ask a worker of every queue for a sign of life. The schedule calls it (beat.py)."""
+    for queue in current_app.amqp.queues:
+        tick.apply_async(queue=queue, expires=TICK_EXPIRES, retry=False)
+
+
 def expected_workers() -> list[str]:
-    """Return the names of the workers that the schedule sends ticks to."""
-    entries = current_app.conf.beat_schedule.values()
-    queues = [entry.get("options", {}).get("queue") for entry in entries if entry["task"] == TICK]
-    return sorted(worker_name(queue or current_app.conf.task_default_queue) for queue in queues)
+    """Return the names of the workers that should give signs of life: those of every queue."""
+    return sorted(worker_name(queue) for queue in current_app.amqp.queues)
 
 
 @shared_task(name="monitoring.check_files")

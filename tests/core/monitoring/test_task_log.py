@@ -7,7 +7,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from exportasv.core.monitoring import beat
-from exportasv.core.monitoring.models import BEAT, Heartbeat
+from exportasv.core.monitoring.models import BEAT, Heartbeat, worker_name
+from exportasv.core.monitoring.tasks import expected_workers, tick
 from exportasv.core.notifications.tasks import run_outbox_task
 from exportasv.core.outbox.models import OutboxTask
 
@@ -53,12 +54,18 @@ def test_the_line_of_an_outbox_task_names_its_kind(written):
 def schedule(monkeypatch, wait: float = 300) -> beat.RecordingScheduler:
     monkeypatch.setattr(beat.PersistentScheduler, "tick", lambda self: wait)
     monkeypatch.setattr(beat, "close_old_connections", lambda: None)  # the test's own transaction stays
+    monkeypatch.setattr(tick, "apply_async", lambda **options: asked.append(options["queue"]))
+    asked.clear()
     return object.__new__(beat.RecordingScheduler)
+
+
+asked: list[str] = []  # queues that a worker was asked for
 
 
 def test_the_schedule_records_itself_and_never_sleeps_longer_than_its_sign_of_life(monkeypatch):
     assert schedule(monkeypatch).tick() == beat.EVERY_SECONDS
     assert Heartbeat.objects.get().name == BEAT
+    assert sorted(map(worker_name, asked)) == expected_workers() != []
 
 
 def test_the_schedule_goes_on_without_the_database(monkeypatch, written):
