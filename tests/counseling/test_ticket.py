@@ -44,7 +44,8 @@ def came(row, adviser) -> Registration:
 def test_the_link_names_one_registration_and_cannot_be_made_from_the_code(row):
     assert registration_by_token(ticket_token(row)) == row
     token = ticket_token(row)
-    for forged in (row.code, f"{row.code}-{'0' * 40}", f"{token[:-1]}x", f"9{token}", token.upper(), ""):
+    other_digit = token[:-1] + ("0" if token[-1] != "0" else "1")  # right in form, and wrong
+    for forged in (other_digit, row.code, f"{row.code}-{'0' * 40}", f"{token[:-1]}x", f"9{token}", token.upper(), ""):
         assert registration_by_token(forged) is None
 
 
