@@ -1,5 +1,6 @@
 """Servers of a test's own, which it may stop, freeze and kill; and a web server with the settings of production."""
 
+import fcntl
 import hashlib
 import http.client
 import os
@@ -168,6 +169,23 @@ class OwnPostgres(servers.Postgres):
     def end(self) -> None:
         if self.process and self.process.poll() is None:
             servers.stop_process(self.process, signal.SIGINT)
+
+
+@contextmanager
+def own_postgres(redis: str, folder: Path) -> Iterator[OwnPostgres]:
+    """A migrated database of the tests' own. One process at a time has it; it is kept for the next one."""
+    servers.VAR.mkdir(exist_ok=True)
+    with (servers.VAR / "faults.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = OwnPostgres("faults")
+        server.prepare()
+        try:
+            if not server.is_migrated():
+                manage("migrate", "-v", "0", database=server.url, redis=redis, folder=folder)
+                server.mark_migrated()
+            yield server
+        finally:
+            server.end()
 
 
 class Answer(NamedTuple):

@@ -10,8 +10,7 @@ import time
 import pytest
 
 from exportasv.core.http.shared_pages import STALE
-from tests.faults.servers import LONG, Answer, Load, OwnPostgres, Site, environment, own_valkey, site, until
-from tests.faults.servers import manage as manage_site
+from tests.faults.servers import LONG, Answer, Load, Site, environment, own_postgres, own_valkey, site, until
 
 pytestmark = [pytest.mark.slow]
 RESTARTS = 10 if LONG else 2
@@ -34,15 +33,8 @@ def redis():
 
 @pytest.fixture(scope="module")
 def postgres(folder, redis):
-    server = OwnPostgres("faults")
-    server.prepare()
-    try:
-        if not server.is_migrated():
-            manage_site("migrate", "-v", "0", database=server.url, redis=redis.url, folder=folder)
-            server.mark_migrated()
+    with own_postgres(redis.url, folder) as server:
         yield server
-    finally:
-        server.end()
 
 
 @pytest.fixture(scope="module")
