@@ -223,7 +223,8 @@ def _surplus_cells(row: list[object], header: Header, mended: dict[str, str] | N
 
 def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str, object], list[dict]]:
     """Return the values and the errors of the cells that are not empty. This is the inner loop of an import."""
-    values, errors, width = {}, [], len(row)
+    values: dict[str, object] = {}
+    errors, width = [], len(row)
     for column in columns:
         if column.index >= width or (cell := row[column.index]) == "" or cell is None:
             continue

@@ -74,7 +74,7 @@ class Sheet:
             yield []
         margin: list[object] = [""] * left
         for row in self.calamine.iter_rows():
-            yield [*margin, *row] if margin else row
+            yield [*margin, *row]
 
 
 def sheets(path: str, options: TextOptions | None = None) -> Iterator[Sheet]:
