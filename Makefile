@@ -50,16 +50,17 @@ clean:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "$(PYTHON) is older than 3.11. Name another: make run PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)."; exit 1; }
-	@$(BIN)/python -m pip install -q uv 2>/dev/null || echo "uv is not to be had; pip takes its place"
+	@test -w . || { echo "$(CURDIR) is read-only. Copy it to a folder of your own, and run make there."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "No Python environment could be made in $(CURDIR)/.venv. The lines above say why" \
+		"(no space left: free some; no venv or ensurepip: apt-get install python3-venv)."; rm -rf .venv; exit 1; }
 	@touch $@
 
 .venv/run.stamp: requirements.txt | .venv/made
 	@echo "Installing what the portal needs"
-	@$(BIN)/python -m uv pip install -q --python $(BIN)/python -r $< 2>/dev/null || $(BIN)/python -m pip install -q -r $<
+	@$(BIN)/python exportasv/local/install.py $<
 	@touch $@
 
 .venv/test.stamp: requirements-dev.txt requirements.txt | .venv/made
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m uv pip install -q --python $(BIN)/python -r $< 2>/dev/null || $(BIN)/python -m pip install -q -r $<
+	@$(BIN)/python exportasv/local/install.py $<
 	@touch $@ .venv/run.stamp

@@ -86,7 +86,14 @@ def _delete_invitations(person: Identity) -> None:
         Invitation.objects.filter(email__iexact=address).delete()
 
 
-declare_ownership(Ownership(_owned_companies, _contact_identity, _document_views))
+def _members_of(companies: QuerySet) -> tuple[set[int], set[str]]:
+    numbers = companies.order_by().values("pk")
+    users = CompanyMember.objects.filter(company__in=numbers).values_list("user", flat=True)
+    addresses = Company.objects.filter(pk__in=numbers).exclude(email="").values_list("email", flat=True)
+    return set(users), set(addresses)
+
+
+declare_ownership(Ownership(_owned_companies, _contact_identity, _document_views, "companies.company", _members_of))
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),

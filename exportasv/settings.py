@@ -190,6 +190,17 @@ QUEUE_SENDER_OPTIONS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  #
 CELERY_BEAT_SCHEDULER = "exportasv.core.monitoring.beat:RecordingScheduler"
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # longer than the hard time limit of a task
 
+# --- Audit trail (docs/deploy.md) --------------------------------------------------------------------
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])  # "id:key", the present one first; empty: one made from SECRET_KEY
+AUDIT_HEADS = env.list("AUDIT_HEADS", default=[])  # files, and s3://bucket/prefix, on other machines
+AUDIT_HEAD_MAIL = env.list("AUDIT_HEAD_MAIL", default=[])  # addresses of two persons
+AUDIT_BUCKET = {
+    "endpoint_url": env.str("AUDIT_BUCKET_URL", "") or None,
+    "region_name": env.str("AUDIT_BUCKET_REGION", "") or None,
+    "aws_access_key_id": env.str("AUDIT_BUCKET_KEY", "") or None,
+    "aws_secret_access_key": env.str("AUDIT_BUCKET_SECRET", "") or None,
+}
+
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

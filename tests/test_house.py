@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "audit.Deletion",  # an entry of the trail has all of it
     "audit.RowVersion",
     "audit.Seal",
+    "audit.TrailCheck",
     "companies.CertificateType",
     "companies.OldSlug",
     "companies.DocumentAccess",

@@ -10,6 +10,7 @@ from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
 from consulates.rules.buyer_proof import move_threads
+from consulates.rules.data_transfers import record_company_to_buyer
 from consulates.rules.inquiries import notify_buyer, notify_inquiry_company
 from consulates.rules.inquiry_links import without_reply_addresses
 from exportasv.core.accounts.models import User
@@ -17,6 +18,7 @@ from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
+from exportasv.core.privacy.models import DataTransfer
 from exportasv.core.required import required
 from products.models import Product, Sector
 
@@ -134,5 +136,6 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
         inquiry=inquiry, sender=sender, author=by, text=without_reply_addresses(text), sent_at=now
     )
     notify_inquiry_company(inquiry, "introduced_company", key=str(message.pk), message=message)
+    record_company_to_buyer(inquiry, DataTransfer.Occasion.INTRODUCTION, by=by, is_own_act=False)
     notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
     return inquiry

@@ -14,6 +14,7 @@ from companies.people import notify_company
 from companies.rules.response_time import update_response_time
 from consulates.models import Inquiry, InquiryMessage, MessageFile
 from consulates.notices import notify_officers
+from consulates.rules.data_transfers import record_company_to_buyer
 from consulates.rules.inquiry_links import reply_address, thread_path, without_reply_addresses
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -21,6 +22,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.thresholds import escalate_after
+from exportasv.core.privacy.models import DataTransfer
 from exportasv.core.programme import working_days_text
 
 IN_OWN_NAME = (InquiryMessage.Sender.BUYER, InquiryMessage.Sender.COMPANY)
@@ -60,6 +62,8 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: Us
         inquiry.waiting_since = None
         begin_silence(inquiry)
         message = _add_message(inquiry, said, sender, by)
+        is_own_act = sender == InquiryMessage.Sender.COMPANY
+        record_company_to_buyer(inquiry, DataTransfer.Occasion.ANSWER, by=by, is_own_act=is_own_act)
         notify_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
     return inquiry
 

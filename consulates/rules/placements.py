@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from companies.people import notify_company
 from consulates.models import Placement, TradingHouse
+from consulates.rules.data_transfers import record_company_to_house
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
+from exportasv.core.privacy.models import DataTransfer
 from products.models import Product
 
 FEEDBACK_FIELDS = ["reaction", "price_reaction", "feedback"]
@@ -28,6 +30,7 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
     try:
         with transaction.atomic(), act_as(by):
             placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
+            record_company_to_house(product.company, house, DataTransfer.Occasion.PLACEMENT, by=by)
             notify_company(
                 product.company,
                 "shelf_placement",

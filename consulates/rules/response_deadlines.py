@@ -12,10 +12,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from consulates.models import Inquiry, TradingHouse
+from consulates.rules.data_transfers import record_buyer_to_house, record_company_to_house
 from consulates.rules.inquiries import notify_buyer
 from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.workdays import working_day_cutoff, working_days_between
 from exportasv.core.notifications.thresholds import escalate_after
+from exportasv.core.privacy.models import DataTransfer
 
 
 def working_days_waited(inquiry: Inquiry, now: datetime | None = None) -> int:
@@ -57,6 +59,9 @@ def _escalate_inquiry(pk: int) -> bool:
         inquiry.escalated_to = Inquiry.EscalatedTo.HOUSE if house else Inquiry.EscalatedTo.INVEST
         inquiry.escalated_at = timezone.now()
         inquiry.save(update_fields=["house", "escalated_to", "escalated_at"])
+        if house:
+            record_company_to_house(inquiry.company, house, DataTransfer.Occasion.ESCALATION, by=None)
+            record_buyer_to_house(inquiry.buyer, house, DataTransfer.Occasion.ESCALATION)
         notify_buyer(inquiry, "inquiry_escalated", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
     return True
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from companies.people import notify_company
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from consulates.notices import notify_officers
+from consulates.rules.data_transfers import record_company_to_house
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
+from exportasv.core.privacy.models import DataTransfer
 from products.models import Product
 
 INCOMING_KIND = SampleMovement.Kind.RECEIVED
@@ -59,6 +61,7 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
             row = SampleRequest.objects.create(
                 house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
             )
+            record_company_to_house(product.company, house, DataTransfer.Occasion.SAMPLES, by=by)
             _notify_company(row, "samples_requested")
     except IntegrityError as error:
         raise RuleError(_("Samples of this product have already been requested.")) from error

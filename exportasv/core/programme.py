@@ -60,6 +60,12 @@ TOMBSTONE_LIFETIME = timedelta(days=365)  # of what says that a row left the cat
 # Deletions by staff
 DELETION_KEPT = timedelta(days=30)  # in which it can be brought back
 
+# Personal data
+INCIDENT_REPORT_WITHIN = timedelta(hours=72)  # to the agency, the prosecutor and the persons (Decrees 143, 144 of 2024)
+
+# Reference data and texts of the law
+CHECK_REFERENCE_EVERY = timedelta(days=365)  # where the source names no other term
+
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)
 COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data

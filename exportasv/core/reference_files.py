@@ -47,6 +47,13 @@ def read_newest_file(folder: Path, key: str) -> ReferenceFile:
         return ReferenceFile(day, first.removeprefix(SOURCE).strip(), _read_rows(path, csv.DictReader(file), key))
 
 
+def newest_source(folder: Path) -> tuple[date, str]:
+    """Return the day and the source of the newest file in a folder, without its rows."""
+    path = max(folder.glob("*.csv"))
+    with path.open(encoding="utf-8", newline="") as file:
+        return date.fromisoformat(path.stem), file.readline().strip().removeprefix(SOURCE).strip()
+
+
 def _read_rows(path: Path, reader: csv.DictReader, key: str) -> list[Row]:
     columns = key.split()
     if missing := [each for each in columns if each not in (reader.fieldnames or [])]:

@@ -61,14 +61,13 @@ JOIN companies_company c ON c.slug = b.slug
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
 AUDIT_SQL = """
-INSERT INTO audit_auditentry (table_name, row_id, action, before, after, actor_id, request_id, at)
-SELECT 'products_product', p.id::text, change.action, change.before, change.after, NULL, 'scale',
-    coalesce(p.published_at, p.created_at) + change.later
+INSERT INTO audit_auditentry (table_name, row_id, action, before, after, actor_id, request_id, at, signature)
+SELECT 'products_product', p.id::text, change.action, change.before, change.after, NULL, 'scale', clock_timestamp(), ''
 FROM products_product p
 CROSS JOIN LATERAL (VALUES
-    ('insert', NULL::jsonb, jsonb_build_object('id', p.id, 'code', p.code, 'name_es', p.name_es), interval '0'),
-    ('update', jsonb_build_object('state', 'submitted'), jsonb_build_object('state', p.state), interval '1 hour')
-) change(action, before, after, later)
+    ('insert', NULL::jsonb, jsonb_build_object('id', p.id, 'code', p.code, 'name_es', p.name_es)),
+    ('update', jsonb_build_object('state', 'submitted'), jsonb_build_object('state', p.state))
+) change(action, before, after)
 WHERE p.code ~ '-[0-9]+-[0-9]+$'
 """
 VERSIONS_SQL = """

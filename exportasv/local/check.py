@@ -23,6 +23,8 @@ PRODUCTION = {
     "EXPORTASV_ENV": "production",
     "SECRET_KEY": "only-for-this-check-8f2b6c0e9d7a4153b1c7e5d2f4a6980b7c3d",
     "ALLOWED_HOSTS": "exportasv.example",
+    "AUDIT_KEYS": "check:only-for-this-check-4b8d1f7a2c9e",
+    "AUDIT_HEADS": "/mnt/elsewhere/heads.jsonl",
 }
 PATIENCE = 900  # seconds for one gate
 

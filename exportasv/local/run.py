@@ -15,16 +15,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exportasv.core.translations import compile_catalogues
-from exportasv.local import servers
+from exportasv.local import causes, servers
 from exportasv.local.check import run_gates
-from exportasv.local.servers import Services, print_progress, start_process, stop_process, wait_until
+from exportasv.local.servers import Restarts, Services, print_progress, start_process, stop_process, wait_until
 
 BASE = Path(__file__).resolve().parents[2]
-MAX_PAUSE = 30  # seconds before a child that keeps dying is restarted
 
 
 def free_port(wanted: int) -> int:
@@ -57,13 +56,12 @@ def _background_commands() -> dict[str, list[str]]:
 
 @dataclass
 class Child:
-    """A process of the site. A dead one is restarted, each time after a longer pause."""
+    """A process of the site. A dead one is started again."""
 
     name: str
     command: list[str]
     process: subprocess.Popen | None = None
-    pause: float = 1
-    restart_at: float = 0
+    restarts: Restarts = field(default_factory=Restarts)
 
     @property
     def log(self) -> Path:
@@ -71,16 +69,11 @@ class Child:
 
     def launch(self) -> None:
         self.process = start_process(self.command, self.log, cwd=BASE)
-        self.restart_at = 0
+        self.restarts.note_start()
 
     def restart_if_dead(self) -> None:
-        if self.process and self.process.poll() is None:
-            return
-        now = time.monotonic()
-        if not self.restart_at:
-            print_progress(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log})")
-            self.restart_at, self.pause = now + self.pause, min(self.pause * 2, MAX_PAUSE)
-        elif now >= self.restart_at:
+        is_dead = self.process is None or self.process.poll() is not None
+        if is_dead and self.restarts.is_due(self.name, self.log):
             self.launch()
 
     def stop(self) -> None:
@@ -139,7 +132,7 @@ def _prepare_database(*, is_own: bool) -> None:
     """Migrate and load the demo data in this process: one start of Django instead of three.
 
     Exit with a message, and change nothing, if another version made the database. `is_own` says whether the database is
-    in var/, which decides the advice.
+    among the servers of this checkout, which decides the advice.
     """
     import django
     from django.core.management import call_command
@@ -196,12 +189,12 @@ def _wait_for_page(port: int, web: Child) -> None:
 def _print_welcome(port: int) -> None:
     from exportasv.core.accounts.demo import demo_accounts_text
 
-    print_progress(f"ExportaSV is on http://127.0.0.1:{port}  (Ctrl-C stops everything; logs in var/log)")
+    print_progress(f"ExportaSV is on http://127.0.0.1:{port}  (Ctrl-C stops everything; logs in {servers.VAR / 'log'})")
     print(demo_accounts_text(), flush=True)
 
 
 def _watch_children(services: Services, stack: ExitStack, children: list[Child]) -> int:
-    """Until Ctrl-C, restart dead children, and take over the servers if the process that started them ends."""
+    """Until Ctrl-C, restart dead servers and children, and take the servers over if their process ends."""
     in_charge = len(children) > 1
     while True:
         time.sleep(1)
@@ -213,6 +206,8 @@ def _watch_children(services: Services, stack: ExitStack, children: list[Child])
                 stack.callback(children[-1].stop)
                 children[-1].launch()
             in_charge = True
+        if in_charge:
+            services.restart_dead(stack)
         for child in children:
             child.restart_if_dead()
 
@@ -251,9 +246,9 @@ def main() -> int:
 
     environ.Env.read_env(BASE / ".env")
     if os.environ.get("VAR_DIR"):
-        servers.VAR = BASE / os.environ["VAR_DIR"]
-    compile_catalogues(BASE)
+        servers.VAR = (BASE / os.environ["VAR_DIR"]).resolve()
     try:
+        compile_catalogues(BASE)
         if command == "run":
             return run_site()
         if command == "check":
@@ -265,5 +260,10 @@ def main() -> int:
     except KeyboardInterrupt:
         print_progress("stopped")
         return 0 if command == "run" else 130
+    except Exception as error:
+        message = causes.failure_message(error, servers.VAR)
+        if not message:
+            raise
+        sys.exit(message)
     print(__doc__, file=sys.stderr)
     return 2

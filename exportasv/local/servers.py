@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey from their Python wheels, as child processes on Unix sockets.
 
-One process at a time starts a checkout's servers: the one that holds var/<kind>.lock. The data stay in var/
-(git-ignored) and survive a kill -9.
+One process at a time starts a checkout's servers: the one that holds VAR/<kind>.lock, and restarts one that died. The
+data stay in VAR, which is VAR_DIR or else var/ (git-ignored), and survive a kill -9.
 """
 
 import ctypes
@@ -22,10 +22,14 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+
+from exportasv.local import causes
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = BASE / "var"
+MAX_PAUSE = 30  # seconds before a process that keeps dying is started again
+GOOD_WHILE = 300  # seconds: a process that ran for so long begins with a short pause when it dies
 FAST_OPTIONS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 START_TIME = time.monotonic()
 PR_SET_PDEATHSIG = 1
@@ -143,6 +147,33 @@ def _server_command(arguments: list[str]) -> tuple[list[str], dict]:
     return ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *arguments], {}
 
 
+# --- Restarts ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Restarts:
+    """When a process that died is started again: each time after a longer pause, until it has run for a good while."""
+
+    pause: float = 1
+    restart_at: float = 0  # 0: it runs
+    started_at: float = field(default_factory=time.monotonic)
+
+    def is_due(self, name: str, log: Path) -> bool:
+        """Return whether a process that is dead is to be started now. Say at its first sight that it died, and why."""
+        now = time.monotonic()
+        if self.restart_at:
+            return now >= self.restart_at
+        if now - self.started_at > GOOD_WHILE:
+            self.pause = 1
+        cause = causes.disk_full_message(VAR) or str(log)
+        print_progress(f"{name} has ended; it starts again in {self.pause:.0f} s ({cause})")
+        self.restart_at, self.pause = now + self.pause, min(self.pause * 2, MAX_PAUSE)
+        return False
+
+    def note_start(self) -> None:
+        self.restart_at, self.started_at = 0, time.monotonic()
+
+
 # --- Servers ----------------------------------------------------------------------------------------------
 
 
@@ -161,7 +192,8 @@ def wait_until(ready: Callable[[], bool], child: subprocess.Popen, what: str, lo
     end = time.monotonic() + seconds
     while not ready():
         if child.poll() is not None or time.monotonic() > end:
-            sys.exit(f"{what} did not start. The end of {log}:\n{log_tail(log)}")
+            cause = causes.failure_message(log_tail(log), VAR)
+            sys.exit(f"{what} did not start. {cause}\nThe end of {log}:\n{log_tail(log)}")
         time.sleep(0.03)
 
 
@@ -186,6 +218,12 @@ class Postgres:
     """The checkout's own PostgreSQL; `kind` is "run" or "test"."""
 
     kind: str
+    name: ClassVar[str] = "PostgreSQL"
+    process: subprocess.Popen | None = None
+
+    @property
+    def log(self) -> Path:
+        return VAR / "log" / f"postgres-{self.kind}.log"
 
     @property
     def url(self) -> str:
@@ -200,6 +238,9 @@ class Postgres:
 
     def start(self, stack: ExitStack) -> None:
         self._end_orphan()
+        is_new = not (self.data / "PG_VERSION").exists()
+        if message := causes.disk_full_message(VAR, causes.NEW_CLUSTER_BYTES if is_new else causes.WORKING_BYTES):
+            sys.exit(message)
         _make_private(socket_dir(self.kind))
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
@@ -225,19 +266,19 @@ class Postgres:
         command, options = _server_command([*program, *locale])
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **options)
         if done.returncode:
-            sys.exit(f"initdb failed; name a PostgreSQL in DATABASE_URL to do without.\n{done.stdout}{done.stderr}")
+            cause = causes.failure_message(done.stderr, VAR) or "Name a PostgreSQL in DATABASE_URL to do without."
+            sys.exit(f"initdb failed. {cause}\n{done.stdout}{done.stderr}")
 
     def _launch(self, stack: ExitStack) -> None:
         print_progress("starting PostgreSQL")
-        log = VAR / "log" / f"postgres-{self.kind}.log"
         asked = ["listen_addresses=", f"unix_socket_directories={socket_dir(self.kind)}"]
         asked += ["unix_socket_permissions=0700", "max_connections=200"]
         program = [str(postgres_bin() / "postgres"), "-D", str(self.data)]
         program += [word for setting in asked for word in ("-c", setting)]
         command, options = _server_command(program + (FAST_OPTIONS if self.kind == "test" else []))
-        child = start_process(command, log, signal.SIGINT, cwd="/", **options)
-        stack.callback(stop_process, child, signal.SIGINT)
-        wait_until(self.is_answering, child, "PostgreSQL", log)
+        self.process = start_process(command, self.log, signal.SIGINT, cwd="/", **options)
+        stack.callback(stop_process, self.process, signal.SIGINT)
+        wait_until(self.is_answering, self.process, self.name, self.log)
 
     def _make_database(self) -> None:
         import psycopg2
@@ -262,6 +303,12 @@ class Valkey:
     """The checkout's own Valkey: queue, cache and rate limiter."""
 
     kind: str
+    name: ClassVar[str] = "Valkey"
+    process: subprocess.Popen | None = None
+
+    @property
+    def log(self) -> Path:
+        return VAR / "log" / f"valkey-{self.kind}.log"
 
     @property
     def path(self) -> Path:
@@ -279,15 +326,15 @@ class Valkey:
         print_progress("starting Valkey")
         _make_private(socket_dir(self.kind))
         self.path.parent.mkdir(mode=0o700, exist_ok=True)
-        folder, log = VAR / f"valkey-{self.kind}", VAR / "log" / f"valkey-{self.kind}.log"
+        folder = VAR / f"valkey-{self.kind}"
         folder.mkdir(parents=True, exist_ok=True)
         keep = ["--appendonly", "yes"] if self.kind == "run" else ["--save", "", "--appendonly", "no"]
         where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
         # One server for queue and cache: only what has an end, which is the cache, may be evicted.
         keep += ["--maxmemory", "256mb", "--maxmemory-policy", "volatile-lru"]
-        child = start_process([str(valkey_binary()), *where, *keep], log)
-        stack.callback(stop_process, child, signal.SIGTERM)
-        wait_until(self.is_answering, child, "Valkey", log)
+        self.process = start_process([str(valkey_binary()), *where, *keep], self.log)
+        stack.callback(stop_process, self.process, signal.SIGTERM)
+        wait_until(self.is_answering, self.process, self.name, self.log)
 
     def _end_orphan(self) -> None:
         if self.is_answering():
@@ -314,7 +361,8 @@ class Services:
 
     kind: str
     lock: int = -1
-    servers: list = field(default_factory=list)
+    servers: list[Postgres | Valkey] = field(default_factory=list)
+    restarts: dict[str, Restarts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         own: dict[str, Postgres | Valkey] = {"DATABASE_URL": Postgres(self.kind), "REDIS_URL": Valkey(self.kind)}
@@ -322,9 +370,9 @@ class Services:
         os.environ.update({name: server.url for name, server in own.items() if server in self.servers})
         os.environ.setdefault("EXPORTASV_ENV", "test" if self.kind == "test" else "local")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
-        VAR.mkdir(exist_ok=True)
-        if not os.access(VAR, os.W_OK):
-            sys.exit(f"{VAR} belongs to somebody else. Remove it, or run as its owner.")
+        os.environ["VAR_DIR"] = str(VAR)  # for the settings, which have mails and files there
+        if message := causes.folder_message(VAR):
+            sys.exit(message)
 
     def acquire(self, wait: bool = False) -> bool:
         """Return whether this process may start the servers.
@@ -342,6 +390,19 @@ class Services:
     def start(self, stack: ExitStack) -> None:
         for server in self.servers:
             server.start(stack)
+            self.restarts[server.name] = Restarts()
+
+    def restart_dead(self, stack: ExitStack) -> None:
+        """Start the servers again that died since `start`. One that cannot start is tried again after a pause."""
+        for server in self.servers:
+            restarts = self.restarts[server.name]
+            if server.process is None or server.process.poll() is None or not restarts.is_due(server.name, server.log):
+                continue
+            restarts.note_start()
+            try:
+                server.start(stack)
+            except SystemExit as error:
+                print_progress(str(error))
 
     def is_answering(self) -> bool:
         return all(server.is_answering() for server in self.servers)

@@ -40,11 +40,12 @@ from counseling.models import (
     WaitingListEntry,
 )
 from exportasv.core.accounts.tokens import new_token
-from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.core.privacy.models import DataRequest, RetentionRemoval
+from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
+from exportasv.reference.models import Source
 from products.models import (
     BuyerPhrase,
     Collection,
@@ -142,6 +143,7 @@ MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
     "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
     "audit.auditentry": _entry,
+    "audit.trailcheck": _simple(TrailCheck, seals=3, heads=1, intact=True),
     "outbox.outboxtask": _simple(OutboxTask, kind="mail", key=_text, due_at=_now),
     "notifications.notification": lambda user: Notification.objects.create(
         recipient=user, kind="test", key=_text(), subject="Aviso", body="Texto"
@@ -155,6 +157,28 @@ MAKERS = {
     ),
     "privacy.datarequest": lambda user: DataRequest.objects.create(
         address=f"{_text()}@example.org", kind="erasure", asked_on=date(2026, 11, 2), due_on=date(2026, 12, 1)
+    ),
+    "privacy.datatransfer": _simple(
+        DataTransfer,
+        at=_now,
+        table="companies.company",
+        row_id=lambda: next(_numbers),
+        recipient_table="consulates.buyer",
+        recipient_id=1,
+        country="US",
+        occasion="answer",
+        ground="own_act",
+    ),
+    "privacy.incident": _simple(Incident, source="key", name="SECRET_KEY", since=_now, what="Se perdió."),
+    "reference.source": _simple(
+        Source,
+        code=_text,
+        kind="law",
+        name_es=_text,
+        name_en="A law",
+        origin="Decree 1",
+        term_days=365,
+        checked_on=date(2026, 11, 2),
     ),
     "privacy.retentionremoval": _simple(RetentionRemoval, day=date(2026, 11, 2), table=_text, what="deleted", rows=3),
     "companies.documentaccess": lambda user: DocumentAccess.objects.create(
@@ -182,7 +206,7 @@ MAKERS = {
     ),
     "companies.application": _factory(factories.ApplicationFactory),
     "companies.consent": lambda user: Consent.objects.create(
-        user=user, purpose="apply", version="2026-11", language="es", given_at=_now()
+        user=user, purpose="apply", version="2026-12", language="es", given_at=_now()
     ),
     "companies.exportmarket": _simple(
         ExportMarket, company=_company, country="US", standing="target", source="company", since=date(2026, 1, 1)

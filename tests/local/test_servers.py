@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg2
@@ -43,10 +43,10 @@ def checkout(monkeypatch) -> Iterator[Path]:
 @pytest.fixture
 def hold(checkout: Path) -> Iterator[Callable[[], subprocess.Popen]]:
     """Start a process that has the servers, or shares them."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     started: list[subprocess.Popen] = []
 
     def start() -> subprocess.Popen:
+        clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         log = (checkout / "hold.log").open("ab")
         command = [sys.executable, "-c", HOLD, str(checkout)]
         started.append(subprocess.Popen(command, env=clean, cwd=Path(__file__).parents[2], stdout=log, stderr=log))
@@ -117,6 +117,59 @@ def test_a_second_process_shares_the_servers_and_leaves_them_running(hold):
     second.wait(20)
     assert both_answer()
     assert ask("SELECT pg_postmaster_start_time()") == began
+
+
+def test_servers_that_are_killed_come_back_with_the_data(checkout, monkeypatch):
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.setenv(name, "")
+    services = servers.Services("run")
+    assert services.acquire()
+    with ExitStack() as stack:
+        services.start(stack)
+        ask("CREATE TABLE kept AS SELECT 7 AS number")
+        for server in services.servers:
+            server.process.kill()
+            server.process.wait()
+        assert not servers.Valkey("run").is_answering()
+
+        def are_back() -> bool:
+            services.restart_dead(stack)
+            return both_answer()
+
+        assert until(are_back)
+        assert ask("SELECT number FROM kept") == [(7,)]
+        began = ask("SELECT pg_postmaster_start_time()")
+        services.restart_dead(stack)
+        assert ask("SELECT pg_postmaster_start_time()") == began
+    assert none_answers()
+
+
+def test_a_server_that_cannot_start_is_tried_again(checkout, monkeypatch, capsys):
+    class Failing(servers.Valkey):
+        def start(self, stack: object) -> None:
+            self.process = subprocess.Popen([sys.executable, "-c", ""])
+            self.process.wait()
+            raise SystemExit("Valkey did not start. The disk is full.")
+
+    monkeypatch.setattr(servers.Restarts, "is_due", lambda *_: True)
+    services = servers.Services("run")
+    failing = Failing("run")
+    failing.process = subprocess.Popen([sys.executable, "-c", ""])
+    failing.process.wait()
+    services.servers, services.restarts = [failing], {"Valkey": servers.Restarts()}
+    services.restart_dead(ExitStack())
+    services.restart_dead(ExitStack())
+    assert capsys.readouterr().out.count("The disk is full") == 2
+
+
+def test_var_dir_holds_the_data_of_the_servers_too(hold, checkout, monkeypatch):
+    monkeypatch.setenv("VAR_DIR", str(checkout / "elsewhere"))
+    monkeypatch.setattr(servers, "VAR", checkout / "elsewhere")
+    hold()
+    assert until(both_answer), (checkout / "hold.log").read_text()
+    assert (checkout / "elsewhere/pg-run/PG_VERSION").exists()
+    assert (checkout / "elsewhere/log/postgres-run.log").exists()
+    assert not (checkout / "var").exists()
 
 
 def test_nobody_else_may_enter_the_sockets(hold):

@@ -6,38 +6,52 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from exportasv.core.accounts.models import User
+from exportasv.core.audit.signatures import signature_of
+from exportasv.core.http.clean_input import request_id
 
 
 @contextmanager
 def act_as(by: User | None) -> Iterator[None]:
     """Open a transaction whose audit rows name `by` as the actor. None means the system."""
     with transaction.atomic():
-        _set_local("exportasv.actor", str(by.pk) if by and by.pk else "")
+        set_actor(str(by.pk) if by and by.pk else "", request_id(), local=True)
         yield
 
 
 @contextmanager
 def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
-    """Open a transaction like `act_as` that writes one audit row about `what` (large imports, demo data)."""
+    """Open a transaction like `act_as` whose rows leave no audit rows of their own (large imports, demo data).
+
+    It writes one audit row about `what`, and the database one about each statement: table, operation, number of rows.
+    """
     with act_as(by), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
+            "SELECT coalesce(current_setting('exportasv.audit', true), ''),"
+            " coalesce(current_setting('exportasv.bulk', true), ''),"
+            " exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %(what)s::text)),"
+            " set_config('exportasv.audit', 'bulk', true), set_config('exportasv.bulk', %(what)s, true)",
+            {"what": what},
         )
-        with without_audit():
-            yield
+        before = cursor.fetchone()[:2]
+        yield
+        cursor.execute("SELECT set_config('exportasv.audit', %s, true), set_config('exportasv.bulk', %s, true)", before)
 
 
-@contextmanager
-def without_audit() -> Iterator[None]:
-    """Write no audit rows inside the block, in the caller's transaction (for progress marks of long work)."""
+def set_actor(actor: str, request: str, *, local: bool) -> None:
+    """Set actor and request with their signature: until the transaction ends, or else on the connection."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('exportasv.audit', true)")
-        (before,) = cursor.fetchone()
-    _set_local("exportasv.audit", "bulk")
-    yield
-    _set_local("exportasv.audit", before or "")
+        cursor.execute(
+            "SELECT set_config('exportasv.actor', %(actor)s, %(local)s),"
+            " set_config('exportasv.request', %(request)s, %(local)s),"
+            " set_config('exportasv.signature', %(signature)s, %(local)s)",
+            {"actor": actor, "request": request, "signature": signature_of(actor, request), "local": local},
+        )
 
 
-def _set_local(name: str, value: str) -> None:
+def forget_actor() -> None:
+    """Take actor, request and signature off the connection."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        cursor.execute(
+            "SELECT set_config('exportasv.actor', '', false), set_config('exportasv.request', '', false),"
+            " set_config('exportasv.signature', '', false)"
+        )

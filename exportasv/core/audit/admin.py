@@ -10,8 +10,9 @@ from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.audit.history import changes, table_title
-from exportasv.core.audit.models import AuditEntry, Deletion
+from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.audit.rules import ENTRY, bring_back
+from exportasv.core.audit.verification import problem_text
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -37,10 +38,10 @@ class AuditEntryAdmin(ScopedModelAdmin):
     @display(
         description=_("action"),
         ordering="action",
-        label={"insert": "success", "update": "info", "delete": "danger"},
+        label={"insert": "success", "update": "info", "delete": "danger", "bulk": "warning"},
     )
     def action_badge(self, entry: AuditEntry) -> tuple[str, StrOrPromise]:
-        names = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
+        names = {"insert": _("added"), "update": _("changed"), "delete": _("deleted"), "bulk": _("many rows at once")}
         return entry.action, names.get(entry.action, entry.action)
 
     @display(description=_("columns"))
@@ -99,3 +100,24 @@ class DeletionAdmin(ScopedModelAdmin):
         told = AuditEntry.objects.filter(table_name=ENTRY, row_id=deletion.key).values_list("after", flat=True).first()
         rows = (told or {}).get("rows", {})
         return ", ".join(f"{table_title(table)}: {len(each)}" for table, each in rows.items()) or "—"
+
+
+@admin.register(TrailCheck)
+class TrailCheckAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    read_only = True
+    list_display = ["at", "intact", "seals", "heads", "first_problem"]
+    list_display_links = ["at"]
+    list_filter = ["intact"]
+    date_hierarchy = "at"
+    fields = ["at", "intact", "seals", "heads", "problem_list"]
+    readonly_fields = fields
+
+    @display(description=_("problem"))
+    def first_problem(self, check: TrailCheck) -> str:
+        return problem_text(check.problems[0]) if check.problems else "—"
+
+    @display(description=_("problems"))
+    def problem_list(self, check: TrailCheck) -> str:
+        items = format_html_join("", "<li>{}</li>", [(problem_text(each),) for each in check.problems])
+        return format_html("<ul>{}</ul>", items) if items else "—"

@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from exportasv.core.accounts.permissions import SAFE_METHODS
+from exportasv.core.audit.actor import forget_actor, set_actor
 from exportasv.core.http.clean_input import request_id
 
 
@@ -18,17 +19,9 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS:
             return self.get_response(request)
-        _set_audit_context(str(request.user.pk or ""), request_id())
+        set_actor(str(request.user.pk or ""), request_id(), local=False)
         try:
             return self.get_response(request)
         finally:
             if connection.connection is not None and not connection.needs_rollback:
-                _set_audit_context("", "")
-
-
-def _set_audit_context(actor: str, request: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('exportasv.actor', %s, false), set_config('exportasv.request', %s, false)",
-            [actor, request],
-        )
+                forget_actor()

@@ -1,17 +1,25 @@
 """Audit trail: who changed what. Only triggers write its rows, the rows never change, and a hash chain seals them."""
 
-import pgtrigger
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
-from exportasv.core.db.fields import LineField
+from exportasv.core.db.fields import ChoiceField, LineField
+
+VERIFY_WITHIN = timedelta(hours=36)  # the trail is verified every night
 
 
-def append_only() -> pgtrigger.Protect:
-    """Return the trigger that refuses to change or delete a row."""
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+class Signature(models.TextChoices):
+    """Whether the portal signed the actor and the request of an entry. See signatures.py."""
+
+    SIGNED = "signed", _("signed by the portal")
+    UNSIGNED = "unsigned", _("not signed")
+    WRONG = "wrong", _("wrong signature")
 
 
 class AuditEntry(models.Model):
@@ -32,30 +40,64 @@ class AuditEntry(models.Model):
     )
     request_id = LineField(_("request"), max_length=64, blank=True)
     at = models.DateTimeField(_("at"))
+    signature = LineField(_("signature"), max_length=120, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         indexes = [models.Index(fields=["table_name", "row_id", "-id"]), models.Index(fields=["actor", "-id"])]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_id} {self.action}"
 
 
 class Seal(models.Model):
-    """The hash of one entry together with the hash of the seal before it."""
+    """The keyed hash of one entry together with the hash of the seal before it. Numbers have no gaps."""
 
+    number = models.BigIntegerField(_("number"), primary_key=True)
     entry = models.OneToOneField(AuditEntry, models.DO_NOTHING, db_constraint=False, verbose_name=_("entry"))
-    hash = models.BinaryField(max_length=32)
+    key_id = LineField(_("key"), max_length=16)
+    signature = ChoiceField(_("signature"), max_length=8, choices=Signature.choices)
+    sealed_at = models.DateTimeField(_("sealed"))
+    hash = models.BinaryField(_("hash"), max_length=32)
 
     class Meta:
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class TrailCheckQuerySet(models.QuerySet["TrailCheck"]):
+    def not_intact(self) -> Self:
+        """Return the verifications that found problems, after the last that found none."""
+        intact = self.filter(intact=True).order_by("-pk").values("pk")[:1]
+        return self.filter(intact=False, pk__gt=Coalesce(models.Subquery(intact), 0))
+
+    def overdue(self, now: datetime) -> Self:
+        """Return the newest verification if it is older than VERIFY_WITHIN, else none."""
+        newest = self.order_by("-pk").values("pk")[:1]
+        return self.filter(pk__in=models.Subquery(newest), at__lt=now - VERIFY_WITHIN)
+
+
+class TrailCheck(models.Model):
+    """A verification of the whole trail: what it compared, and what it found wrong."""
+
+    at = models.DateTimeField(_("verified"), auto_now_add=True)
+    seals = models.BigIntegerField(_("entries verified"))
+    heads = models.PositiveIntegerField(_("heads compared"), help_text=_("Of those kept outside the database."))
+    intact = models.BooleanField(_("intact"))
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    objects = TrailCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("verification of the audit trail")
+        verbose_name_plural = _("verifications of the audit trail")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
 
 
 class ContentChange(models.Model):

@@ -6,7 +6,7 @@ from exportasv.core.http import content_version
 
 @shared_task(name="audit.seal")
 def seal_entries() -> int:
-    """Seal one batch of new entries."""
+    """Seal the new entries."""
     return hash_chain.seal_entries()
 
 

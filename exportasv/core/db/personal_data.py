@@ -141,12 +141,15 @@ class Ownership:
 
     Each function takes a user's id. `owned` returns the ids of what the person owns (tables refer to it by
     `of_company`), `identity` returns the texts that identify the person if nobody else owns it, and `document_views`
-    returns who else viewed its private documents, newest first.
+    returns who else viewed its private documents, newest first. `model` is the table of what is owned, and `members`
+    returns the ids of the users who act for some of its rows, with the addresses that the rows themselves have.
     """
 
     owned: Callable[[int], list[int]]
     identity: Callable[[int], Identity]
     document_views: Callable[[int], models.QuerySet]
+    model: str
+    members: Callable[[models.QuerySet], tuple[set[int], set[str]]]
 
 
 OWNERSHIPS: list[Ownership] = []

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 
 from django.db import IntegrityError, connection, transaction
 
-from exportasv.core.audit.actor import act_as, act_in_bulk, without_audit
+from exportasv.core.audit.actor import act_as, act_in_bulk
 from exportasv.core.imports.checking import mark_failed_rows, staging_tables
 from exportasv.core.imports.kinds import ImportKind
 from exportasv.core.imports.models import ImportJob, ImportRow
@@ -100,8 +100,7 @@ def _act_as_sender(job: ImportJob, bulk: bool, what: str) -> AbstractContextMana
 def _advance_mark(job: ImportJob, through: int, rows: int) -> None:
     """Move the mark `through`. Raise TakenOverError if another worker has moved it."""
     mine = ImportJob.objects.filter(pk=job.pk, state=ImportJob.State.APPLYING, through=job.through)
-    with without_audit():
-        moved = mine.update(through=through, done=job.done + rows)
+    moved = mine.update(through=through, done=job.done + rows)
     if not moved:
         raise TakenOverError
 

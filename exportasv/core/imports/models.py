@@ -14,6 +14,8 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
+PROGRESS = ("done", "total", "through", "photos_told")  # marks of long work, written every few seconds
+
 
 class ImportJobState(LifeCycle):
     UPLOADED = "uploaded", Tone.QUIET, _("being checked")
@@ -90,7 +92,7 @@ class ImportJob(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-created_at", "-pk"]
-        triggers = [audit_trigger(), state_machine_trigger(ImportJobState)]
+        triggers = [audit_trigger(unaudited=PROGRESS), state_machine_trigger(ImportJobState)]
 
     def __str__(self) -> str:
         return self.file_name

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from exportasv.core.audit.actor import act_as, without_audit
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
@@ -91,8 +91,7 @@ def update_stamps(job: ImportJob, targets: Collection[int]) -> Iterator[None]:
 
 
 def _save_report(job: ImportJob, told: dict) -> None:
-    with transaction.atomic(), without_audit():
-        ImportJob.objects.filter(pk=job.pk).update(photos_told=told)
+    ImportJob.objects.filter(pk=job.pk).update(photos_told=told)
 
 
 def _row_ids_by_code(job: ImportJob, kind: ImportKind) -> dict[str, set[int]]:

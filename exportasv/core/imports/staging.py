@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from exportasv.core.audit.actor import without_audit
 from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
 from exportasv.core.imports import read
@@ -119,11 +118,10 @@ def _copy_lines(job: ImportJob, lines: bytes, done: int, height: int) -> None:
 
 
 def update_progress(job: ImportJob, done: int, total: int) -> None:
-    """Save how far the work is, without an audit row for each step.
+    """Save how far the work is.
 
     Raise ImportCancelledError if the import is no longer in this state.
     """
-    with without_audit():
-        wanted = ImportJob.objects.filter(pk=job.pk, state=job.state).update(done=done, total=total)
+    wanted = ImportJob.objects.filter(pk=job.pk, state=job.state).update(done=done, total=total)
     if not wanted:
         raise ImportCancelledError

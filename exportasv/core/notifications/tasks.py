@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.core.notifications import digests, list_exports, mail, reminders
+from exportasv.core.notifications import audit_trail, digests, list_exports, mail, reminders
 from exportasv.core.notifications.notices import send_notice_email
 from exportasv.core.outbox import outbox
 
@@ -32,6 +32,20 @@ def write_digests() -> int:
     return digests.write_digests()
 
 
+@shared_task(name="audit.write_head")
+def enqueue_audit_head() -> None:
+    """Queue this hour's head of the audit trail."""
+    audit_trail.enqueue_head()
+
+
+@shared_task(name="audit.verify")
+def enqueue_audit_verification() -> None:
+    """Queue today's verification of the audit trail."""
+    audit_trail.enqueue_verification()
+
+
+outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
+outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
 outbox.task_handler("mail", atomic=False)(send_notice_email)
 outbox.task_handler("letter", atomic=False)(mail.deliver_email)
 outbox.task_handler("export.make", atomic=False)(list_exports.make_export)

@@ -1,6 +1,7 @@
 """Requests on personal data, copies of personal data, and removals of old data."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +14,18 @@ from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.programme import INCIDENT_REPORT_WITHIN
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def to_report(self) -> Self:
+        """Return the incidents of which somebody has not been told."""
+        return self.filter(
+            models.Q(agency_told_at=None) | models.Q(prosecutor_told_at=None) | models.Q(persons_told_at=None)
+        )
 
 
 class DataRequestState(LifeCycle):
@@ -130,6 +141,109 @@ class DataCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
+
+
+class DataTransfer(models.Model):
+    """Contact data that went to somebody in another country, once for each recipient, occasion and ground.
+
+    Tables are named as in "companies.company", because this room knows no app.
+    """
+
+    class Occasion(models.TextChoices):
+        ANSWER = "answer", _("answer to a buyer")
+        INTRODUCTION = "introduction", _("introduction to a buyer")
+        ESCALATION = "escalation", _("a trading house answers instead of the company")
+        PLACEMENT = "placement", _("product in a trading house")
+        SAMPLES = "samples", _("samples for a trading house")
+
+    class Ground(models.TextChoices):
+        CONSENT = "consent", _("consent of the person")
+        OWN_ACT = "own_act", _("the person sent it")
+        NONE = "none", _("no ground on record")
+
+    at = models.DateTimeField(_("given"))
+    table = LineField(_("whose data: table"), max_length=80)
+    row_id = models.BigIntegerField(_("whose data: row"))
+    recipient_table = LineField(_("recipient: table"), max_length=80)
+    recipient_id = models.BigIntegerField(_("recipient: row"))
+    country = CountryField(_("country"))
+    occasion = ChoiceField(_("occasion"), max_length=12, choices=Occasion.choices)
+    ground = ChoiceField(_("ground"), max_length=8, choices=Ground.choices)
+    consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_version = LineField(_("version of the consent"), max_length=20, blank=True)
+    consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who consented")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who gave it")
+    )
+
+    class Meta:
+        verbose_name = _("transfer of data abroad")
+        verbose_name_plural = _("transfers of data abroad")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "row_id", "recipient_table", "recipient_id", "occasion", "ground"],
+                name="transfer_once",
+            ),
+            models.CheckConstraint(
+                name="transfer_consent_has_its_day",
+                condition=~models.Q(ground="consent") | models.Q(consented_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["ground", "at"], name="transfer_ground")]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id} → {self.country}"
+
+
+class Incident(models.Model):
+    """A breach of personal data: what was reached, from when, and who was told. The law gives 72 hours."""
+
+    class Source(models.TextChoices):
+        ACCOUNT = "account", _("an account")
+        FILE = "file", _("a file")
+        KEY = "key", _("a key or password of the portal")
+
+    source = ChoiceField(_("what got into other hands"), max_length=8, choices=Source.choices)
+    name = LineField(
+        _("which one"),
+        max_length=200,
+        help_text=_("The e-mail of the account, the name of the file, or the setting of the key, as SECRET_KEY."),
+    )
+    since = models.DateTimeField(_("possible since"))
+    noticed_at = models.DateTimeField(_("noticed"), default=timezone.now)
+    what = ProseField(_("what happened"))
+    measures = ProseField(_("what was done against it"), blank=True)
+    reach = models.JSONField(_("reach"), default=dict, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    agency_told_at = models.DateTimeField(_("agency told"), null=True, blank=True)
+    prosecutor_told_at = models.DateTimeField(_("prosecutor told"), null=True, blank=True)
+    persons_told_at = models.DateTimeField(_("persons told"), null=True, blank=True)
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident with personal data")
+        verbose_name_plural = _("incidents with personal data")
+        ordering = ["-noticed_at", "-pk"]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()}: {self.name}"
+
+    @property
+    def report_by(self) -> datetime:
+        """Return until when the agency, the prosecutor and the persons must know."""
+        return self.noticed_at + INCIDENT_REPORT_WITHIN
 
 
 class RetentionRemoval(models.Model):

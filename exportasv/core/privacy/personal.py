@@ -32,4 +32,17 @@ personal_data(
     of_person=("user",),
     erase=_delete_copies,
 )
+personal_data(
+    "privacy.datatransfer",
+    _("To prove to whom abroad your contact data were given, and on what ground."),
+    Retention(_("the data were given"), after=5 * YEAR, since="at"),
+    of_person=("consent_by",),
+)
+personal_data(
+    "privacy.incident",
+    _("To prove that a breach of personal data was reported within the term."),
+    Retention(_("the persons were told"), after=5 * YEAR, since="persons_told_at"),
+    of_person=("opened_by",),
+    of_address="name",
+)
 no_personal_data("privacy.retentionremoval", why="how many rows of which table were removed on which day")

@@ -14,7 +14,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import OWNERSHIPS
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
-from exportasv.core.privacy.models import DataCopy, DataRequest
+from exportasv.core.privacy.models import DataCopy, DataRequest, DataTransfer
+from exportasv.core.privacy.transfers import title_of, transfers_of
 from exportasv.core.required import required
 
 MAX_DOCUMENT_VIEWS = 50  # views of documents on the page
@@ -53,6 +54,7 @@ def my_data(request: Request) -> HttpResponse:
         "copy": DataCopy.objects.for_actor(request.user).first(),
         "requests": list(DataRequest.objects.filter(user=request.user).order_by("-pk")),
         "looks": _document_views(request),
+        "transfers": _transfers(request),
         "now": timezone.now(),
     }
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
@@ -61,6 +63,16 @@ def my_data(request: Request) -> HttpResponse:
 def _document_views(request: Request) -> list[Model]:
     """Return the views of private documents of what the person owns, by other people."""
     return [look for ownership in OWNERSHIPS for look in ownership.document_views(request.user.pk)[:MAX_DOCUMENT_VIEWS]]
+
+
+def _transfers(request: Request) -> list[tuple[DataTransfer, str]]:
+    """Return the transfers abroad of contact data of what the person owns, each with its recipient."""
+    found = [
+        row
+        for ownership in OWNERSHIPS
+        for row in transfers_of(ownership.model, ownership.owned(request.user.pk))[:MAX_DOCUMENT_VIEWS]
+    ]
+    return [(row, title_of(row.recipient_table, row.recipient_id)) for row in found]
 
 
 def request_copy(request: Request) -> HttpResponse:

@@ -2,18 +2,27 @@
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Company
 from companies.rules import membership
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import act_as
-from exportasv.core.audit.hash_chain import broken_seals, seal_entries
+from exportasv.core.audit import hash_chain
+from exportasv.core.audit.actor import act_as, act_in_bulk
+from exportasv.core.audit.guards import broken_guards
+from exportasv.core.audit.hash_chain import seal_entries
 from exportasv.core.audit.models import AuditEntry, Seal
+from exportasv.core.audit.verification import verify_trail
+from exportasv.core.db.audit_trigger import audit_trigger, audited_models
+from exportasv.core.imports.models import ImportJob
 from tests import factories
+from tests.core.audit.tampering import as_owner
 
 
 def last(table: str = "companies_company") -> AuditEntry:
@@ -92,58 +101,112 @@ def test_a_writing_request_names_its_person_and_number(as_user, administrator, c
     assert User.objects.filter(pk=entry.row_id, email="ana@example.org").exists()
 
 
-@pytest.mark.parametrize("sql", ["UPDATE audit_auditentry SET action = 'x'", "DELETE FROM audit_auditentry"])
-def test_an_entry_can_be_neither_changed_nor_deleted(company, sql):
+def test_a_bulk_write_says_who_wrote_how_many_rows_of_which_table(company, other_company, adviser):
+    with act_in_bulk(adviser, "a test"):
+        Company.objects.update(about_es="mucho")
+        Company.objects.filter(pk=0).update(about_es="nada")
+        factories.CertificateFactory(company=company).delete()
+    told = AuditEntry.objects.filter(action="bulk").order_by("pk").values_list("table_name", "after", "actor_id")
+    assert [(table, after["operation"], after["rows"]) for table, after, _actor in told if "company" in table] == [
+        ("companies_company", "update", 2)
+    ]
+    certificates = [(after["operation"], after["rows"]) for table, after, _actor in told if "_certificate" in table]
+    assert certificates[0] == ("insert", 1)
+    assert certificates[-1] == ("delete", 1)
+    assert {(after["what"], actor) for _table, after, actor in told} == {("a test", adviser.pk)}
+    Company.objects.filter(pk=company.pk).update(about_es="otra vez por fila")
+    assert last().action == "update"
+
+
+def test_a_bulk_write_inside_another_leaves_the_outer_one_in_bulk(company, adviser):
+    with act_in_bulk(adviser, "outer"):
+        with act_in_bulk(adviser, "inner"):
+            Company.objects.update(about_es="uno")
+        Company.objects.update(about_es="dos")
+    assert [entry.after["what"] for entry in AuditEntry.objects.filter(action="bulk").order_by("pk")] == [
+        "inner",
+        "outer",
+    ]
+
+
+@pytest.mark.parametrize("switch", ["SET LOCAL exportasv.audit = 'bulk'", "SET LOCAL pgtrigger.ignore = '{%s}'"])
+def test_a_switch_set_by_hand_leaves_an_entry(company, switch):
+    trigger = audit_trigger().get_pgid(Company)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(switch.replace("%s", trigger))
+        cursor.execute("UPDATE companies_company SET name = 'por SQL'")
+        cursor.execute("SET LOCAL exportasv.audit = ''; SET LOCAL pgtrigger.ignore = '{}'")
+    assert (last().action, last().after["rows"]) == ("bulk", 1)
+    seal_entries()
+    assert {each.kind for each in verify_trail().problems} == {"bulk_unsigned"}
+
+
+def test_every_audited_table_has_all_its_guards(db):
+    assert len(audited_models()) > 80
+    assert broken_guards() == []
+
+
+def test_marks_of_progress_leave_no_entry(db):
+    job = ImportJob.objects.create(kind="products", sender=factories.UserFactory(), file_name="x.xlsx")
+    before = AuditEntry.objects.count()
+    ImportJob.objects.filter(pk=job.pk).update(done=5, total=9, through=5)
+    assert AuditEntry.objects.count() == before
+    ImportJob.objects.filter(pk=job.pk).update(done=6, file_name="otro.xlsx")
+    assert last("imports_importjob").after == {"file_name": "otro.xlsx"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_auditentry SET action = 'x'",
+        "DELETE FROM audit_auditentry",
+        "TRUNCATE audit_auditentry, audit_seal",
+        "TRUNCATE companies_company CASCADE",
+        "SET LOCAL pgtrigger.ignore = '{audit_append_only}'; DELETE FROM audit_auditentry",
+        "INSERT INTO audit_auditentry (table_name, row_id, action, request_id, at, signature)"
+        " VALUES ('companies_company', '1', 'update', '', now() - interval '90 days', '')",
+        "INSERT INTO audit_auditentry (id, table_name, row_id, action, request_id, at, signature)"
+        " VALUES (-5, 'companies_company', '1', 'update', '', clock_timestamp(), '')",
+        "SELECT exportasv_audit('companies_company', 'UPDATE', '{\"id\": 1}', '{\"id\": 1, \"name\": \"x\"}')",
+    ],
+)
+def test_an_entry_can_be_neither_changed_nor_deleted_nor_made_up(company, sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert AuditEntry.objects.exists()
 
 
-def as_owner(sql: str, *values) -> None:
-    """Tamper as only the owner of the database can: with the triggers off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(sql, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-
-@pytest.fixture
-def sealed(company, other_company, owner) -> list[int]:
-    """The numbers of some sealed entries."""
-    seal_entries()
-    assert broken_seals() == []
-    return list(Seal.objects.order_by("pk").values_list("entry_id", flat=True))
-
-
-def test_everything_is_sealed_once(sealed):
-    assert len(sealed) == AuditEntry.objects.count()
+def test_everything_is_sealed_once(company, other_company, owner):
+    assert seal_entries() == AuditEntry.objects.count()
     assert seal_entries() == 0
+    assert verify_trail().intact
+    assert verify_trail().seals == AuditEntry.objects.count()
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)]
-)
-def test_an_edited_entry_is_detected(sealed, column, value):
-    as_owner(f"UPDATE audit_auditentry SET {column} = %s WHERE id = %s", value, sealed[1])
-    assert len(broken_seals()) == 1
+def test_an_entry_that_was_committed_late_finds_its_place(company, other_company):
+    numbers = list(AuditEntry.objects.order_by("pk").values_list("pk", flat=True))
+    as_owner("DELETE FROM audit_auditentry WHERE id = %s", numbers[1])
+    seal_entries()
+    as_owner(
+        "INSERT INTO audit_auditentry SELECT (jsonb_populate_record(e, jsonb_build_object('id', %s::bigint))).*"
+        " FROM audit_auditentry e WHERE id = %s",
+        numbers[1],
+        numbers[0],
+    )
+    assert seal_entries() == 1
+    assert verify_trail().intact
 
 
-def test_a_deleted_entry_is_detected(sealed):
-    as_owner("DELETE FROM audit_auditentry WHERE id = %s", sealed[0])
-    assert broken_seals() != []
-
-
-def test_reordered_seals_are_detected(sealed):
-    first, second = Seal.objects.order_by("pk")[:2]
-    as_owner("UPDATE audit_seal SET entry_id = -1 WHERE id = %s", first.pk)
-    as_owner("UPDATE audit_seal SET entry_id = %s WHERE id = %s", first.entry_id, second.pk)
-    as_owner("UPDATE audit_seal SET entry_id = %s WHERE id = %s", second.entry_id, first.pk)
-    assert len(broken_seals()) == 2
-
-
-def test_a_deleted_seal_in_the_middle_is_detected(sealed):
-    as_owner("DELETE FROM audit_seal WHERE entry_id = %s", sealed[0])
-    assert broken_seals() != []
+def test_sealing_looks_only_at_what_is_new(company, other_company):
+    with time_machine.travel(timezone.now() - timedelta(hours=3), tick=True):
+        seal_entries()
+    with time_machine.travel(timezone.now() - timedelta(hours=1, minutes=30), tick=True):
+        Company.objects.filter(pk=company.pk).update(name="Otro")
+        seal_entries()
+    last = AuditEntry.objects.latest("pk").pk
+    assert hash_chain._settled_number() == last - 1
+    as_owner("DELETE FROM audit_seal WHERE entry_id < %s", last - 1)
+    assert seal_entries() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,4 +223,4 @@ def test_two_sealers_at_once_make_one_chain():
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sum(counts) == Seal.objects.count() == entries
-    assert broken_seals() == []
+    assert verify_trail().intact

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
-from exportasv.core.audit import hash_chain
+from exportasv.core.audit import hash_chain, verification
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import NO_PERSONAL_DATA, PERSONAL_DATA
@@ -127,7 +127,7 @@ def test_the_trail_still_holds_and_has_no_copy_of_what_was_erased(rosa, everywhe
     before = AuditEntry.objects.order_by("-pk").first().pk
     rules.erase_person(request, by=administrator)
     hash_chain.seal_entries()
-    assert hash_chain.broken_seals() == []
+    assert verification.verify_trail().intact
     written = " ".join(str((entry.before, entry.after)) for entry in AuditEntry.objects.filter(pk__gt=before)).lower()
     assert f"erasure of person {rosa.pk}" in written
     assert NAME.lower() not in written

@@ -1,6 +1,6 @@
+import exportasv.core.db.fields
 import django.db.models.deletion
 import exportasv.core.db.operations
-import pgtrigger.compiler
 from django.conf import settings
 from exportasv.core.db.operations import run_sql_file
 from django.db import migrations, models
@@ -39,25 +39,12 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='actor')),
+                ('signature', models.CharField(blank=True, default='', editable=False, max_length=120, verbose_name='signature')),
             ],
             options={
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit entries',
                 'indexes': [models.Index(fields=['table_name', 'row_id', '-id'], name='audit_audit_table_n_8d3165_idx'), models.Index(fields=['actor', '-id'], name='audit_audit_actor_i_978e3b_idx')],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab24cb77a22d3160dc788fecde00a98236f14d09', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6cfb3', table='audit_auditentry', when='BEFORE'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='Seal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.BinaryField(max_length=32)),
-                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='audit.auditentry', verbose_name='entry')),
-            ],
-            options={
-                'verbose_name': 'seal',
-                'verbose_name_plural': 'seals',
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='425da599b8e4cf7384a383a64e17697a9d08a345', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4de12', table='audit_seal', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +83,38 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['at'], name='deletion_to_forget')],
             },
         ),
+        migrations.CreateModel(
+            name='TrailCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='verified')),
+                ('seals', models.BigIntegerField(verbose_name='entries verified')),
+                ('heads', models.PositiveIntegerField(help_text='Of those kept outside the database.', verbose_name='heads compared')),
+                ('intact', models.BooleanField(verbose_name='intact')),
+                ('problems', models.JSONField(blank=True, default=list, verbose_name='problems')),
+            ],
+            options={
+                'verbose_name': 'verification of the audit trail',
+                'verbose_name_plural': 'verifications of the audit trail',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Seal',
+            fields=[
+                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
+                ('key_id', models.CharField(max_length=16, verbose_name='key')),
+                ('signature', exportasv.core.db.fields.ChoiceField(choices=[('signed', 'signed by the portal'), ('unsigned', 'not signed'), ('wrong', 'wrong signature')], max_length=8, verbose_name='signature')),
+                ('sealed_at', models.DateTimeField(verbose_name='sealed')),
+                ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='audit.auditentry', verbose_name='entry')),
+            ],
+            options={
+                'verbose_name': 'seal',
+                'verbose_name_plural': 'seals',
+            },
+        ),
+        run_sql_file(__file__, "audit_guards.sql"),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

@@ -1,3 +1,5 @@
+import django.utils.timezone
+import exportasv.core.db.country
 import datetime
 import exportasv.core.db.fields
 import django.db.models.deletion
@@ -75,6 +77,55 @@ class Migration(migrations.Migration):
                 'ordering': ['-asked_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('user',), name='data_copy_pending_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='bd9b079ed9ab2762855d8fead3ada54b1f286e3b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_6e4d8', table='privacy_datacopy', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='DataTransfer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='given')),
+                ('table', models.CharField(max_length=80, verbose_name='whose data: table')),
+                ('row_id', models.BigIntegerField(verbose_name='whose data: row')),
+                ('recipient_table', models.CharField(max_length=80, verbose_name='recipient: table')),
+                ('recipient_id', models.BigIntegerField(verbose_name='recipient: row')),
+                ('country', exportasv.core.db.country.CountryField(max_length=2, verbose_name='country')),
+                ('occasion', exportasv.core.db.fields.ChoiceField(choices=[('answer', 'answer to a buyer'), ('introduction', 'introduction to a buyer'), ('escalation', 'a trading house answers instead of the company'), ('placement', 'product in a trading house'), ('samples', 'samples for a trading house')], max_length=12, verbose_name='occasion')),
+                ('ground', exportasv.core.db.fields.ChoiceField(choices=[('consent', 'consent of the person'), ('own_act', 'the person sent it'), ('none', 'no ground on record')], max_length=8, verbose_name='ground')),
+                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given')),
+                ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='version of the consent')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who gave it')),
+                ('consent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who consented')),
+            ],
+            options={
+                'verbose_name': 'transfer of data abroad',
+                'verbose_name_plural': 'transfers of data abroad',
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['ground', 'at'], name='transfer_ground')],
+                'constraints': [models.UniqueConstraint(fields=('table', 'row_id', 'recipient_table', 'recipient_id', 'occasion', 'ground'), name='transfer_once'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'consent'), _negated=True), ('consented_at__isnull', False), _connector='OR'), name='transfer_consent_has_its_day')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='28d46d3cd8431cdd8366867a87b83dc278319502', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e7682', table='privacy_datatransfer', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Incident',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', exportasv.core.db.fields.ChoiceField(choices=[('account', 'an account'), ('file', 'a file'), ('key', 'a key or password of the portal')], max_length=8, verbose_name='what got into other hands')),
+                ('name', models.CharField(help_text='The e-mail of the account, the name of the file, or the setting of the key, as SECRET_KEY.', max_length=200, verbose_name='which one')),
+                ('since', models.DateTimeField(verbose_name='possible since')),
+                ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='noticed')),
+                ('what', models.TextField(verbose_name='what happened')),
+                ('measures', models.TextField(blank=True, verbose_name='what was done against it')),
+                ('reach', models.JSONField(blank=True, default=dict, editable=False, verbose_name='reach')),
+                ('agency_told_at', models.DateTimeField(blank=True, null=True, verbose_name='agency told')),
+                ('prosecutor_told_at', models.DateTimeField(blank=True, null=True, verbose_name='prosecutor told')),
+                ('persons_told_at', models.DateTimeField(blank=True, null=True, verbose_name='persons told')),
+                ('opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='contact')),
+            ],
+            options={
+                'verbose_name': 'incident with personal data',
+                'verbose_name_plural': 'incidents with personal data',
+                'ordering': ['-noticed_at', '-pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='21bb31ae41a537bb9b5deeeb7c65c3a97115d365', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_a899d', table='privacy_incident', when='AFTER'))],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -44,7 +44,8 @@ class Command(BaseCommand):
         with in_spanish, act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             load_reference()
-            if Company.objects.exists():
+            is_new = not Company.objects.exists()
+            if not is_new:
                 say("The database has data already; the demo is not loaded over it.")
             else:
                 with bulk_load():
@@ -61,7 +62,13 @@ class Command(BaseCommand):
                 say("Demo data loaded.")
             if scale:
                 say(f"{multiply_products(scale)} products now.")
-        with connection.cursor() as cursor:
-            tables = connection.introspection.table_names(cursor)  # system tables may be in use
-            tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # VACUUM flushes GIN's pending list
-            cursor.execute(f"{tidy} {', '.join(map(connection.ops.quote_name, tables))}")
+        if is_new or scale:
+            _tidy_tables()
+
+
+def _tidy_tables() -> None:
+    """Tell PostgreSQL's planner of the new rows. A database that grew since is left to autovacuum."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)  # system tables may be in use
+        tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # VACUUM flushes GIN's pending list
+        cursor.execute(f"{tidy} {', '.join(map(connection.ops.quote_name, tables))}")
