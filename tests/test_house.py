@@ -113,6 +113,7 @@ def test_only_settings_reads_the_environment():
     setters = {
         "exportasv/celery.py",
         "exportasv/wsgi.py",
+        "exportasv/local/causes.py",
         "exportasv/local/check.py",
         "exportasv/local/run.py",
         "exportasv/local/servers.py",

@@ -5,7 +5,8 @@ from companies.rules.consents import transfer_consent
 from consulates.models import Buyer, Inquiry, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.privacy.models import DataTransfer
-from exportasv.core.privacy.transfers import HOME, ConsentProof, record_transfer
+from exportasv.core.privacy.rules import record_transfer
+from exportasv.core.privacy.transfers import HOME, ConsentProof
 
 Occasion = DataTransfer.Occasion
 

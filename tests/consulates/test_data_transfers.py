@@ -13,7 +13,8 @@ from consulates.models import BuyerRequirement
 from consulates.rules import buyers, inquiries, placements, response_deadlines, samples
 from exportasv.core.notifications.reference import REMINDER_RULES
 from exportasv.core.privacy.models import DataTransfer
-from exportasv.core.privacy.transfers import record_transfer, transfers_without_ground
+from exportasv.core.privacy.rules import record_transfer
+from exportasv.core.privacy.transfers import transfers_without_ground
 from exportasv.reference.loader import load_table
 from tests import factories
 

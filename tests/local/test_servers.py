@@ -47,6 +47,7 @@ def hold(checkout: Path) -> Iterator[Callable[[], subprocess.Popen]]:
 
     def start() -> subprocess.Popen:
         clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        clean["VAR_DIR"] = str(servers.VAR)  # else that of the servers of this test run
         log = (checkout / "hold.log").open("ab")
         command = [sys.executable, "-c", HOLD, str(checkout)]
         started.append(subprocess.Popen(command, env=clean, cwd=Path(__file__).parents[2], stdout=log, stderr=log))

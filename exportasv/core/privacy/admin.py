@@ -139,7 +139,7 @@ class DataTransferAdmin(ScopedModelAdmin):
 
 def _note_told(whom: str, incident: Incident, by: User) -> None:
     """Record that they were told now. Raise RuleError if they were before."""
-    incidents.note_told(incident, whom, by=by)
+    rules.note_told(incident, whom, by=by)
 
 
 @admin.register(Incident)
@@ -162,7 +162,7 @@ class IncidentAdmin(ScopedModelAdmin[Incident]):
     fields = ["source", "name", "since", "noticed_at", "what", "measures", *readonly_fields]
     state_actions = (
         StateAction(
-            "reach", _("Work out the reach again"), lambda row, by: incidents.work_out_reach(row, by=by), in_list=False
+            "reach", _("Work out the reach again"), lambda row, by: rules.work_out_reach(row, by=by), in_list=False
         ),
         *(
             StateAction(whom, label, partial(_note_told, whom), in_list=False)

@@ -11,17 +11,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.scopes import SCOPES
-from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
-from exportasv.core.db.state_machine import lock_row
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.privacy.models import Incident
 
@@ -156,29 +153,8 @@ def _reach_of_key(name: str) -> Reach:
     return reach
 
 
-def work_out_reach(incident: Incident, *, by: User) -> Incident:
-    """Store the figures of what could be reached. Raise RuleError if there is no such account, file or key."""
-    with act_as(by):
-        incident = lock_row(incident)
-        incident.reach = reach_of(incident).as_json()
-        incident.save(update_fields=["reach"])
-    return incident
-
-
 def addresses_of(incident: Incident) -> list[str]:
     """Return the e-mail addresses of the people to tell, in order. Raise RuleError as `reach_of` does."""
     reach = reach_of(incident)
     accounts = User.objects.filter(pk__in=reach.users, is_active=True).values_list("email", flat=True)
     return sorted({address.lower() for address in {*reach.addresses, *accounts} if "@" in address})
-
-
-def note_told(incident: Incident, whom: str, *, by: User) -> Incident:
-    """Record that the agency, the prosecutor or the persons were told now. Raise RuleError if they were before."""
-    column = f"{whom}_told_at"
-    with act_as(by):
-        incident = lock_row(incident)
-        if getattr(incident, column):
-            raise RuleError(_("This was recorded before."))
-        setattr(incident, column, timezone.now())
-        incident.save(update_fields=[column])
-    return incident

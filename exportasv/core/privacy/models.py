@@ -143,10 +143,16 @@ class DataCopy(models.Model):
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
 
 
+class TransferGround(models.TextChoices):
+    CONSENT = "consent", _("consent of the person")
+    OWN_ACT = "own_act", _("the person sent it")
+    NONE = "none", _("no ground on record")
+
+
 class DataTransfer(models.Model):
     """Contact data that went to somebody in another country, once for each recipient, occasion and ground.
 
-    Tables are named as in "companies.company", because this room knows no app.
+    Tables are named as in "audit.deletion", because this room knows no app.
     """
 
     class Occasion(models.TextChoices):
@@ -156,10 +162,7 @@ class DataTransfer(models.Model):
         PLACEMENT = "placement", _("product in a trading house")
         SAMPLES = "samples", _("samples for a trading house")
 
-    class Ground(models.TextChoices):
-        CONSENT = "consent", _("consent of the person")
-        OWN_ACT = "own_act", _("the person sent it")
-        NONE = "none", _("no ground on record")
+    Ground = TransferGround
 
     at = models.DateTimeField(_("given"))
     table = LineField(_("whose data: table"), max_length=80)
@@ -168,7 +171,7 @@ class DataTransfer(models.Model):
     recipient_id = models.BigIntegerField(_("recipient: row"))
     country = CountryField(_("country"))
     occasion = ChoiceField(_("occasion"), max_length=12, choices=Occasion.choices)
-    ground = ChoiceField(_("ground"), max_length=8, choices=Ground.choices)
+    ground = ChoiceField(_("ground"), max_length=8, choices=TransferGround.choices)
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = LineField(_("version of the consent"), max_length=20, blank=True)
     consent_by = models.ForeignKey(
@@ -189,7 +192,7 @@ class DataTransfer(models.Model):
             ),
             models.CheckConstraint(
                 name="transfer_consent_has_its_day",
-                condition=~models.Q(ground="consent") | models.Q(consented_at__isnull=False),
+                condition=~models.Q(ground=TransferGround.CONSENT) | models.Q(consented_at__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["ground", "at"], name="transfer_ground")]

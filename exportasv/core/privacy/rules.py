@@ -1,9 +1,9 @@
-"""Rules of personal data requests and copies, with the deadlines of the law."""
+"""Rules of personal data requests, copies, transfers abroad and incidents, with the deadlines of the law."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,9 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 from exportasv.core.outbox.outbox import enqueue
-from exportasv.core.privacy import erasure
-from exportasv.core.privacy.models import DataCopy, DataRequest
+from exportasv.core.privacy import erasure, incidents
+from exportasv.core.privacy.models import DataCopy, DataRequest, DataTransfer, Incident
+from exportasv.core.privacy.transfers import HOME, ConsentProof
 
 RESPONSE_WORKING_DAYS = 20  # working days to answer (Decree 144 of 2024); one extension by the same number
 COPY_INTERVAL = timedelta(hours=20)
@@ -137,3 +138,62 @@ def request_copy(user: User) -> DataCopy:
         copy = DataCopy.objects.create(user=user, asked_at=now)
         enqueue("data_copy", key=f"copy-{copy.pk}", copy=copy.pk)
     return copy
+
+
+def record_transfer(
+    subject: models.Model,
+    recipient: models.Model,
+    country: str,
+    occasion: str,
+    *,
+    by: User | None,
+    is_own_act: bool = False,
+    consent: ConsentProof | None = None,
+) -> None:
+    """Record that the contact data of `subject` went to `recipient`, once for each occasion and ground.
+
+    Within the country it does nothing. Without consent, and if the person did not send it, the ground is "none", which
+    managers see on their home page. Call it in the transaction that gives the data.
+    """
+    if not country or country == HOME:
+        return
+    ground = DataTransfer.Ground.NONE
+    if is_own_act or consent:
+        ground = DataTransfer.Ground.OWN_ACT if is_own_act else DataTransfer.Ground.CONSENT
+    proof = consent if consent and not is_own_act else None
+    row = DataTransfer(
+        at=timezone.now(),
+        table=subject._meta.label_lower,
+        row_id=subject.pk,
+        recipient_table=recipient._meta.label_lower,
+        recipient_id=recipient.pk,
+        country=country,
+        occasion=occasion,
+        ground=ground,
+        consented_at=proof.given_at if proof else None,
+        consent_version=proof.version if proof else "",
+        consent_by=proof.by if proof else None,
+        by=by,
+    )
+    DataTransfer.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def work_out_reach(incident: Incident, *, by: User) -> Incident:
+    """Store the figures of what could be reached. Raise RuleError if there is no such account, file or key."""
+    with act_as(by):
+        incident = lock_row(incident)
+        incident.reach = incidents.reach_of(incident).as_json()
+        incident.save(update_fields=["reach"])
+    return incident
+
+
+def note_told(incident: Incident, whom: str, *, by: User) -> Incident:
+    """Record that the agency, the prosecutor or the persons were told now. Raise RuleError if they were before."""
+    column = f"{whom}_told_at"
+    with act_as(by):
+        incident = lock_row(incident)
+        if getattr(incident, column):
+            raise RuleError(_("This was recorded before."))
+        setattr(incident, column, timezone.now())
+        incident.save(update_fields=[column])
+    return incident

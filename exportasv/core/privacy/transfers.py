@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
 from exportasv.core.accounts.models import User
 from exportasv.core.privacy.models import DataTransfer
@@ -20,44 +19,6 @@ class ConsentProof:
     given_at: datetime
     version: str = ""
     by: User | None = None
-
-
-def record_transfer(
-    subject: models.Model,
-    recipient: models.Model,
-    country: str,
-    occasion: str,
-    *,
-    by: User | None,
-    is_own_act: bool = False,
-    consent: ConsentProof | None = None,
-) -> None:
-    """Record that the contact data of `subject` went to `recipient`, once for each occasion and ground.
-
-    Within the country it does nothing. Without consent, and if the person did not send it, the ground is "none", which
-    managers see on their home page. Call it in the transaction that gives the data.
-    """
-    if not country or country == HOME:
-        return
-    ground = DataTransfer.Ground.NONE
-    if is_own_act or consent:
-        ground = DataTransfer.Ground.OWN_ACT if is_own_act else DataTransfer.Ground.CONSENT
-    proof = consent if consent and not is_own_act else None
-    row = DataTransfer(
-        at=timezone.now(),
-        table=subject._meta.label_lower,
-        row_id=subject.pk,
-        recipient_table=recipient._meta.label_lower,
-        recipient_id=recipient.pk,
-        country=country,
-        occasion=occasion,
-        ground=ground,
-        consented_at=proof.given_at if proof else None,
-        consent_version=proof.version if proof else "",
-        consent_by=proof.by if proof else None,
-        by=by,
-    )
-    DataTransfer.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def transfers_of(table: str, numbers: list[int]) -> models.QuerySet[DataTransfer]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from companies.models import Company
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.privacy import incidents
+from exportasv.core.privacy import incidents, rules
 from exportasv.core.privacy.documents.letters import letter_texts
 from exportasv.core.privacy.models import Incident
 from tests import factories
@@ -127,18 +127,18 @@ def test_it_is_on_the_home_until_all_three_were_told(as_user, administrator, man
     assert title in as_user(administrator).get(reverse("admin:index")).content.decode()
     assert title not in as_user(manager).get(reverse("admin:index")).content.decode()
     for whom in ("agency", "prosecutor"):
-        incidents.note_told(row, whom, by=administrator)
+        rules.note_told(row, whom, by=administrator)
     assert Incident.objects.to_report().count() == 1
-    incidents.note_told(row, "persons", by=administrator)
+    rules.note_told(row, "persons", by=administrator)
     assert not Incident.objects.to_report().exists()
     with pytest.raises(RuleError):
-        incidents.note_told(row, "persons", by=administrator)
+        rules.note_told(row, "persons", by=administrator)
 
 
 def test_the_term_is_72_hours_and_the_letters_are_in_spanish(administrator):
     row = incident("key", "SECRET_KEY", opened_by=administrator)
     row.save()
-    incidents.work_out_reach(row, by=administrator)
+    rules.work_out_reach(row, by=administrator)
     row.refresh_from_db()
     assert row.report_by - row.noticed_at == timedelta(hours=72)
     texts = letter_texts(row)

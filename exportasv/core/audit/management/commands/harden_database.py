@@ -31,11 +31,11 @@ def hardening_sql(app: str, owner: str, audit: str) -> str:
     words = {"app": app, "owner": owner, "audit": audit}
     text = SQL.read_text()
     for name, role in words.items():
-        text = text.replace(f":'{name}'", "'" + role.replace("'", "''") + "'").replace(f':"{name}"', _quoted(role))
+        text = text.replace(f":'{name}'", "'" + role.replace("'", "''") + "'").replace(f':"{name}"', _identifier(role))
     return text
 
 
-def _quoted(role: str) -> str:
+def _identifier(role: str) -> str:
     return '"' + role.replace('"', '""') + '"'
 
 
