@@ -469,10 +469,10 @@ MUTATIONS = [
     # --- The trail, and people
     Mutation(
         "the trail takes no change (trigger)",
-        "exportasv/core/audit/migrations/0001_initial.py",
-        "operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6cfb3'",
-        "operation='DELETE', pgid='pgtrigger_append_only_6cfb3'",
-        f"{TRAIL_TEST}::test_an_entry_can_be_neither_changed_nor_deleted",
+        "exportasv/core/audit/migrations/sql/audit_guards.sql",
+        "BEFORE UPDATE OR DELETE ON audit_auditentry",
+        "BEFORE DELETE ON audit_auditentry",
+        f"{TRAIL_TEST}::test_an_entry_can_be_neither_changed_nor_deleted_nor_made_up",
         schema=True,
     ),
     Mutation(

@@ -1,6 +1,7 @@
 """Admin pages of personal data requests, with their legal deadline."""
 
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -13,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.accounts.modeladmin import AlphabetChangeList, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.calendars.workdays import add_working_days
@@ -22,7 +23,7 @@ from exportasv.core.db.personal_data import PERSONAL_DATA
 from exportasv.core.privacy import incidents, rules
 from exportasv.core.privacy.documents.letters import letter_texts, letters_pdf, table_titles
 from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
-from exportasv.core.privacy.transfers import title_of
+from exportasv.core.privacy.transfers import titles_of
 
 
 def settle_request(row: DataRequest, by: User) -> None:
@@ -113,6 +114,17 @@ class RetentionRemovalAdmin(ScopedModelAdmin):
         return PERSONAL_DATA[row.table].retention if row.table in PERSONAL_DATA else "—"
 
 
+class TransferChangeList(AlphabetChangeList):
+    """Transfers with the names of both sides: a query for each table, not for each row."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        titles = titles_of(self.result_list)
+        for row in self.result_list:
+            row.titles = titles
+
+
 @admin.register(DataTransfer)
 class DataTransferAdmin(ScopedModelAdmin):
     """Contact data that went to other countries, each with its ground."""
@@ -128,13 +140,20 @@ class DataTransferAdmin(ScopedModelAdmin):
         "by",
     ]  # fmt: skip
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TransferChangeList]:
+        return TransferChangeList
+
     @display(description=_("whose data"))
     def whose(self, row: DataTransfer) -> str:
-        return title_of(row.table, row.row_id)
+        return _titles(row)[row.table, row.row_id]
 
     @display(description=_("recipient"))
     def recipient(self, row: DataTransfer) -> str:
-        return title_of(row.recipient_table, row.recipient_id)
+        return _titles(row)[row.recipient_table, row.recipient_id]
+
+
+def _titles(row: DataTransfer) -> dict[tuple[str, int], str]:
+    return getattr(row, "titles", None) or titles_of([row])
 
 
 def _note_told(whom: str, incident: Incident, by: User) -> None:
@@ -205,7 +224,7 @@ class IncidentAdmin(ScopedModelAdmin[Incident]):
 
     @display(description=_("hours left to report"))
     def hours_left(self, incident: Incident) -> str:
-        if not Incident.objects.to_report().filter(pk=incident.pk).exists():
+        if not incident.is_to_report:
             return "—"
         return str(int((incident.report_by - timezone.now()).total_seconds() // 3600))
 

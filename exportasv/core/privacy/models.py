@@ -244,6 +244,11 @@ class Incident(models.Model):
         return f"{self.get_source_display()}: {self.name}"
 
     @property
+    def is_to_report(self) -> bool:
+        """Return whether somebody has not been told."""
+        return not (self.agency_told_at and self.prosecutor_told_at and self.persons_told_at)
+
+    @property
     def report_by(self) -> datetime:
         """Return until when the agency, the prosecutor and the persons must know."""
         return self.noticed_at + INCIDENT_REPORT_WITHIN

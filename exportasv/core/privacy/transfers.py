@@ -1,5 +1,6 @@
 """Transfers of contact data to other countries: each has its ground, and the person can read to whom it went."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +35,14 @@ def transfers_without_ground() -> models.QuerySet[DataTransfer]:
     return DataTransfer.objects.filter(~models.Exists(later), ground=DataTransfer.Ground.NONE)
 
 
-def title_of(table: str, number: int) -> str:
-    """Return the name of a row that a transfer names, or "—" if it is gone."""
-    row = apps.get_model(table)._base_manager.filter(pk=number).first()
-    return str(row) if row else "—"
+def titles_of(rows: Iterable[DataTransfer]) -> dict[tuple[str, int], str]:
+    """Return (table, row) → name of whose data and of the recipients; "—" for a row that is gone. A query a table."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row.table, set()).add(row.row_id)
+        wanted.setdefault(row.recipient_table, set()).add(row.recipient_id)
+    titles = {}
+    for table, numbers in wanted.items():
+        found = apps.get_model(table)._base_manager.in_bulk(numbers)
+        titles |= {(table, number): str(found[number]) if number in found else "—" for number in numbers}
+    return titles

@@ -15,7 +15,7 @@ from exportasv.core.db.personal_data import OWNERSHIPS
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest, DataTransfer
-from exportasv.core.privacy.transfers import title_of, transfers_of
+from exportasv.core.privacy.transfers import titles_of, transfers_of
 from exportasv.core.required import required
 
 MAX_DOCUMENT_VIEWS = 50  # views of documents on the page
@@ -72,7 +72,8 @@ def _transfers(request: Request) -> list[tuple[DataTransfer, str]]:
         for ownership in OWNERSHIPS
         for row in transfers_of(ownership.model, ownership.owned(request.user.pk))[:MAX_DOCUMENT_VIEWS]
     ]
-    return [(row, title_of(row.recipient_table, row.recipient_id)) for row in found]
+    titles = titles_of(found)
+    return [(row, titles[row.recipient_table, row.recipient_id]) for row in found]
 
 
 def request_copy(request: Request) -> HttpResponse:
