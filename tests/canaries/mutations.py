@@ -486,9 +486,9 @@ MUTATIONS = [
     Mutation(
         "an edited entry breaks the chain",
         "exportasv/core/audit/hash_chain.py",
-        "        entry.after,\n",
-        "",
-        f"{TRAIL_TEST}::test_an_edited_entry_is_detected",
+        "sealed_at, *entry])",
+        "sealed_at, entry.id])",
+        "tests/core/audit/test_tampering.py::test_two_hundred_tamperings_by_the_owner_are_detected",
     ),
     Mutation(
         "erasure searches every text",
