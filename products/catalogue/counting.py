@@ -12,6 +12,7 @@ from products.models.search_document import SAMPLES
 
 LARGE_CATALOGUE = 50_000  # products; from here on common words are looked for in samples first
 EVERY_SAMPLE = 32_767  # above every sample
+ENOUGH_IN_SAMPLE = 500  # ranked hits; a sample with so many stands for all
 ENOUGH_HITS = 3  # if fewer match by name, summary, sector and HS text, company and description are searched too
 
 Tokens = list[tuple[str, list[str]]]  # (letter of the facet, its selected tokens)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.keyset import Ordering, Page, page_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
-from products.catalogue.counting import EVERY_SAMPLE, HitCounts, Tokens, catalogue_counts, count_hits
+from products.catalogue.counting import ENOUGH_IN_SAMPLE, EVERY_SAMPLE, HitCounts, Tokens, catalogue_counts, count_hits
 from products.catalogue.facets import (
     FACETS,
     Facet,
@@ -37,7 +37,6 @@ from products.models.product import ProductQuerySet
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
 MAX_HITS = 2000  # ranked hits; if there are more, the count is "2,000+"
-ENOUGH_IN_SAMPLE = 500  # ranked hits; a sample of a large catalogue with so many stands for all
 MAX_COUNTED = 5000  # products counted if there is no text search
 
 Rows = TypeVar("Rows", bound=QuerySet)
