@@ -93,8 +93,8 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
 def invitation_by_token(token: str) -> Invitation | None:
     """Return the open invitation of a link, or None."""
     link = read_private_link(token, INVITATION)
-    rows = Invitation.objects.pending().filter(pk=link.subject if link else None)
-    return rows.select_related("company", "invited_by").first()
+    rows = Invitation.objects.pending().select_related("company", "invited_by")
+    return rows.filter(pk=link.subject).first() if link else None
 
 
 def decline_invitation(token: str) -> None:
@@ -153,10 +153,10 @@ def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:
 def accept_invitation(token: str, *, by: User) -> CompanyMember:
     """Accept an invitation by its link. Raise RuleError if it is not valid or was sent to another address."""
     found = invitation_by_token(token)
-    return _accept_invitation(found.pk if found else None, by)
+    return _accept_invitation(found.pk if found else 0, by)
 
 
-def _accept_invitation(pk: int | None, by: User) -> CompanyMember:
+def _accept_invitation(pk: int, by: User) -> CompanyMember:
     with act_as(by):
         invitation = Invitation.objects.pending().select_for_update().filter(pk=pk, email=by.email).first()
         if invitation is None:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consulates.models import ExportWin, Inquiry, WinSupport
+from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules.inquiries import (
     Message,
     add_buyer_message,
@@ -169,6 +170,6 @@ def _in_months(months: int) -> date:
     return timezone.localdate() + relativedelta(months=months)
 
 
-def asked_companies(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+def asked_companies(rows: InquiryQuerySet) -> InquiryQuerySet:
     """Return those of these inquiries about which the company was asked what came of them."""
     return rows.filter(state__in=Inquiry.State.IN_TALKS, follow_up=FollowUp.COMPANY).order_by(F("followed_up_at"))

@@ -121,8 +121,8 @@ def renew_confirmation(pk: int, by: User | None) -> None:
 def win_by_token(token: str) -> ExportWin | None:
     """Return the win of this valid token, or None; the link opens nothing once the other side has decided."""
     link = read_private_link(token, CONFIRMATION)
-    rows = ExportWin.objects.asked().filter(pk=link.subject if link else None)
-    return rows.select_related("company", "product", "buyer", "house__consulate").first()
+    rows = ExportWin.objects.asked().select_related("company", "product", "buyer", "house__consulate")
+    return rows.filter(pk=link.subject).first() if link else None
 
 
 def unanswered_claims(rows: ExportWinQuerySet) -> ExportWinQuerySet:

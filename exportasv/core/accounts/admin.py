@@ -84,7 +84,7 @@ class PurposeFilter(admin.SimpleListFilter):
     title = _("opens")
     parameter_name = "purpose"
 
-    def lookups(self, request: HttpRequest, model_admin: ScopedModelAdmin) -> list[tuple[str, StrOrPromise]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [(purpose, kind.label) for purpose, kind in LINK_KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:

@@ -146,7 +146,7 @@ class CardFilter(SimpleListFilter):
     title = _("pending")
     parameter_name = CARD_PARAM
 
-    def lookups(self, request: HttpRequest, model_admin: "ScopedModelAdmin") -> list[tuple[str, StrOrPromise]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [(card.name, card.title) for card in cards_of(model_admin.model._meta.label_lower)]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
