@@ -38,14 +38,41 @@ from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, 
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product, Sector
 
+
+class FairParticipationState(LifeCycle):
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
+    CHOSEN = "chosen", Tone.AGREED, _("chosen")
+    NOT_CHOSEN = "not_chosen", Tone.QUIET, _("not chosen")
+    ATTENDED = "attended", Tone.GOOD, _("took part")
+    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        """States before the result is recorded: applied or chosen."""
+        return cls.APPLIED, cls.CHOSEN
+
+    @classproperty
+    def GOING(cls) -> tuple[Self, ...]:
+        """States of companies chosen, before or after the fair."""
+        return cls.CHOSEN, cls.ATTENDED
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
+            cls.NOT_CHOSEN: (cls.CHOSEN,),
+            cls.CHOSEN: (cls.ATTENDED, cls.CANCELLED),
+        }
+
+
 # What a fair leaves behind, as in rules/fairs.py: somebody was chosen or scored, met a buyer or sold there.
 FAIR_STAYS = "A fair with results is never deleted."
-FAIR_HAS_RESULTS = """
+FAIR_HAS_RESULTS = f"""
     EXISTS (SELECT 1 FROM consulates_fairparticipation p WHERE p.fair_id = OLD.id AND (
-        p.state <> 'applied' OR EXISTS (SELECT 1 FROM consulates_participationscore s WHERE s.participation_id = p.id)))
+        p.state <> '{FairParticipationState.APPLIED}' OR EXISTS (SELECT 1 FROM consulates_participationscore s WHERE s.participation_id = p.id)))
     OR EXISTS (SELECT 1 FROM consulates_fairmeeting m WHERE m.fair_id = OLD.id)
     OR EXISTS (SELECT 1 FROM consulates_exportwin w WHERE w.fair_id = OLD.id)
-"""
+"""  # noqa: S608 # nosec B608 # a value of our own enum
 FAIR_IS_GONE = "NOT EXISTS (SELECT 1 FROM consulates_fair f WHERE f.id = OLD.fair_id)"
 # A score names its fair by its application and by its criterion; both go only with the fair.
 SCORED_FAIR_IS_GONE = """
@@ -147,32 +174,6 @@ class FairCriterion(models.Model):
 
 
 MAX_VALUE = 10**11  # US dollars
-
-
-class FairParticipationState(LifeCycle):
-    APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
-    CHOSEN = "chosen", Tone.AGREED, _("chosen")
-    NOT_CHOSEN = "not_chosen", Tone.QUIET, _("not chosen")
-    ATTENDED = "attended", Tone.GOOD, _("took part")
-    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
-
-    @classproperty
-    def OPEN(cls) -> tuple[Self, ...]:
-        """States before the result is recorded: applied or chosen."""
-        return cls.APPLIED, cls.CHOSEN
-
-    @classproperty
-    def GOING(cls) -> tuple[Self, ...]:
-        """States of companies chosen, before or after the fair."""
-        return cls.CHOSEN, cls.ATTENDED
-
-    @classproperty
-    def MOVES(cls) -> Moves:
-        return {
-            cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
-            cls.NOT_CHOSEN: (cls.CHOSEN,),
-            cls.CHOSEN: (cls.ATTENDED, cls.CANCELLED),
-        }
 
 
 class ParticipationQuerySet(ScopedQuerySet["FairParticipation"]):

@@ -104,7 +104,7 @@ class PrivateLinkAdmin(ScopedModelAdmin):
     state_actions = (
         StateAction("end", _("End this link"), lambda link, _by: end_private_link(link)),
         StateAction(
-            "renew", _("End it and send a new one"), lambda link, by: renew_private_link(link, by=by), in_list=False
+            "renew", _("End it and send a new one"), lambda link, by: renew_private_link(link, by), in_list=False
         ),
     )
 

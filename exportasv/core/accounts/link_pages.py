@@ -23,7 +23,7 @@ def ended_link_page(request: Request, link: PrivateLink) -> HttpResponse:
 def send_new_link(request: Request, link: PrivateLink) -> HttpResponse:
     """End the link, send a new one to the address that got it, and lead to the home page."""
     try:
-        renew_private_link(link, by=None)
+        renew_private_link(link, None)
         messages.success(request, _("The old link has ended. We have sent a new one to the same address."))
     except RuleError as error:
         messages.warning(request, str(error))

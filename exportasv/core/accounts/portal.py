@@ -31,7 +31,7 @@ sidebar_items(
     "system",
     SidebarItem(10, _("Users"), "person", "accounts.user"),
     SidebarItem(20, _("Institutions"), "apartment", "accounts.institution"),
-    SidebarItem(30, _("Private links"), "link", "accounts.privatelink"),
+    SidebarItem(25, _("Private links"), "link", "accounts.privatelink"),
 )
 
 allow_routes("account_login account_signup account_reset_password", read=PUBLIC, write=PUBLIC)

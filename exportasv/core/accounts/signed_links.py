@@ -35,7 +35,7 @@ class LinkKind:
     """What the links of a purpose open, and what sends the holder a new one (None: nobody is written to)."""
 
     label: StrOrPromise
-    model: str  # as in "consulates.inquiry"
+    model: str  # as in "accounts.user"
     renew: Renewal | None
 
 
@@ -96,7 +96,7 @@ def can_be_renewed(link: PrivateLink) -> bool:
     return kind is not None and kind.renew is not None
 
 
-def renew_private_link(link: PrivateLink, *, by: User | None) -> None:
+def renew_private_link(link: PrivateLink, by: User | None) -> None:
     """End the links of this purpose to the row and send a new one to the address that got them.
 
     Raise RuleError if nobody is sent such links, or if what they open has ended.

@@ -146,12 +146,12 @@ def test_every_kind_of_link_that_is_mailed_is_renewed(company, owner, manager):
         "inquiry-sent", "requirement-sent", "reply",
     }  # fmt: skip
     _row, token = membership.invite_member(company, "nueva@example.org", "editor", by=owner)
-    renew_private_link(link_of(token), by=manager)
+    renew_private_link(link_of(token), manager)
     assert OutgoingEmail.objects.filter(kind="invitation").count() == 2
     assert not has_not_ended(link_of(token))
     link = find_private_link(private_link("reply", 1, until=timezone.now() + timedelta(days=1), holder="b"), "reply")
     with pytest.raises(RuleError):
-        renew_private_link(link, by=manager)
+        renew_private_link(link, manager)
 
 
 def test_only_the_module_of_the_links_makes_them():
