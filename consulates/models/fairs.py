@@ -69,7 +69,8 @@ class FairParticipationState(LifeCycle):
 FAIR_STAYS = "A fair with results is never deleted."
 FAIR_HAS_RESULTS = f"""
     EXISTS (SELECT 1 FROM consulates_fairparticipation p WHERE p.fair_id = OLD.id AND (
-        p.state <> '{FairParticipationState.APPLIED}' OR EXISTS (SELECT 1 FROM consulates_participationscore s WHERE s.participation_id = p.id)))
+        p.state <> '{FairParticipationState.APPLIED}'
+        OR EXISTS (SELECT 1 FROM consulates_participationscore s WHERE s.participation_id = p.id)))
     OR EXISTS (SELECT 1 FROM consulates_fairmeeting m WHERE m.fair_id = OLD.id)
     OR EXISTS (SELECT 1 FROM consulates_exportwin w WHERE w.fair_id = OLD.id)
 """  # noqa: S608 # nosec B608 # a value of our own enum
