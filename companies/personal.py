@@ -116,7 +116,6 @@ personal_data(
     _("To invite people to a company."),
     Retention(_("it was last valid"), after=timedelta(days=180), since="expires_at"),
     of_company="company",
-    hidden_columns=("token_hash",),
     erase=_delete_invitations,
 )
 personal_data(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.home.next_steps import Expressions, Facts, NextStep, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
+from companies.rules.membership import INVITATION, renew_invitation
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
     ADMIN_SITE,
@@ -23,7 +24,8 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.scopes import declare_scope, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, home_counter, in_state, waiting_cards
+from exportasv.core.accounts.signed_links import declare_private_link
+from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from exportasv.core.audit.row_versions import declare_clock
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
@@ -51,16 +53,16 @@ declare_related_lists(
 
 waiting_cards(
     WaitingCard(
-        30, _("Companies that applied"), "storefront", "companies.application",
-        lambda _user: Application.objects.filter(state=Application.State.SENT),
-        in_state(Application.State.SENT), oldest="sent_at",
+        30, "applied", _("Companies that applied"), "how_to_reg", "companies.application",
+        lambda _user: Application.objects.filter(state=Application.State.SENT), oldest="sent_at",
+    ),
+    WaitingCard(
+        35, "to_verify", _("Companies to verify"), "storefront", "companies.company",
+        lambda user: Company.objects.for_actor(user).filter(state=Company.State.APPLIED), oldest="created_at",
     ),
 )  # fmt: skip
-home_counter(
-    10,
-    _("companies that applied"),
-    lambda user: Company.objects.for_actor(user).filter(state=Company.State.APPLIED),
-)
+
+declare_private_link(INVITATION, _("an invitation to a company"), "companies.invitation", renew=renew_invitation)
 
 notice_topics(
     Topic(

@@ -156,7 +156,6 @@ personal_data(
         already_blank=Q(comment="", story_es="", story_en="", story_shown_at=None),
     ),
     of_company="company",
-    hidden_columns=("token_hash",),
 )
 personal_data(
     "consulates.winreview",

@@ -12,8 +12,20 @@ from django_countries import countries
 
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized_text, timeline_sources
-from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse, WinReview
+from consulates.models import (
+    ExportWin,
+    FairParticipation,
+    Inquiry,
+    InquiryMessage,
+    Placement,
+    SampleRequest,
+    TradingHouse,
+    WinReview,
+)
+from consulates.rules import inquiry_intake, inquiry_links, sourcing
 from consulates.rules.follow_ups import asked_companies
+from consulates.rules.samples import late_requests
+from consulates.rules.wins import CONFIRMATION, renew_confirmation, unanswered_claims
 from consulates.views.desk.home import house_home
 from consulates.views.staff.home import buyers_home
 from exportasv.core.accounts import menu
@@ -37,7 +49,8 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, home_counter, home_part, in_state, waiting_cards
+from exportasv.core.accounts.signed_links import declare_private_link
+from exportasv.core.accounts.staff_home import WaitingCard, home_part, waiting_cards
 from exportasv.core.audit.row_versions import DayBefore, declare_clock
 from exportasv.core.calendars.workdays import weekdays_ago
 from exportasv.core.calendars.zones import declare_zones
@@ -127,6 +140,21 @@ sidebar_items(
 )
 
 
+declare_private_link(inquiry_links.SENT_PAGE, _("what a form sent"), "consulates.sending")
+declare_private_link(
+    inquiry_links.MAILED, _("the inquiries of a form"), "consulates.sending", renew=inquiry_intake.renew_mailed_link
+)
+declare_private_link(
+    inquiry_links.THREAD, _("an inquiry, for its buyer"), "consulates.inquiry", renew=inquiry_intake.renew_thread_link
+)
+declare_private_link(inquiry_links.REPLY, _("an address to answer by e-mail"), "consulates.inquiry")
+declare_private_link(sourcing.SENT_PAGE, _("what a visitor looks for, as sent"), "consulates.buyerrequirement")
+declare_private_link(
+    sourcing.MAILED, _("what a visitor looks for"), "consulates.buyerrequirement", renew=sourcing.renew_mailed_link
+)
+declare_private_link(CONFIRMATION, _("a sale to confirm"), "consulates.exportwin", renew=renew_confirmation)
+
+
 def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
     since = weekdays_ago(remind_company_after())
     return Inquiry.objects.for_actor(user).waiting().filter(waiting_since__lt=since)
@@ -138,26 +166,31 @@ def _unanswered_title() -> str:
 
 waiting_cards(
     WaitingCard(
-        40, lazy(_unanswered_title, str)(), "mark_email_unread", "consulates.inquiry",
-        _unanswered_inquiries, "waiting_since__isempty=0", oldest="waiting_since", urgent=True,
+        40, "unanswered", lazy(_unanswered_title, str)(), "mark_email_unread", "consulates.inquiry",
+        _unanswered_inquiries, oldest="waiting_since", urgent=True,
     ),
     WaitingCard(
-        80, _("Disputed sales"), "gavel", "consulates.exportwin",
+        75, "late", _("Samples that nobody sends or receives"), "local_shipping", "consulates.samplerequest",
+        lambda user: late_requests(SampleRequest.objects.for_actor(user)), oldest="requested_at",
+    ),
+    WaitingCard(
+        80, "disputed", _("Disputed sales"), "gavel", "consulates.exportwin",
         lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.DISPUTED),
-        in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
+        oldest="decided_at", urgent=True,
     ),
     WaitingCard(
-        82, _("Sales that a manager must look at"), "gavel", "consulates.winreview",
-        lambda user: WinReview.objects.for_actor(user).filter(decided_at=None),
-        "decided_at__isempty=1", oldest="requested_at", urgent=True,
+        82, "to_decide", _("Sales that a manager must look at"), "gavel", "consulates.winreview",
+        lambda user: WinReview.objects.for_actor(user).filter(decided_at=None), oldest="requested_at", urgent=True,
     ),
     WaitingCard(
-        84, _("Sales told by companies, to support"), "trophy", "consulates.exportwin",
-        lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD),
-        in_state(ExportWin.State.TOLD), oldest="claimed_at",
+        84, "told", _("Sales told by companies, to support"), "trophy", "consulates.exportwin",
+        lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD), oldest="claimed_at",
+    ),
+    WaitingCard(
+        86, "unanswered", _("Sales that companies did not confirm"), "trophy", "consulates.exportwin",
+        lambda user: unanswered_claims(ExportWin.objects.for_actor(user)), oldest="claimed_at",
     ),
 )  # fmt: skip
-home_counter(30, _("open inquiries"), lambda user: Inquiry.objects.for_actor(user).open())
 home_part(menu.HOUSE, "consulates/desk/home.html", house_home)
 home_part(menu.PARTNER, "consulates/staff/home.html", buyers_home)
 
@@ -266,10 +299,12 @@ timeline_sources(
 
 def _facts() -> Expressions:
     asked = Inquiry.objects.waiting()
+    samples = SampleRequest.objects.filter(state__in=SampleRequest.State.WITH_COMPANY)
     return {
         "unanswered": count_rows(asked),
         "oldest_question_at": first_value(asked.order_by("waiting_since"), "waiting_since"),
         "silent_buyers": count_rows(asked_companies(Inquiry.objects.all())),
+        "samples_to_send": count_rows(samples.annotate(company=F("product__company"))),
         "claimed_sales": count_rows(ExportWin.objects.filter(state=ExportWin.State.CLAIMED)),
     }
 
@@ -282,14 +317,25 @@ def _answer_buyers(facts: Facts) -> NextStep | None:
     why = _g("A buyer waits for few days; after %(term)s your adviser is told.") % {
         "term": working_days_text(tell_adviser_after())
     }
-    return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, reverse("consulates:inquiries"))
+    address = reverse("consulates:inquiries") + "?show=waiting"
+    return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, address, somebody_waits=True)
+
+
+def _send_samples(facts: Facts) -> NextStep | None:
+    if not facts.samples_to_send:
+        return None
+    title = ngettext("Samples: %(n)s request waits", "Samples: %(n)s requests wait", facts.samples_to_send)
+    why = _g("A trading house wants to show your product. Say whether you send it, and when it left.")
+    return NextStep(
+        72, title % {"n": facts.samples_to_send}, why, reverse("consulates:sample_requests"), somebody_waits=True
+    )
 
 
 def _confirm_sale(facts: Facts) -> NextStep | None:
     if not facts.claimed_sales:
         return None
     why = _g("Your answer shows what the programme achieves, and helps us to help you further.")
-    return NextStep(65, _g("Confirm whether a sale took place"), why, reverse("consulates:wins"))
+    return NextStep(65, _g("Confirm whether a sale took place"), why, reverse("consulates:wins"), somebody_waits=True)
 
 
 def _say_what_came_of_it(facts: Facts) -> NextStep | None:
@@ -297,10 +343,11 @@ def _say_what_came_of_it(facts: Facts) -> NextStep | None:
         return None
     title = ngettext("Tell what came of %(n)s inquiry", "Tell what came of %(n)s inquiries", facts.silent_buyers)
     why = _g("The buyer is silent. Write again, record the sale or close it; otherwise it is closed as unanswered.")
-    return NextStep(70, title % {"n": facts.silent_buyers}, why, reverse("consulates:inquiries"))
+    address = reverse("consulates:inquiries") + "?show=asked"
+    return NextStep(70, title % {"n": facts.silent_buyers}, why, address, somebody_waits=True)
 
 
-next_step_rules(_facts, _answer_buyers, _confirm_sale, _say_what_came_of_it)
+next_step_rules(_facts, _answer_buyers, _send_samples, _confirm_sale, _say_what_came_of_it)
 
 allow_routes("consulates:inquiry_form consulates:sourcing_request", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:sourcing_status", read=PUBLIC, write=PUBLIC)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
-from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
+from counseling.forum.notices import renew_ticket_link
+from counseling.forum.tickets import LINK_PURPOSE
+from counseling.models import ActionItem, CounselingSession, GroupSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.menu import menu_entry
@@ -26,18 +28,18 @@ from exportasv.core.accounts.permissions import (
     PUBLIC,
     SIGNED_IN,
     STAFF,
+    Role,
     allow_models,
     allow_routes,
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.scopes import declare_scope, own, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+from exportasv.core.accounts.signed_links import declare_private_link
 from exportasv.core.accounts.staff_home import (
     WaitingCard,
     WaitingList,
-    home_counter,
     home_part,
-    in_state,
     waiting_cards,
     waiting_lists,
 )
@@ -108,12 +110,45 @@ sidebar_items(
 )
 
 
+declare_private_link(LINK_PURPOSE, _("a place at the forum"), "counseling.registration", renew=renew_ticket_link)
+
+
+def _of_adviser(user: User, rows: QuerySet, *paths: str) -> QuerySet:
+    """Return what an adviser has to do: rows of the person's own companies, and those that have no active adviser.
+
+    Managers and administrators see all rows. `paths` lead from the row to an adviser's user.
+    """
+    if user.role != Role.ADVISER:
+        return rows
+    own, others = Q(), Q()
+    for path in paths:
+        own |= Q(**{path: user})
+        others |= Q(**{f"{path}__is_active": True})
+    return rows.filter(pk__in=rows.model._base_manager.filter(own | ~others).values("pk"))
+
+
 def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
-    return ActionItem.objects.for_actor(user).overdue(timezone.localdate())
+    rows = ActionItem.objects.for_actor(user).overdue(timezone.localdate())
+    return _of_adviser(user, rows, "company__adviser", "session__adviser__user")
 
 
 def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
-    return CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
+    rows = CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
+    return _of_adviser(user, rows, "company__adviser", "adviser__user")
+
+
+def _unrecorded_sessions(user: User) -> QuerySet[CounselingSession]:
+    rows = CounselingSession.objects.for_actor(user).unrecorded(timezone.now())
+    return _of_adviser(user, rows, "company__adviser", "adviser__user")
+
+
+def _unrecorded_groups(user: User) -> QuerySet[GroupSession]:
+    rows = GroupSession.objects.filter(state=GroupSession.State.PLANNED, ends_at__lt=timezone.now())
+    return _of_adviser(user, rows, "adviser__user")
+
+
+def _overdue_referrals(user: User) -> QuerySet[Referral]:
+    return Referral.objects.for_actor(user).overdue(timezone.localdate())
 
 
 def _sessions_today(user: User, states: Iterable[str]) -> QuerySet[CounselingSession]:
@@ -133,21 +168,31 @@ def _booked_today(user: User) -> dict[str, Any]:
 
 waiting_cards(
     WaitingCard(
-        50, _("Agreements overdue"), "event_busy", "counseling.actionitem",
-        _overdue_agreements, in_state(ActionItem.State.OPEN), oldest="due_on", urgent=True,
+        50, "overdue", _("Agreements overdue"), "event_busy", "counseling.actionitem",
+        _overdue_agreements, oldest="due_on", urgent=True,
     ),
     WaitingCard(
-        60, _("Sessions requested"), "pending_actions", "counseling.counselingsession",
-        _requested_sessions, in_state(CounselingSession.State.REQUESTED), oldest="requested_at",
+        55, "to_record", _("Sessions to record"), "edit_note", "counseling.counselingsession",
+        _unrecorded_sessions, oldest="ends_at", urgent=True,
     ),
     WaitingCard(
-        70, _("Referrals to accept"), "move_up", "counseling.referral",
-        lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT),
-        in_state(Referral.State.SENT), oldest="sent_at",
+        57, "to_record", _("Group sessions to record"), "groups", "counseling.groupsession",
+        _unrecorded_groups, oldest="ends_at", urgent=True,
+    ),
+    WaitingCard(
+        60, "requested", _("Sessions requested"), "pending_actions", "counseling.counselingsession",
+        _requested_sessions, oldest="requested_at",
+    ),
+    WaitingCard(
+        65, "overdue", _("Referrals overdue"), "assignment_late", "counseling.referral",
+        _overdue_referrals, oldest="due_on", urgent=True,
+    ),
+    WaitingCard(
+        70, "to_accept", _("Referrals to accept"), "move_up", "counseling.referral",
+        lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT), oldest="sent_at",
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(20, "counseling.counselingsession", _busy_today, "counseling/staff/_sessions_today.html"))
-home_counter(40, _("agreements overdue"), _overdue_agreements)
 home_part(menu.PROGRAMME, "counseling/staff/_booked_today.html", _booked_today)
 
 notice_topics(
@@ -246,7 +291,7 @@ def _keep_agreement(facts: Facts) -> NextStep | None:
     overdue = due < today
     title = _g("An agreement is overdue") if overdue else _g("Do what you agreed with your adviser")
     why = _g("What you agreed moves you forward; tell your adviser if you cannot meet the date.")
-    return NextStep(75 if overdue else 45, title, why, reverse("counseling:agreements"))
+    return NextStep(75 if overdue else 45, title, why, reverse("counseling:agreements"), somebody_waits=True)
 
 
 next_step_rules(_facts, _keep_agreement)
@@ -254,7 +299,8 @@ next_step_rules(_facts, _keep_agreement)
 allow_routes("counseling:services counseling:service counseling:service_finder", read=PUBLIC)
 allow_routes("counseling:forum counseling:event", read=PUBLIC)
 allow_routes("counseling:event_ics counseling:edition_ics counseling:material counseling:certificates", read=PUBLIC)
-allow_routes("counseling:certificate_page counseling:ticket counseling:ticket_file", read=PUBLIC)
+allow_routes("counseling:certificate_page counseling:ticket_file", read=PUBLIC)
+allow_routes("counseling:ticket", read=PUBLIC, write=PUBLIC)
 allow_routes("counseling:ticket_certificate counseling:ticket_material api:service-list", read=PUBLIC)
 allow_routes("api:service-detail api:event-list api:event-detail counseling:calendar_feed", read=PUBLIC)
 allow_routes("counseling:register counseling:ticket_cancel counseling:ticket_questions", read=PUBLIC, write=PUBLIC)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from counseling.forum import rules
 from counseling.forum.notices import notify_registrant
 from counseling.models import Registration
 from counseling.rules import absence, assignment_queue
@@ -12,6 +13,12 @@ from exportasv.core.outbox import outbox
 def create_neglect_list() -> int:
     """Create the month's neglect list. A second run changes nothing."""
     return assignment_queue.create_neglect_list()
+
+
+@shared_task(name="counseling.release_lapsed_places")
+def release_lapsed_places() -> int:
+    """Give places of the forum that nobody has confirmed to those who wait. A second run changes nothing."""
+    return rules.release_lapsed_places()
 
 
 outbox.task_handler("session.expire_proposal")(absence.expire_proposal)

@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
     "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},
     "list-neglected": {"task": "counseling.list_neglected", "schedule": crontab(hour=6, minute=30)},
+    "release-lapsed-places": {"task": "counseling.release_lapsed_places", "schedule": crontab(minute="*/10")},
     "share-out-reviews": {"task": "products.share_out_reviews", "schedule": crontab(minute="*/10")},
     "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},
 }

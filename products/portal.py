@@ -1,6 +1,6 @@
 """Products in the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -29,8 +29,6 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_
 from exportasv.core.accounts.staff_home import (
     WaitingCard,
     WaitingList,
-    home_counter,
-    in_state,
     waiting_cards,
     waiting_lists,
 )
@@ -38,7 +36,7 @@ from exportasv.core.audit.row_versions import declare_clock
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
-from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, CONFIRM_SOON, days_text
+from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, days_text
 from products.models import Collection, Product, ProductRevision, Review, Sector
 
 MAX_WAITING = 6  # rows of the list on the admin site's home page
@@ -83,17 +81,15 @@ def _oldest_submitted_products(user: User) -> QuerySet[Product]:
 
 waiting_cards(
     WaitingCard(
-        10, _("Products to review"), "inventory_2", "products.product", _submitted_products,
-        in_state(Product.State.SUBMITTED) + "&o=6", oldest="updated_at",
+        10, "to_review", _("Products to review"), "inventory_2", "products.product", _submitted_products,
+        oldest="updated_at", order="o=6",
     ),
     WaitingCard(
-        20, _("Edits to approve"), "rate_review", "products.productrevision",
-        lambda _user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED),
-        in_state(ProductRevision.State.SUBMITTED), oldest="submitted_at",
+        20, "to_approve", _("Edits to approve"), "rate_review", "products.productrevision",
+        lambda _user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED), oldest="submitted_at",
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(10, "products.product", _oldest_submitted_products, "products/staff/_oldest_products.html"))
-home_counter(20, _("products to review"), _submitted_products)
 
 notice_topics(
     Topic(50, "confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), NoticeChannel.DIGEST),
@@ -131,19 +127,18 @@ timeline_sources(
 
 
 def _facts() -> Expressions:
-    today, now, state = timezone.localdate(), timezone.now(), Product.State
-    held = Product.objects.with_held_at()
+    today, state = timezone.localdate(), Product.State
     papers = Certificate.objects.filter(products__state__in=state.PUBLIC_OR_WAITING)
     sent_back = Product.objects.filter(state=state.CHANGES_ASKED).order_by("pk")
     edits = ProductRevision.objects.filter(state=ProductRevision.State.CHANGES_ASKED, product__company=OuterRef("pk"))
     drafts = Product.objects.filter(state=state.DRAFT)
     accepted = Application.objects.filter(state=Application.State.ACCEPTED)
     return {
-        "stale": count_rows(Product.objects.filter(state=state.STALE)),
+        "stale": count_rows(Product.objects.stale()),
         "drafts": count_rows(drafts),
         "in_all": count_rows(Product.objects.exclude(state=state.WITHDRAWN)),
-        "to_confirm": count_rows(held.filter(Q(held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON), state=state.PUBLISHED)),
-        "untranslated": count_rows(Product.objects.filter(state__in=state.PUBLIC, name_en="")),
+        "to_confirm": count_rows(Product.objects.to_confirm()),
+        "untranslated": count_rows(Product.objects.without_english()),
         "lapsed": count_rows(papers.filter(expires_on__lt=today)),
         "lapsing": count_rows(papers.filter(expires_on__range=(today, today + CERTIFICATE_EXPIRES_SOON))),
         "first_draft": first_value(drafts.order_by("-completeness"), "pk"),
@@ -153,8 +148,9 @@ def _facts() -> Expressions:
     }
 
 
-def _my_products() -> str:
-    return reverse("products:mine")
+def _my_products(show: str) -> str:
+    """Return the address of the company's products that a step is about."""
+    return f"{reverse('products:mine')}?show={show}"
 
 
 def _bring_back_products(facts: Facts) -> NextStep | None:
@@ -164,7 +160,7 @@ def _bring_back_products(facts: Facts) -> NextStep | None:
     why = _g("Nobody confirmed them for %(term)s; one tap each shows them to buyers again.") % {
         "term": days_text(CONFIRM_EVERY)
     }
-    return NextStep(90, title, why, _my_products())
+    return NextStep(90, title, why, _my_products("stale"))
 
 
 def _add_first_product(facts: Facts) -> NextStep | None:
@@ -208,14 +204,16 @@ def _confirm_products(facts: Facts) -> NextStep | None:
         return None
     title = ngettext("Confirm %(n)s product", "Confirm %(n)s products", facts.to_confirm) % {"n": facts.to_confirm}
     why = _g("Its %(term)s are nearly over. One tap keeps it at the top.") % {"term": days_text(CONFIRM_EVERY)}
-    return NextStep(50, title, why, _my_products())
+    return NextStep(50, title, why, _my_products("to_confirm"))
 
 
 def _translate_products(facts: Facts) -> NextStep | None:
     if not facts.untranslated:
         return None
     title = ngettext("Translate %(n)s product into English", "Put %(n)s products into English", facts.untranslated)
-    return NextStep(30, title % {"n": facts.untranslated}, _g("Buyers abroad search in English."), _my_products())
+    return NextStep(
+        30, title % {"n": facts.untranslated}, _g("Buyers abroad search in English."), _my_products("untranslated")
+    )
 
 
 def _add_another_product(facts: Facts) -> NextStep | None:

@@ -244,7 +244,6 @@ class InvitationAdmin(ScopedModelAdmin):
     list_select_related = ["company", "invited_by"]
     search_fields = ["email", "company__name__unaccent__icontains"]
     date_hierarchy = "expires_at"
-    exclude = ["token_hash"]
 
 
 class ValidityFilter(admin.SimpleListFilter):

@@ -23,6 +23,7 @@ class NextStep:
     title: str
     why: str
     url: str
+    somebody_waits: bool = False  # a buyer, a house, an adviser: the home shows it, however many steps there are
 
 
 Facts = Any  # a Company with the declared columns

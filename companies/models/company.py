@@ -269,12 +269,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """An invitation by e-mail to act for a company. Only the hash of its token is stored."""
+    """An invitation by e-mail to act for a company; its private link opens it (rules/membership.py)."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))
     role = ChoiceField(_("role"), max_length=10, choices=CompanyMember.Role.choices)
-    token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)

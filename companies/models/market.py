@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core import limits
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.deletion_triggers import refuse_deletion
 from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -80,7 +81,15 @@ class DestinationSurvey(models.Model):
         verbose_name = _("destination survey")
         verbose_name_plural = _("destination surveys")
         ordering = ["-year"]
-        triggers = [audit_trigger(), content_version_trigger()]
+        triggers = [
+            audit_trigger(),
+            content_version_trigger(),
+            refuse_deletion(
+                "closed_survey_stays",
+                "OLD.closed_on <= (now() AT TIME ZONE 'America/El_Salvador')::date",
+                "A closed survey is never deleted: its shares are published.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.year)

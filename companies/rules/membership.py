@@ -3,14 +3,13 @@
 from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
 from companies.people import notify_company
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.tokens import new_token, token_hash
+from exportasv.core.accounts.signed_links import private_link, read_private_link, revoke_private_links
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
@@ -20,6 +19,7 @@ from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import INVITATION_VALID
 
+INVITATION = "invitation"  # purpose of the link in the e-mail
 PROFILE_FIELDS = [
     "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
     "district", "address", "size", "workers", "women_led", "founded_year",
@@ -72,23 +72,52 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
 
     Only the person with that e-mail address can accept. This revokes earlier open invitations to the address.
     """
-    token, hashed = new_token()
     with act_as(by):
-        open_ones = Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None)
-        open_ones.filter(revoked_at=None).update(revoked_at=timezone.now())
+        for known in Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None, revoked_at=None):
+            _end_invitation(known)
         invitation = Invitation.objects.create(
             company=company,
             email=email.lower(),
             role=role,
-            token_hash=hashed,
             invited_by=by,
             expires_at=timezone.now() + INVITATION_VALID,
         )
+        token = private_link(INVITATION, invitation.pk, until=invitation.expires_at)
         url = localized_path(by.language, "companies:invitation", token)
         send_email(
             invitation.email, "invitation", key=str(invitation.pk), language=by.language, url=url, invitation=invitation
         )
     return invitation, token
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """Return the open invitation of a link, or None."""
+    link = read_private_link(token, INVITATION)
+    rows = Invitation.objects.pending().select_related("company", "invited_by")
+    return rows.filter(pk=link.subject).first() if link else None
+
+
+def decline_invitation(token: str) -> None:
+    """End an invitation, as whoever reads the mail. Raise RuleError if it is not valid."""
+    found = invitation_by_token(token)
+    if found is None:
+        raise RuleError(_("This invitation is no longer valid. Ask the company for a new one."))
+    with act_as(None):
+        _end_invitation(found)
+
+
+def renew_invitation(pk: int, by: User | None) -> None:
+    """End an invitation and send the same one anew. Raise RuleError if it was accepted or taken back."""
+    rows = Invitation.objects.filter(pk=pk, accepted_at=None, revoked_at=None)
+    found = rows.select_related("company", "invited_by").first()
+    if found is None:
+        raise RuleError(_("This invitation is no longer valid. Ask the company for a new one."))
+    invite_member(found.company, found.email, found.role, by=by or found.invited_by)
+
+
+def _end_invitation(invitation: Invitation) -> None:
+    revoke_private_links(INVITATION, invitation.pk)
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
 
 
 def invite_first_owner(company: Company, email: str, *, by: User) -> Invitation:
@@ -118,17 +147,18 @@ def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:
     Raise RuleError if the invitation is no longer valid.
     """
     waiting = next((row for row in pending_invitations(by) if str(row.pk) == number), None)
-    return _accept_invitation(Q(pk=waiting.pk), by) if waiting else None
+    return _accept_invitation(waiting.pk, by) if waiting else None
 
 
 def accept_invitation(token: str, *, by: User) -> CompanyMember:
     """Accept an invitation by its link. Raise RuleError if it is not valid or was sent to another address."""
-    return _accept_invitation(Q(token_hash=token_hash(token)), by)
+    found = invitation_by_token(token)
+    return _accept_invitation(found.pk if found else 0, by)
 
 
-def _accept_invitation(which: Q, by: User) -> CompanyMember:
+def _accept_invitation(pk: int, by: User) -> CompanyMember:
     with act_as(by):
-        invitation = Invitation.objects.pending().select_for_update().filter(which, email=by.email).first()
+        invitation = Invitation.objects.pending().select_for_update().filter(pk=pk, email=by.email).first()
         if invitation is None:
             raise RuleError(_("This invitation is no longer valid. Ask the company for a new one."))
         invitation.accepted_at = timezone.now()
@@ -178,7 +208,7 @@ def transfer_ownership(member: CompanyMember, to: CompanyMember, *, by: User) ->
 def revoke_invitation(invitation: Invitation, *, by: User) -> None:
     """Revoke an invitation that nobody has accepted."""
     with act_as(by):
-        Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+        _end_invitation(invitation)
 
 
 def update_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:

@@ -1,5 +1,6 @@
 """Imports of export wins."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -13,8 +14,8 @@ from companies.imports.company_lookup import (
 )
 from consulates.imports.fair_lookup import KNOWN_FAIRS_SQL
 from consulates.models import ExportWin
-from consulates.rules.wins import claim_win
-from exportasv.core.accounts.models import Institution, User
+from consulates.rules.wins import CONFIRMATION, claim_win
+from exportasv.core.accounts.models import Institution, PrivateLink, User
 from exportasv.core.accounts.permissions import MANAGERS, PARTNER_OFFICERS
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
@@ -59,7 +60,9 @@ def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  #
     One far above what the company can make waits for a manager instead. Raise RuleError if the product of a sale
     belongs to another company.
     """
-    for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state=ExportWin.State.CLAIMED).order_by("pk"):
+    asked = PrivateLink.objects.filter(purpose=CONFIRMATION, subject=OuterRef("pk"))
+    rows = ExportWin.objects.filter(~Exists(asked), pk__in=ids, state=ExportWin.State.CLAIMED)
+    for win in rows.order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
 
 
@@ -227,7 +230,6 @@ WINS_IMPORT = register_kind(
             "state": "coalesce(t.state, 'claimed')",
             "claimed_by_id": "coalesce(t.claimed_by_id, %(sender)s)",
             "claimed_at": "coalesce(t.claimed_at, now())",
-            "token_hash": "coalesce(t.token_hash, '')",
             "resends": "coalesce(t.resends, 0)",
             "support": "coalesce(t.support, '')",
             "is_own_claim": "coalesce(t.is_own_claim, false)",

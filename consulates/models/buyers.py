@@ -140,6 +140,13 @@ class BuyerRequirement(models.Model):
     )
     open_until = BoundedDateField(_("open until"), **limits.PROGRAMME_DAY, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    disowned_at = models.DateTimeField(
+        _("disowned"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The person at the address says that they did not send it."),
+    )
     objects = RequirementQuerySet.as_manager()
 
     class Meta:

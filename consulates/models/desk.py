@@ -46,6 +46,11 @@ class SampleRequestState(LifeCycle):
         return cls.REQUESTED, cls.ACCEPTED, cls.SENT
 
     @classproperty
+    def WITH_COMPANY(cls) -> tuple[Self, ...]:
+        """The company has to answer, or to send them."""
+        return cls.REQUESTED, cls.ACCEPTED
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.REQUESTED: (cls.ACCEPTED, cls.DECLINED, cls.CANCELLED),

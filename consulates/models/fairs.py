@@ -20,6 +20,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.deletion_triggers import refuse_deletion, refuse_loss
 from exportasv.core.db.fields import (
     AddressSlugField,
     BoundedDateField,
@@ -36,6 +37,49 @@ from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product, Sector
+
+
+class FairParticipationState(LifeCycle):
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
+    CHOSEN = "chosen", Tone.AGREED, _("chosen")
+    NOT_CHOSEN = "not_chosen", Tone.QUIET, _("not chosen")
+    ATTENDED = "attended", Tone.GOOD, _("took part")
+    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        """States before the result is recorded: applied or chosen."""
+        return cls.APPLIED, cls.CHOSEN
+
+    @classproperty
+    def GOING(cls) -> tuple[Self, ...]:
+        """States of companies chosen, before or after the fair."""
+        return cls.CHOSEN, cls.ATTENDED
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
+            cls.NOT_CHOSEN: (cls.CHOSEN,),
+            cls.CHOSEN: (cls.ATTENDED, cls.CANCELLED),
+        }
+
+
+# What a fair leaves behind, as in rules/fairs.py: somebody was chosen or scored, met a buyer or sold there.
+FAIR_STAYS = "A fair with results is never deleted."
+FAIR_HAS_RESULTS = f"""
+    EXISTS (SELECT 1 FROM consulates_fairparticipation p WHERE p.fair_id = OLD.id AND (
+        p.state <> '{FairParticipationState.APPLIED}'
+        OR EXISTS (SELECT 1 FROM consulates_participationscore s WHERE s.participation_id = p.id)))
+    OR EXISTS (SELECT 1 FROM consulates_fairmeeting m WHERE m.fair_id = OLD.id)
+    OR EXISTS (SELECT 1 FROM consulates_exportwin w WHERE w.fair_id = OLD.id)
+"""  # noqa: S608 # nosec B608 # a value of our own enum
+FAIR_IS_GONE = "NOT EXISTS (SELECT 1 FROM consulates_fair f WHERE f.id = OLD.fair_id)"
+# A score names its fair by its application and by its criterion; both go only with the fair.
+SCORED_FAIR_IS_GONE = """
+    NOT EXISTS (SELECT 1 FROM consulates_fairparticipation p WHERE p.id = OLD.participation_id)
+    AND NOT EXISTS (SELECT 1 FROM consulates_faircriterion c WHERE c.id = OLD.criterion_id)
+"""
 
 
 class FairQuerySet(models.QuerySet["Fair"]):
@@ -83,7 +127,11 @@ class Fair(models.Model):
             ),
             models.CheckConstraint(name="fair_programme_pays", condition=models.Q(programme_pays__lte=100)),
         ]
-        triggers = [audit_trigger(), content_version_trigger()]
+        triggers = [
+            audit_trigger(),
+            content_version_trigger(),
+            refuse_deletion("fair_with_results_stays", FAIR_HAS_RESULTS, FAIR_STAYS),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,32 +177,6 @@ class FairCriterion(models.Model):
 MAX_VALUE = 10**11  # US dollars
 
 
-class FairParticipationState(LifeCycle):
-    APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
-    CHOSEN = "chosen", Tone.AGREED, _("chosen")
-    NOT_CHOSEN = "not_chosen", Tone.QUIET, _("not chosen")
-    ATTENDED = "attended", Tone.GOOD, _("took part")
-    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
-
-    @classproperty
-    def OPEN(cls) -> tuple[Self, ...]:
-        """States before the result is recorded: applied or chosen."""
-        return cls.APPLIED, cls.CHOSEN
-
-    @classproperty
-    def GOING(cls) -> tuple[Self, ...]:
-        """States of companies chosen, before or after the fair."""
-        return cls.CHOSEN, cls.ATTENDED
-
-    @classproperty
-    def MOVES(cls) -> Moves:
-        return {
-            cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
-            cls.NOT_CHOSEN: (cls.CHOSEN,),
-            cls.CHOSEN: (cls.ATTENDED, cls.CANCELLED),
-        }
-
-
 class ParticipationQuerySet(ScopedQuerySet["FairParticipation"]):
     def participating(self) -> "ParticipationQuerySet":
         return self.filter(state__in=FairParticipation.State.GOING)
@@ -197,7 +219,15 @@ class FairParticipation(models.Model):
         verbose_name = _("fair participation")
         verbose_name_plural = _("fair participations")
         constraints = [models.UniqueConstraint(fields=["fair", "company"], name="participation_once")]
-        triggers = [audit_trigger(), state_machine_trigger(FairParticipationState)]
+        triggers = [
+            audit_trigger(),
+            state_machine_trigger(FairParticipationState),
+            refuse_loss(
+                "fair_of_participants_stays",
+                f"OLD.state <> '{FairParticipationState.APPLIED}' AND {FAIR_IS_GONE}",
+                FAIR_STAYS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.company} · {self.fair}"
@@ -222,7 +252,7 @@ class ParticipationScore(models.Model):
             models.UniqueConstraint(fields=["participation", "criterion"], name="score_once"),
             models.CheckConstraint(name="score_points", condition=models.Q(points__lte=5)),
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), refuse_loss("fair_of_scores_stays", SCORED_FAIR_IS_GONE, FAIR_STAYS)]
 
     def __str__(self) -> str:
         return f"{self.participation}: {self.points}"
@@ -301,7 +331,11 @@ class FairMeeting(models.Model):
                 }.items()
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(FairMeetingState)]
+        triggers = [
+            audit_trigger(),
+            state_machine_trigger(FairMeetingState),
+            refuse_loss("fair_of_meetings_stays", FAIR_IS_GONE, FAIR_STAYS),
+        ]
 
     def __str__(self) -> str:
         return f"{self.participation.company} · {self.buyer}"

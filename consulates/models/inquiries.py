@@ -66,8 +66,9 @@ class InquiryState(LifeCycle):
     def MOVES(cls) -> Moves:
         return {
             cls.NEW: (cls.ANSWERED, cls.NO_ANSWER, cls.LOST, cls.SPAM),
-            cls.ANSWERED: (cls.NEGOTIATING, cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER),
-            cls.NEGOTIATING: (cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER),
+            # spam: the person at the address did not send it
+            cls.ANSWERED: (cls.NEGOTIATING, cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER, cls.SPAM),
+            cls.NEGOTIATING: (cls.ORDERED, cls.WON, cls.LOST, cls.NO_ANSWER, cls.SPAM),
             cls.ORDERED: (cls.NEGOTIATING, cls.WON, cls.LOST, cls.NO_ANSWER),  # negotiating: the order was taken back
             cls.NO_ANSWER: (cls.ANSWERED, cls.WON, cls.LOST),  # the buyer tells it later
             cls.SPAM: (cls.NEW,),
@@ -217,6 +218,11 @@ class Inquiry(models.Model):
             return ""
         unit = self.product.unit if self.product else ""
         return f"{number(self.quantity)} × {unit}" if unit else number(self.quantity)
+
+    @property
+    def is_disowned(self) -> bool:
+        """Return whether the person at the address says that they did not send it."""
+        return self.sending is not None and self.sending.disowned_at is not None
 
     @property
     def can_be_put_off(self) -> bool:

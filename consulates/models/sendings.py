@@ -19,6 +19,13 @@ class Sending(models.Model):
     text = ProseField(_("question"))
     content_hash = models.CharField(max_length=64, editable=False)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
+    disowned_at = models.DateTimeField(
+        _("disowned"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The person at the address says that they did not send it."),
+    )
 
     class Meta:
         verbose_name = _("sending of the inquiry form")

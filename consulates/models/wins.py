@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
-from consulates.models.fairs import MAX_VALUE, Fair
+from consulates.models.fairs import FAIR_IS_GONE, FAIR_STAYS, MAX_VALUE, Fair
 from consulates.models.house import TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
@@ -22,6 +22,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.constraints import SameOwnerConstraint, same_owner_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.deletion_triggers import refuse_loss
 from exportasv.core.db.fields import (
     BoundedDateField,
     BoundedDecimalField,
@@ -159,8 +160,6 @@ class ExportWin(models.Model):
     )
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(_("claimed"))
-    token_hash = models.CharField(max_length=64, blank=True, editable=False)
-    token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     resends = models.PositiveSmallIntegerField(_("resends"), default=0)
     decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)
     comment = LineField(_("what the other side says"), max_length=500, blank=True)
@@ -213,6 +212,12 @@ class ExportWin(models.Model):
             content_version_trigger(),
             state_machine_trigger(ExportWinState),
             win_is_fixed_trigger(),
+            refuse_loss(
+                "fair_of_wins_stays",
+                f"OLD.fair_id IS NOT NULL AND {FAIR_IS_GONE}",
+                FAIR_STAYS,
+                pgtrigger.UpdateOf("fair_id"),
+            ),
             same_owner_trigger("win_quotation_of_company", QUOTATION_OF_ANOTHER),
             same_owner_trigger("win_placement_of_company", PLACEMENT_OF_ANOTHER),
         ]

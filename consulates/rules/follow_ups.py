@@ -4,6 +4,7 @@ Each step comes its working days after the last word, and never sooner after the
 The buyer answers with one tap; "not now" is asked once more when its time comes.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -13,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consulates.models import ExportWin, Inquiry, WinSupport
+from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules.inquiries import (
     Message,
     add_buyer_message,
@@ -50,17 +52,22 @@ def _follow_up(pk: int, now: datetime) -> bool:
     with act_as(None):
         rows = silent_inquiries(now).filter(pk=pk).select_for_update(of=["self"])
         inquiry = rows.select_related("buyer", "company", "product").first()
-        if inquiry is None:
+        step = due_step(inquiry, now) if inquiry else None
+        if inquiry is None or step is None:
             return False
-        if inquiry.ask_again_on or inquiry.follow_up == FollowUp.NONE:
-            _ask_buyer(inquiry, now)
-        elif inquiry.follow_up == FollowUp.BUYER and _is_due(inquiry, now, ASK_COMPANY_AFTER, ASK_BUYER_AFTER):
-            _ask_company(inquiry, now)
-        elif inquiry.follow_up == FollowUp.COMPANY and _is_due(inquiry, now, CLOSE_SILENT_AFTER, ASK_COMPANY_AFTER):
-            _close_as_unanswered(inquiry)
-        else:
-            return False
+        step(inquiry, now)
     return True
+
+
+def due_step(inquiry: Inquiry, now: datetime) -> Callable[[Inquiry, datetime], None] | None:
+    """Return the step that is due for a silent inquiry, or None: it waits for a day still to come."""
+    if inquiry.ask_again_on or inquiry.follow_up == FollowUp.NONE:
+        return _ask_buyer
+    if inquiry.follow_up == FollowUp.BUYER and _is_due(inquiry, now, ASK_COMPANY_AFTER, ASK_BUYER_AFTER):
+        return _ask_company
+    if inquiry.follow_up == FollowUp.COMPANY and _is_due(inquiry, now, CLOSE_SILENT_AFTER, ASK_COMPANY_AFTER):
+        return _close_as_unanswered
+    return None
 
 
 def _is_due(inquiry: Inquiry, now: datetime, after: int, before: int) -> bool:
@@ -90,7 +97,7 @@ def _ask_company(inquiry: Inquiry, now: datetime) -> None:
     notify_inquiry_company(inquiry, "inquiry_silent_company", key=f"{inquiry.pk}-{now:%Y%m%d}")
 
 
-def _close_as_unanswered(inquiry: Inquiry) -> None:
+def _close_as_unanswered(inquiry: Inquiry, _now: datetime) -> None:
     with translation.override("es"):  # staff and companies read it
         outcome = _("Nobody answered the questions of the programme.")
     closed = close_inquiry(inquiry, Inquiry.State.NO_ANSWER, outcome, by=None)
@@ -163,6 +170,6 @@ def _in_months(months: int) -> date:
     return timezone.localdate() + relativedelta(months=months)
 
 
-def asked_companies(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+def asked_companies(rows: InquiryQuerySet) -> InquiryQuerySet:
     """Return those of these inquiries about which the company was asked what came of them."""
     return rows.filter(state__in=Inquiry.State.IN_TALKS, follow_up=FollowUp.COMPANY).order_by(F("followed_up_at"))

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from companies.people import notify_company
 from companies.rules.response_time import update_response_time
 from consulates.models import Inquiry, InquiryMessage, MessageFile
+from consulates.models.inquiries import InquiryQuerySet
 from consulates.notices import notify_officers
 from consulates.rules.data_transfers import record_company_to_buyer
 from consulates.rules.inquiry_links import reply_address, thread_path, without_reply_addresses
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import HOUSE_OFFICERS
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
@@ -78,6 +80,18 @@ def begin_silence(inquiry: Inquiry, *, since: datetime | None = None) -> None:
 def can_answer_on_behalf(inquiry: Inquiry) -> bool:
     """Return whether a house or Invest may answer: after escalation, or in threads that they started."""
     return bool(inquiry.escalated_to) or inquiry.source in STAFF_SOURCES
+
+
+def inquiries_to_answer(rows: InquiryQuerySet, user: User) -> InquiryQuerySet:
+    """Return the inquiries that a person of staff has to answer.
+
+    A house answers what was asked on its page or escalated to it; a partner institution the rest of what was escalated
+    or introduced. Answered ones and those within the company's own time wait for nobody here.
+    """
+    with_house = Q(escalated_to=Inquiry.EscalatedTo.HOUSE) | Q(escalated_to="", source=Inquiry.Source.HOUSE)
+    on_behalf = ~Q(escalated_to="") | Q(source__in=STAFF_SOURCES)
+    theirs = with_house if user.role in HOUSE_OFFICERS else on_behalf & ~with_house
+    return rows.waiting().filter(theirs)
 
 
 def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
@@ -148,7 +162,12 @@ def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
 
 
 def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
-    """Send the buyer an e-mail with the private link of this thread; the buyer may answer by e-mail."""
+    """Send the buyer an e-mail with the private link of this thread; the buyer may answer by e-mail.
+
+    Send nothing to somebody who says that they did not ask.
+    """
+    if inquiry.is_disowned:
+        return
     buyer = inquiry.buyer
     send_email(
         buyer.email,

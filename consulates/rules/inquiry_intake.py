@@ -24,6 +24,7 @@ from consulates.rules.inquiry_links import (
     sent_page_token,
     thread_token,
 )
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.signed_links import read_private_link
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -133,13 +134,34 @@ def send_mailed_link(sending: Sending) -> None:
 
 
 def resend_buyer_link(inquiry: Inquiry) -> None:
-    """End the buyer's links to this inquiry and send a new one to its address."""
+    """End the buyer's links to this inquiry and send a new one to its address.
+
+    Raise RuleError if the person at the address did not send it.
+    """
+    if inquiry.is_disowned:
+        raise RuleError(_("This link has ended."))
     with act_as(None):
         revoke_buyer_links(inquiry)
         if inquiry.sending and not inquiry.proven_at:
             send_mailed_link(inquiry.sending)
         else:
             inquiries.notify_buyer(inquiry, "inquiry_link", key=thread_token(inquiry).partition("-")[0])
+
+
+def renew_mailed_link(sending: int, _by: User | None) -> None:
+    """Send the link of a form anew. Raise RuleError if its inquiries are gone or the person did not send them."""
+    inquiry = Inquiry.objects.filter(sending=sending).select_related("buyer", "sending").order_by("pk").first()
+    if inquiry is None:
+        raise RuleError(_("This link has ended."))
+    resend_buyer_link(inquiry)
+
+
+def renew_thread_link(pk: int, _by: User | None) -> None:
+    """Send the link of a thread anew. Raise RuleError if it is gone or the person did not send it."""
+    inquiry = Inquiry.objects.filter(pk=pk).select_related("buyer", "sending").first()
+    if inquiry is None:
+        raise RuleError(_("This link has ended."))
+    resend_buyer_link(inquiry)
 
 
 def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
@@ -154,7 +176,7 @@ def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
     elif link:
         keys = list(Inquiry.objects.filter(sending=link.subject).values_list("pk", flat=True))
     rows = Inquiry.objects.filter(pk__in=[each.pk for each in current_threads(keys)] if keys else [])
-    rows = rows.select_related("company", "product", "buyer", "house__consulate")
+    rows = rows.select_related("company", "product", "buyer", "house__consulate", "sending")
     papers = Prefetch("messages", InquiryMessage.objects.prefetch_related("files"))
     offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))
     return rows.prefetch_related(papers, offers).order_by(by_name("company__name"), "pk")

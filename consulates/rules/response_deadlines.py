@@ -8,7 +8,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from consulates.models import Inquiry, TradingHouse
@@ -43,14 +43,21 @@ def escalate_inquiries(now: datetime | None = None) -> int:
     """Escalate overdue inquiries to a trading house, or to Invest if there is none, and return how many.
 
     It is safe to run twice. An inquiry from a house's own page goes to Invest, because the house could answer already.
+    One that is with a house that cannot answer any more goes on to another.
     """
-    rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(escalated_to="")
+    rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(_with_nobody())
     return sum(_escalate_inquiry(pk) for pk in rows.values_list("pk", flat=True))
+
+
+def _with_nobody() -> Q:
+    """Return the filter of inquiries that were not escalated, or to a house that closed or lost its officers."""
+    lost = Q(escalated_to=Inquiry.EscalatedTo.HOUSE) & ~Q(house__in=TradingHouse.objects.able_to_answer())
+    return Q(escalated_to="") | lost
 
 
 def _escalate_inquiry(pk: int) -> bool:
     with act_as(None):
-        rows = Inquiry.objects.waiting().filter(pk=pk, escalated_to="")
+        rows = Inquiry.objects.waiting().filter(_with_nobody(), pk=pk)
         inquiry = rows.select_for_update(of=["self"]).select_related("buyer").first()
         if inquiry is None:
             return False
@@ -62,7 +69,8 @@ def _escalate_inquiry(pk: int) -> bool:
         if house:
             record_company_to_house(inquiry.company, house, DataTransfer.Occasion.ESCALATION, by=None)
             record_buyer_to_house(inquiry.buyer, house, DataTransfer.Occasion.ESCALATION)
-        notify_buyer(inquiry, "inquiry_escalated", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
+        who = house.pk if house else Inquiry.EscalatedTo.INVEST
+        notify_buyer(inquiry, "inquiry_escalated", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}-{who}")
     return True
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.people import notify_company
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
+from consulates.models.desk import SampleRequestQuerySet
 from consulates.notices import notify_officers
 from consulates.rules.data_transfers import record_company_to_house
 from exportasv.core.accounts.models import User
@@ -16,6 +18,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.privacy.models import DataTransfer
+from exportasv.core.programme import SAMPLES_LATE_AFTER
 from products.models import Product
 
 INCOMING_KIND = SampleMovement.Kind.RECEIVED
@@ -50,6 +53,12 @@ def record_movement(
     except IntegrityError as error:
         raise RuleError(_("The house does not hold that many samples of this product.")) from error
     return line
+
+
+def late_requests(rows: SampleRequestQuerySet) -> SampleRequestQuerySet:
+    """Return the open requests that neither company nor house has moved for SAMPLES_LATE_AFTER."""
+    late = timezone.now() - SAMPLES_LATE_AFTER
+    return rows.open().filter(Q(sent_at=None, requested_at__lt=late) | Q(sent_at__lt=late))
 
 
 def request_samples(house: TradingHouse, product: Product, units: int, reason: str, *, by: User) -> SampleRequest:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement
@@ -11,6 +12,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import PARTNER_OFFICERS
 from exportasv.core.accounts.signed_links import private_link
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.errors import RuleError
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
@@ -51,10 +53,18 @@ def _same_request(requirement: BuyerRequirement, buyer: Buyer) -> BuyerRequireme
     return rows.filter(**{name: getattr(requirement, name) for name in names}).order_by("pk").first()
 
 
+def renew_mailed_link(pk: int, _by: User | None) -> None:
+    """Send the link of a request anew. Raise RuleError if it has ended or the person did not send it."""
+    found = BuyerRequirement.objects.open().filter(pk=pk, disowned_at=None).select_related("buyer").first()
+    if found is None or found.buyer is None:
+        raise RuleError(_("This link has ended."))
+    _send_mailed_link(found, found.buyer)
+
+
 def _send_mailed_link(requirement: BuyerRequirement, buyer: Buyer) -> None:
     token = private_link(MAILED, requirement.pk, until=timezone.now() + INQUIRY_LINK_VALID)
     url = localized_path(buyer.language, "consulates:sourcing_status", token)
-    key = str(requirement.pk)
+    key = f"{requirement.pk}-{token.partition('-')[0]}"
     send_email(buyer.email, "requirement_confirmation", key=key, language=buyer.language, url=url, buyer=buyer)
 
 

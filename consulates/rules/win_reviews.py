@@ -89,7 +89,7 @@ def void_win(win: ExportWin, reason: str, *, by: User) -> ExportWin:
         raise RuleError(_("Only a programme manager declares a sale void."))
     now = timezone.now()
     with act_as(by):
-        win = change_state(win, ExportWin.State.VOIDED, decided_at=now, support="", token_hash="", story_shown_at=None)
+        win = change_state(win, ExportWin.State.VOIDED, decided_at=now, support="", story_shown_at=None)
         for waiting in win.reviews.filter(decided_at=None):
             _close_review(waiting, False, reason, by)
         win.disputes.filter(end="").update(end=WinDispute.End.DISMISSED, ruling=reason, ended_by=by, ended_at=now)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,14 +16,14 @@ from companies.models import ExportMarket
 from companies.people import notify_company
 from companies.rules.membership import record_market
 from consulates.models import ExportWin, Inquiry, Quotation, WinDispute, WinReview, WinSupport
-from consulates.models.wins import FIGURES
+from consulates.models.wins import FIGURES, ExportWinQuerySet
 from consulates.notices import notify_managers, notify_officers
 from consulates.rules.inquiries import close_inquiry
 from consulates.rules.inquiry_links import without_reply_addresses
 from consulates.rules.win_limits import check_win_facts, outlier_reason
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, role_of
-from exportasv.core.accounts.tokens import new_token, token_hash
+from exportasv.core.accounts.signed_links import live_links_to, new_private_link, read_private_link
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
@@ -31,6 +31,8 @@ from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import MAX_WIN_RESENDS, WIN_CONFIRMATION_PERIOD
+
+CONFIRMATION = "win"  # purpose of the link to who is asked whether a sale took place
 
 
 def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
@@ -77,9 +79,7 @@ def ask_other_side(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
     """
     if win.is_own_claim and _order_supports(win):
         return _confirm(win, WinSupport.ORDER, by=None), ""
-    token, hashed = new_token()
-    win.token_hash, win.token_expires_at = hashed, timezone.now() + WIN_CONFIRMATION_PERIOD
-    win.save(update_fields=["token_hash", "token_expires_at"])
+    token = new_private_link(CONFIRMATION, win.pk, until=timezone.now() + WIN_CONFIRMATION_PERIOD)
     if win.is_own_claim:
         _notify_supporters(win, by, token)
     else:
@@ -110,10 +110,24 @@ def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin,
         return ask_other_side(win, by=by)
 
 
+def renew_confirmation(pk: int, by: User | None) -> None:
+    """Ask the other side again, as staff. Raise RuleError if it answered, or was asked too often."""
+    win = ExportWin.objects.asked().filter(pk=pk).first()
+    if win is None or by is None:
+        raise RuleError(_("They have been asked the maximum number of times, or have answered."))
+    resend_confirmation_request(win, by=by)
+
+
 def win_by_token(token: str) -> ExportWin | None:
-    """Return the win of this valid token, or None; the link expires when the other side decides."""
-    rows = ExportWin.objects.asked().filter(token_hash=token_hash(token), token_expires_at__gt=timezone.now())
-    return rows.select_related("company", "product", "buyer", "house__consulate").first()
+    """Return the win of this valid token, or None; the link opens nothing once the other side has decided."""
+    link = read_private_link(token, CONFIRMATION)
+    rows = ExportWin.objects.asked().select_related("company", "product", "buyer", "house__consulate")
+    return rows.filter(pk=link.subject).first() if link else None
+
+
+def unanswered_claims(rows: ExportWinQuerySet) -> ExportWinQuerySet:
+    """Return the claims that the company was asked to confirm, and whose link has ended without an answer."""
+    return rows.filter(~Exists(live_links_to(CONFIRMATION)), state=ExportWin.State.CLAIMED)
 
 
 def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_consent: bool = False) -> ExportWin:
@@ -166,7 +180,6 @@ def _confirm(win: ExportWin, support: str, *, by: User | None, comment: str = ""
             support=support,
             decided_at=timezone.now(),
             comment=comment,
-            token_hash="",
             **values,
         )
         record_market(
@@ -234,7 +247,6 @@ def request_new_confirmation(
             decided_at=None,
             comment="",
             support="",
-            token_hash="",
             story_shown_at=None,
             **allowed,
             **values,
@@ -247,7 +259,7 @@ def request_new_confirmation(
 def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
     """Withdraw a sale that is not confirmed. Raise RuleError if it was confirmed, withdrawn or voided."""
     with act_as(by):
-        win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now(), token_hash="")
+        win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now())
         _end_dispute(win, end, by)
         win.reviews.filter(decided_at=None).update(
             decided_at=timezone.now(), decided_by=by, is_accepted=False, ruling=_("The sale was withdrawn.")
@@ -309,11 +321,16 @@ def _check_same_company(win: ExportWin) -> None:
         raise RuleError(_("What led to a sale must be of the same company."))
 
 
+def _request_key(win: ExportWin, token: str) -> str:
+    """Return a key that is another one each time the other side is asked."""
+    return f"{win.pk}-{token.partition('-')[0]}"
+
+
 def _notify_owners(win: ExportWin, by: User, token: str) -> None:
     notify_company(
         win.company,
         "win_to_confirm",
-        key=f"{win.pk}-{token_hash(token)[:12]}",
+        key=_request_key(win, token),
         route="consulates:confirm_win",
         args=[token],
         owners_only=True,
@@ -324,7 +341,7 @@ def _notify_owners(win: ExportWin, by: User, token: str) -> None:
 
 def _notify_supporters(win: ExportWin, by: User, token: str) -> None:
     """Ask the buyer by a link, and the house and the adviser in the portal, whether the company's sale took place."""
-    key = f"{win.pk}-{token_hash(token)[:12]}"
+    key = _request_key(win, token)
     if win.buyer and win.buyer.is_proven:
         url = localized_path(win.buyer.language, "consulates:confirm_win", token)
         send_email(win.buyer.email, "win_buyer_asked", key=key, language=win.buyer.language, url=url, win=win)

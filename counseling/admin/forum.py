@@ -106,7 +106,8 @@ class RegistrationAdmin(ScopedModelAdmin):
     search_fields = ["name__unaccent__icontains", "email", "=code", "company__name__unaccent__icontains"]
     date_hierarchy = "registered_at"
     autocomplete_fields = ["company"]
-    readonly_fields = ["event", "code", "registered_at", "attended_at", "consented_at", "certificate_code"]
+    readonly_fields = ["event", "code", "registered_at", "attended_at", "consented_at", "certificate_code",
+                       "proven_at", "held_until", "disowned_at"]  # fmt: skip
     state_actions = (
         StateAction("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
         StateAction(

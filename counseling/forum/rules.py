@@ -20,6 +20,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.programme import UNPROVEN_PLACE_ENDS_BEFORE, UNPROVEN_PLACE_HELD, UNPROVEN_PLACE_LEAST
 
 DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event; an earlier check-in time is wrong
 MAX_QUESTIONS = 5  # per person and event
@@ -47,14 +48,15 @@ def register_for_event(
 ) -> Registration:
     """Give a person a place at an event, or one on its waiting list if it is full. Notify the person.
 
-    A place that somebody typed for the address of a signed-in person becomes that person's.
+    A guest confirms the place by the link in the mail; until then it has a term (`_end_lapsed_places`). A place that
+    somebody typed for the address of a signed-in person becomes that person's.
     Raise AlreadyRegisteredError if the address has registered before.
     Raise RuleError if the event takes no more registrations.
     """
     now = timezone.now()
     values = {
         "name": name, "phone": phone, "language": language, "user": by, "company": company, "registered_at": now,
-        "consented_at": now if has_consented else None,
+        "consented_at": now if has_consented else None, "proven_at": now if by else None, "disowned_at": None,
     }  # fmt: skip
     with act_as(by):
         event = lock_row(event)
@@ -65,7 +67,11 @@ def register_for_event(
             if by and known.user_id != by.pk:
                 return _take_over(known, values)
             raise AlreadyRegisteredError(known)
+        _fill_free_places(event)
+        _end_lapsed_places(event, 1 - _free_places(event))
         state = Registration.State.REGISTERED if _free_places(event) > 0 else Registration.State.WAITING
+        if state == Registration.State.REGISTERED and by is None:
+            values["held_until"] = _place_held_until(event, now)
         if known:
             registration = change_state(known, state, sequence=known.sequence + 1, **values)
         else:
@@ -76,9 +82,11 @@ def register_for_event(
 
 def _take_over(registration: Registration, values: dict[str, Any]) -> Registration:
     """Give the place that somebody typed for this address to the person who is signed in with it, with a new link."""
-    for name in ("name", "language", "user", "company"):
+    taken = ("name", "language", "user", "company", "proven_at")
+    for name in taken:
         setattr(registration, name, values[name])
-    registration.save(update_fields=["name", "language", "user", "company"])
+    registration.held_until = None
+    registration.save(update_fields=[*taken, "held_until"])
     revoke_ticket_link(registration)
     return registration
 
@@ -99,19 +107,90 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
     """
     with act_as(by):
         event = lock_row(registration.event)
-        registration = change_state(registration, Registration.State.CANCELLED)
+        registration = change_state(registration, Registration.State.CANCELLED, held_until=None)
         notify_registrant(registration, "forum_cancelled", key=_notice_key(registration))
         _fill_free_places(event)
     return registration
 
 
 def _fill_free_places(event: ForumEvent) -> None:
-    """Give the free places to the waiting list in its order."""
+    """Give the free places, and those that lapsed, to the waiting list in its order."""
     if not event.takes_registrations:
         return
-    for registration in event.registrations.on_waiting_list()[: max(0, _free_places(event))]:
-        registration = change_state(registration, Registration.State.REGISTERED)
+    waiting = list(event.registrations.on_waiting_list())
+    _end_lapsed_places(event, len(waiting) - max(0, _free_places(event)))
+    now = timezone.now()
+    for registration in waiting[: max(0, _free_places(event))]:
+        until = None if registration.proven_at else _place_held_until(event, now)
+        registration = change_state(registration, Registration.State.REGISTERED, held_until=until)
         notify_registrant(registration, "forum_promoted", key=_notice_key(registration))
+
+
+# --- Places that nobody has confirmed ---------------------------------------------------------------------
+
+
+def _place_held_until(event: ForumEvent, now: datetime) -> datetime:
+    """Return until when a place given now is kept for a guest who has not confirmed it."""
+    latest = max(event.starts_at - UNPROVEN_PLACE_ENDS_BEFORE, now + UNPROVEN_PLACE_LEAST)
+    return min(now + UNPROVEN_PLACE_HELD, latest)
+
+
+def _end_lapsed_places(event: ForumEvent, needed: int) -> None:
+    """End as many places as others need, of those that nobody has confirmed in their time. The event is locked.
+
+    Nobody loses a place that nobody else wants.
+    """
+    if needed <= 0:
+        return
+    rows = event.registrations.lapsed(timezone.now()).select_for_update(of=["self"])
+    for registration in rows[:needed]:
+        registration = change_state(registration, Registration.State.CANCELLED, held_until=None)
+        notify_registrant(registration, "forum_lapsed", key=_notice_key(registration))
+
+
+def release_lapsed_places() -> int:
+    """Give lapsed places to those who wait, at every event that takes registrations, and return at how many.
+
+    It is safe to run twice.
+    """
+    now = timezone.now()
+    over = Registration.objects.lapsed(now).values("event")
+    rows = ForumEvent.objects.filter(pk__in=over, called_off_at=None, ends_at__gt=now)
+    events = list(rows.filter(registrations__state=Registration.State.WAITING).distinct())
+    for event in events:
+        with act_as(None):
+            _fill_free_places(lock_row(event))
+    return len(events)
+
+
+def prove_place(registration: Registration) -> Registration:
+    """Record that the person reads the mails to this address: the place has no term any more. Safe to run twice."""
+    with act_as(None):
+        lock_row(registration.event)
+        registration = lock_row(registration)
+        if registration.proven_at is None and registration.state in Registration.State.EXPECTED:
+            registration.proven_at, registration.held_until = timezone.now(), None
+            registration.save(update_fields=["proven_at", "held_until"])
+    return registration
+
+
+def disown_registration(registration: Registration) -> Registration:
+    """Record that the person at the address did not register: the place goes to the next, and the link ends.
+
+    Nobody is written to at this address. Raise RuleError if the address was confirmed.
+    """
+    with act_as(None):
+        event = lock_row(registration.event)
+        registration = lock_row(registration)
+        if registration.proven_at:
+            raise RuleError(_("This address was confirmed before. Release the place instead."))
+        revoke_ticket_link(registration)
+        if registration.state in Registration.State.EXPECTED:
+            registration = change_state(registration, Registration.State.CANCELLED, held_until=None)
+        registration.disowned_at = registration.disowned_at or timezone.now()
+        registration.save(update_fields=["disowned_at"])
+        _fill_free_places(event)
+    return registration
 
 
 # --- At the door ------------------------------------------------------------------------------------------
@@ -127,7 +206,10 @@ def check_in(registration: Registration, *, by: User, at: datetime | None = None
         if registration.state == Registration.State.ATTENDED:
             return registration
         came = _plausible_time(registration.event, at or timezone.now())
-        registration = change_state(registration, Registration.State.ATTENDED, attended_at=came)
+        proven = registration.proven_at or timezone.now()
+        registration = change_state(
+            registration, Registration.State.ATTENDED, attended_at=came, proven_at=proven, held_until=None
+        )
         enqueue(
             "forum.send_thanks",
             key=str(registration.pk),

@@ -1,5 +1,6 @@
 """The National Forum: editions, events, speakers, registrations and survey answers."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -233,6 +234,10 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Return the waiting list, the oldest first."""
         return self.filter(state=Registration.State.WAITING).order_by("registered_at", "pk")
 
+    def lapsed(self, now: datetime) -> "RegistrationQuerySet":
+        """Return the places that nobody has confirmed in their time, the longest over first."""
+        return self.filter(state=Registration.State.REGISTERED, held_until__lte=now).order_by("held_until", "pk")
+
 
 class Registration(models.Model):
     """A place at an event, for a company's person or a guest; beyond the capacity it waits.
@@ -260,6 +265,27 @@ class Registration(models.Model):
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     sequence = models.PositiveIntegerField(_("times registered again"), default=0, editable=False)
+    proven_at = models.DateTimeField(
+        _("address confirmed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The person was signed in, used the link in our mail, or came."),
+    )
+    held_until = models.DateTimeField(
+        _("held until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Afterwards a place that nobody has confirmed goes to the next who waits."),
+    )
+    disowned_at = models.DateTimeField(
+        _("disowned"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The person at the address says that they did not register."),
+    )
     attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
     certificate_code = LineField(
         _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False
@@ -275,6 +301,11 @@ class Registration(models.Model):
             models.CheckConstraint(
                 name="registration_came_has_date",
                 condition=~models.Q(state=RegistrationState.ATTENDED) | models.Q(attended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registration_held_is_unproven",
+                condition=models.Q(held_until=None)
+                | models.Q(state=RegistrationState.REGISTERED, proven_at__isnull=True),
             ),
         ]
         triggers = [audit_trigger(), state_machine_trigger(RegistrationState), seat_limit_trigger(RegistrationState)]

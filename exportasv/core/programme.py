@@ -44,6 +44,9 @@ WIN_YEAR = timedelta(days=182)  # before and after a sale: the year in which its
 WIN_LIMIT_MONTHS = 12  # of a product's monthly capacity, at its highest price: more waits for a manager
 WIN_LIMIT_UNKNOWN = 25_000  # USD a year, where capacity or prices are not known
 
+# Samples
+SAMPLES_LATE_AFTER = timedelta(days=30)  # since the request or, once they are on their way, since then
+
 # Companies and their people
 INVITATION_VALID = timedelta(days=14)
 CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
@@ -53,6 +56,11 @@ CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
 NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
 AGREEMENT_SHOWN_WHEN_DONE = timedelta(days=14)  # on the staff's page
+
+# The forum: a place that a guest reserved and has not confirmed by the link in the mail
+UNPROVEN_PLACE_HELD = timedelta(hours=48)  # then it goes to the next who waits
+UNPROVEN_PLACE_ENDS_BEFORE = timedelta(hours=24)  # the event: no later than this …
+UNPROVEN_PLACE_LEAST = timedelta(hours=2)  # … but so long at least, for who registers at the last moment
 
 # The API
 TOMBSTONE_LIFETIME = timedelta(days=365)  # of what says that a row left the catalogue

@@ -1,6 +1,5 @@
 """Inquiries of the demo's buyers, and the sales that came of them, in the survey's shares of destinations."""
 
-import hashlib
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -27,11 +26,6 @@ SERVICE_QUANTITIES = {
     PriceBasis.HOUR: (40, 160), PriceBasis.DAY: (2, 6), PriceBasis.MONTH: (3, 12), PriceBasis.PROJECT: (1, 2),
     PriceBasis.WORD: (4000, 30000), PriceBasis.PAGE: (20, 90), PriceBasis.MINUTE: (2, 20), PriceBasis.PERSON: (4, 12),
 }  # fmt: skip
-
-
-def demo_hash(text: str) -> str:
-    """Return a reproducible hash in place of a token's hash. It matches no real token."""
-    return hashlib.sha256(f"demo:{text}".encode()).hexdigest()
 
 
 def price_to(prices: Iterable[PriceTerm], country: str, quantity: int) -> PriceTerm:

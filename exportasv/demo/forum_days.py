@@ -188,6 +188,7 @@ def _registration(event: ForumEvent, place: int, person: dict[str, object], dice
         certificate_code=_ticket_code(dice, 12) if came else None,
         consented_at=registered,
         registered_at=registered,
+        proven_at=registered + timedelta(hours=1),
         attended_at=event.starts_at + timedelta(minutes=dice.randint(-20, 12)) if came else None,
     )
 

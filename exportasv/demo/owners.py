@@ -10,7 +10,6 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
-from exportasv.demo.demand import demo_hash
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.supply import demo_nit
 from products.editing.score import completeness
@@ -88,7 +87,7 @@ def build_certificate_and_invitation(company: Company) -> None:
     )  # fmt: skip
     company.products.filter(state=Product.State.PUBLISHED).earliest("pk").certificates.add(lapsing)
     Invitation.objects.create(
-        company=company, email=f"sobrina@{DOMAIN}", role=CompanyMember.Role.EDITOR, token_hash=demo_hash("sobrina"), invited_by=owner,
+        company=company, email=f"sobrina@{DOMAIN}", role=CompanyMember.Role.EDITOR, invited_by=owner,
         expires_at=local_time(DEMO_TODAY + timedelta(days=12), 9),
     )  # fmt: skip
 

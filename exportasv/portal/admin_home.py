@@ -16,13 +16,18 @@ def dashboard(request: Request, context: dict) -> dict:
     """Add `alarms`, `waiting` (cards) and `lists` (template and rows) to the context."""
     user = request.user
     context["alarms"] = alarms_for(user)
-    cards = sorted(CARDS, key=lambda card: card.position)
-    context["waiting"] = [_card_context(card, user) for card in cards if has_permission(user, card.model)]
+    context["waiting"] = pending_cards(user)
     lists = sorted(LISTS, key=lambda each: each.position)
     context["lists"] = [
         {"template": each.template, "rows": each.rows(user)} for each in lists if has_permission(user, each.model)
     ]
     return context
+
+
+def pending_cards(user: User) -> list[dict[str, object]]:
+    """Return the cards that the person may open, in their order."""
+    cards = sorted(CARDS, key=lambda card: card.position)
+    return [_card_context(card, user) for card in cards if has_permission(user, card.model)]
 
 
 def _card_context(card: WaitingCard, user: User) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Next steps of a company: at most MAX_STEPS, the most valuable first."""
+"""Next steps of a company: MAX_STEPS, the most valuable first, and everything that somebody else waits for."""
 
 from companies.home.next_steps import FACTS, RULES, Expressions, Facts, NextStep
 from companies.models import Company
@@ -15,6 +15,6 @@ def company_facts(company: Company) -> Facts:
 
 
 def next_steps(facts: Facts) -> list[NextStep]:
-    """Return at most MAX_STEPS steps, the most valuable first."""
-    found = [step for rule in RULES if (step := rule(facts)) is not None]
-    return sorted(found, key=lambda step: -step.value)[:MAX_STEPS]
+    """Return the MAX_STEPS most valuable steps, and the others that somebody waits for."""
+    found = sorted((step for rule in RULES if (step := rule(facts)) is not None), key=lambda step: -step.value)
+    return [step for place, step in enumerate(found) if place < MAX_STEPS or step.somebody_waits]

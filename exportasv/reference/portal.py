@@ -12,8 +12,8 @@ sidebar_items("system", SidebarItem(50, _("Sources to be kept up to date"), "fac
 
 waiting_cards(
     WaitingCard(
-        96, _("Reference data and laws to be checked again"), "fact_check", "reference.source",
-        lambda _user: Source.objects.overdue(timezone.localdate()), "o=4", oldest="checked_on",
+        96, "overdue", _("Reference data and laws to be checked again"), "fact_check", "reference.source",
+        lambda _user: Source.objects.overdue(timezone.localdate()), oldest="checked_on", order="o=4",
     ),
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
-from exportasv.core.programme import HIDDEN_AFTER_STALE
+from exportasv.core.programme import CONFIRM_EVERY, CONFIRM_SOON, HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
 from products.models.address import MAX_ADDRESS_LENGTH, address_triggers
 from products.models.attribute_values import clean_attributes, is_json_object
@@ -83,6 +83,19 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def with_held_at(self) -> "ProductQuerySet":
         """Annotate `held_at`, when the product was last confirmed, or else published."""
         return self.annotate(**{"held_at": Coalesce("confirmed_at", "published_at")})
+
+    def stale(self) -> "ProductQuerySet":
+        """Return the products that nobody confirmed in time."""
+        return self.filter(state=Product.State.STALE)
+
+    def to_confirm(self) -> "ProductQuerySet":
+        """Return the published products whose time to be confirmed is near."""
+        since = timezone.now() - CONFIRM_EVERY + CONFIRM_SOON
+        return self.with_held_at().filter(models.Q(held_at__lt=since), state=Product.State.PUBLISHED)
+
+    def without_english(self) -> "ProductQuerySet":
+        """Return the products in the catalogue that have no English name."""
+        return self.filter(state__in=Product.State.PUBLIC, name_en="")
 
     def needing_health_registration(self) -> "ProductQuerySet":
         """Return the products of sectors that need a health registration, except withdrawn ones."""

@@ -39,7 +39,6 @@ from counseling.models import (
     ServiceRecommendation,
     WaitingListEntry,
 )
-from exportasv.core.accounts.tokens import new_token
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
@@ -200,7 +199,6 @@ MAKERS = {
         company=_company(),
         email="a@example.org",
         role="editor",
-        token_hash=new_token()[1],
         invited_by=user,
         expires_at=_now(),
     ),

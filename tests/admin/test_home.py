@@ -33,7 +33,7 @@ def test_the_home_counts_what_waits_for_an_adviser(adviser, as_user):
 def test_the_home_asks_few_questions(manager, as_user, django_assert_max_num_queries):
     browser = as_user(manager)
     browser.get("/admin/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         browser.get("/admin/")
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from companies.rules import membership
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.tokens import token_hash
 from products.reminders import confirm_link
 from tests import factories
 from tests.browser.test_axe_public import RUN
@@ -33,10 +33,7 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
     edit.waiting_photos.create(image="photos/none.webp", width=4, height=3)
     paper = factories.CertificateFactory(company=company)
     draft.certificates.add(paper)
-    company.invitations.create(
-        email=guest.email, role="editor", token_hash=token_hash("a-token"), invited_by=owner,
-        expires_at=public.published_at.replace(year=2100),
-    )  # fmt: skip
+    _invitation, token = membership.invite_member(company, guest.email, "editor", by=owner)
     factories.ApplicationFactory(applicant=guest, state="draft", sent_at=None, company=None)
     asked = factories.ApplicationFactory(state="asked", question="¿Cuál es su NRC?")
     of_product = [f"products:{name}" for name in ("edit", "prices", "calculator", "papers", "hs_codes")]
@@ -48,7 +45,7 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
         + [reverse("companies:certificate", args=[paper.pk]), confirm_link(public)]
         + [reverse(f"products:{name}", args=[public.pk]) for name in ("edit", "photos", "papers")],
         guest.email: [reverse("portal:apply_step", args=[step]) for step in ("person", "company", "goods", "send")]
-        + [reverse("companies:invitation", args=["a-token"])],
+        + [reverse("companies:invitation", args=[token])],
         asked.applicant.email: [reverse("portal:apply")],
         factories.UserFactory().email: [reverse("portal:apply"), reverse("portal:my_portal")],
     }

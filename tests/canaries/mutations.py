@@ -132,16 +132,16 @@ MUTATIONS = [
     ),
     Mutation(
         "a sale's link ends after seven days",
-        "consulates/rules/wins.py",
-        "token_hash=token_hash(token), token_expires_at__gt=timezone.now())",
-        "token_hash=token_hash(token))",
+        LINKS,
+        "return link.revoked_at is None and link.expires_at > timezone.now()",
+        "return link.revoked_at is None",
         f"{WINS_TEST}::test_the_link_is_over_after_seven_days",
     ),
     Mutation(
         "an invitation is for one address",
         "companies/rules/membership.py",
-        "filter(which, email=by.email).first()",
-        "filter(which).first()",
+        "filter(pk=pk, email=by.email).first()",
+        "filter(pk=pk).first()",
         f"{TEAM_TEST}::test_an_invitation_opens_only_for_the_address_it_was_sent_to",
     ),
     Mutation(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from consulates.models import Inquiry
 from consulates.rules import inquiries, response_deadlines
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from exportasv.core.notifications.reference import REMINDER_RULES
@@ -82,6 +83,21 @@ def test_a_house_that_cannot_answer_is_passed_over_for_invest(asked, house, inve
         send_reminders()
     asked.refresh_from_db()
     assert (asked.escalated_to, told(invest_officer)) == ("invest", 1)
+
+
+def test_an_inquiry_with_a_house_that_closes_goes_on_to_invest(asked, house, invest_officer, consular_officer):
+    asked.buyer.country = "US"
+    asked.buyer.save()
+    with time_machine.travel(days_later(7)):
+        response_deadlines.escalate_inquiries()
+        house.is_open = False
+        house.save()
+        assert [response_deadlines.escalate_inquiries() for _again in range(2)] == [1, 0]
+    asked.refresh_from_db()
+    assert asked.escalated_to == "invest"
+    assert list(inquiries.inquiries_to_answer(Inquiry.objects.all(), invest_officer)) == [asked]
+    assert not inquiries.inquiries_to_answer(Inquiry.objects.all(), consular_officer).exists()
+    assert OutgoingEmail.objects.filter(kind="inquiry_escalated").count() == 2
 
 
 def test_the_buyer_reads_who_really_answers(asked, house, consular_officer):

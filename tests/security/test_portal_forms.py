@@ -35,7 +35,10 @@ LISTED: dict[str, dict[str, set[str]]] = {
         "companies.certificate": {"type_id", "number", "issued_on", "expires_on", "confirmed_by_id", "confirmed_at"}
     },
     "companies:change_member": {"companies.companymember": {"role"}},
-    "companies:revoke_invitation": {"companies.invitation": {"revoked_at"}},
+    "companies:revoke_invitation": {
+        "companies.invitation": {"revoked_at"},
+        "accounts.privatelink": {"revoked_at"},
+    },
     "companies:team": {"companies.invitation": {"revoked_at"}},
     "products:edit": {"products.product": TEXTS},
     "products:autosave": {"products.product": TEXTS},

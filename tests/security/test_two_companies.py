@@ -75,7 +75,7 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
     fair = FairParticipation.objects.create(company=company, fair=factories.FairFactory(), note=mark())
     factories.RegistrationFactory(company=company, name=mark(), email=f"{mark()}@example.com")
     company.invitations.create(
-        email=f"{mark()}@example.org", role="editor", token_hash=mark(), invited_by=owner,
+        email=f"{mark()}@example.org", role="editor", invited_by=owner,
         expires_at=now + timedelta(days=3),
     )  # fmt: skip
     readiness = ReadinessAssessment.objects.create(company=company, started_at=now, answers={mark(): 1})

@@ -1,5 +1,7 @@
 """Team pages: invite, change role, transfer ownership, leave, and accept an invitation."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -9,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from companies.exports import MEMBER_COLUMNS
 from companies.forms.portal import InvitationForm, MemberForm
-from companies.models import CompanyMember, Invitation
+from companies.models import CompanyMember
 from companies.rules import membership
 from companies.views.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
+from exportasv.core.accounts.link_pages import disown_and_redirect
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.concurrent_edits import TOUCHED
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import INVITATION_VALID, days_text
@@ -126,11 +128,12 @@ def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
 
 
 def invitation(request: Request, token: str) -> HttpResponse:
-    """Show the invitation of the e-mail's link; POST accepts it if it was sent to this person."""
-    rows = Invitation.objects.pending().filter(token_hash=token_hash(token))
-    row = rows.select_related("company", "invited_by").first()
+    """Show the invitation of the e-mail's link; POST accepts it if it was sent to this person, or declines it."""
+    row = membership.invitation_by_token(token)
     if row is None:
         return render(request, "companies/portal/invitation.html", {"gone": True}, status=404)
+    if request.method == "POST" and request.POST.get("action") == "disown":
+        return disown_and_redirect(request, partial(membership.decline_invitation, token))
     mine = request.user.is_authenticated and request.user.email.lower() == row.email
     problem = ""
     if request.method == "POST" and mine:

@@ -29,7 +29,8 @@ from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
 from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
-from consulates.rules.inquiries import can_answer_on_behalf
+from consulates.rules.follow_ups import asked_companies
+from consulates.rules.inquiries import can_answer_on_behalf, inquiries_to_answer
 from consulates.rules.reply_drafts import reply_drafts_for
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
@@ -37,14 +38,14 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 PAGE_SIZE = 30
-FILTERS = ("waiting", "open", "closed")
+FILTERS = ("waiting", "open", "closed", "asked", "mine")  # the last two are those that the home pages count
 DEFAULT_QUOTATION_VALIDITY = timedelta(days=30)
 
 
 def inquiries(request: Request) -> HttpResponseBase:
     """List the inquiries that the person may see, the longest waiting first. Filter: `?show=`."""
     show = request.GET.get("show", "open")
-    rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open")
+    rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open", request.user)
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     if taken := exports.export_response(request, rows, columns.INQUIRIES, _("Inquiries")):
         return taken
@@ -60,7 +61,11 @@ def _visible_inquiries(request: Request) -> InquiryQuerySet:
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
 
 
-def _filter_inquiries(rows: InquiryQuerySet, show: str) -> InquiryQuerySet:
+def _filter_inquiries(rows: InquiryQuerySet, show: str, user: User) -> InquiryQuerySet:
+    if show == "asked":
+        return asked_companies(rows)
+    if show == "mine":
+        return inquiries_to_answer(rows, user).order_by("waiting_since", "pk")
     if show == "waiting":
         return rows.waiting().order_by("waiting_since", "pk")
     if show == "closed":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,11 +19,12 @@ from consulates.models import Inquiry, MessageFile, Quotation, Sending, TradingH
 from consulates.rules import follow_ups, quotations
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules.buyer_proof import prove_inquiries
+from consulates.rules.disowning import can_disown, disown_sending
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, inquiries_by_token, resend_buyer_link
 from consulates.rules.inquiry_intake import create_inquiries as ask_companies
 from consulates.rules.inquiry_links import MAILED, SENT_PAGE, THREAD
 from consulates.views.portal.inquiries import quotation_response, thread_document_response
-from exportasv.core.accounts.models import PrivateLink
+from exportasv.core.accounts.link_pages import disown_and_redirect, ended_link_page
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
@@ -127,7 +129,7 @@ def inquiry_status(request: Request, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if not has_not_ended(link):
-        return _ended_link(request, link)
+        return ended_link_page(request, link)
     if link.purpose == SENT_PAGE:
         return _sent_page(request, link.subject)
     inquiries = list(inquiries_by_token(token))
@@ -143,19 +145,6 @@ def _sent_page(request: Request, sending: int) -> HttpResponse:
     return render(request, "consulates/public/inquiry_sent.html", {"sending": found, "inquiries": asked})
 
 
-def _ended_link(request: Request, link: PrivateLink) -> HttpResponse:
-    """Say that the link has ended; on POST send a new one to the address of its inquiry."""
-    rows = Inquiry.objects.filter(pk=link.subject) if link.purpose == THREAD else Inquiry.objects.none()
-    rows = Inquiry.objects.filter(sending=link.subject) if link.purpose == MAILED else rows
-    inquiry = rows.select_related("buyer", "company", "sending").first()
-    if request.method == "POST" and inquiry:
-        resend_buyer_link(inquiry)
-        messages.success(request, _("We have sent a new link to the address of the inquiry."))
-        return redirect("products:catalogue")
-    context = {"can_renew": inquiry is not None}
-    return render(request, "consulates/public/inquiry_link_ended.html", context, status=410)
-
-
 def _threads_page(request: Request, token: str, inquiries: list[Inquiry]) -> HttpResponse:
     form, number, status = BuyerMessageForm(), "", 200
     if request.method == "POST":
@@ -164,6 +153,8 @@ def _threads_page(request: Request, token: str, inquiries: list[Inquiry]) -> Htt
         try:
             if request.POST.get("action") == "order":
                 return _order_summary(request, token, inquiries)
+            if request.POST.get("action") == "disown":
+                return disown_and_redirect(request, partial(_disown, inquiries))
             if said := _run_action(request, inquiries, form):
                 messages.success(request, said)
                 renewed = request.POST.get("action") == "renew"
@@ -177,10 +168,18 @@ def _threads_page(request: Request, token: str, inquiries: list[Inquiry]) -> Htt
         "link": f"{settings.SITE_URL}{request.path}",
         "token": token,
         "is_proven": all(inquiry.proven_at for inquiry in inquiries),
+        "can_disown": can_disown(inquiries),
         "reasons": LOST_REASONS,
         "months": follow_ups.LATER_MONTHS,
     }
     return render(request, "consulates/public/inquiry_status.html", context, status=status)
+
+
+def _disown(inquiries: list[Inquiry]) -> None:
+    if not can_disown(inquiries):
+        raise Http404
+    for sending in {inquiry.sending for inquiry in inquiries if inquiry.sending}:
+        disown_sending(sending)
 
 
 def _order_summary(request: Request, token: str, inquiries: list[Inquiry]) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Pages of a visitor's sourcing request: the form, what was sent with what fits, and the link in the mail."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +13,11 @@ from consulates.forms.public import SourcingRequestForm
 from consulates.matching.score import matches_for_requirement
 from consulates.models import BuyerRequirement
 from consulates.rules import sourcing
+from consulates.rules.disowning import disown_requirement
+from exportasv.core.accounts.link_pages import disown_and_redirect, ended_link_page, send_new_link
+from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.signed_links import read_private_link
+from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.http.limits import rate_limit
 
 SOURCING_REQUEST_RATE_LIMIT = "20/hour"  # from one address
@@ -46,24 +51,30 @@ def _thank(request: Request) -> HttpResponse:
 def sourcing_status(request: Request, token: str) -> HttpResponse:
     """Show what was sent and what fits; behind the link in the mail, confirm the address or end the request.
 
-    Raise Http404 if the link is unknown or has ended.
+    Raise Http404 if the link is unknown. A link that has ended can be asked for anew: it goes to the same address.
     """
-    link = read_private_link(token, sourcing.SENT_PAGE, sourcing.MAILED)
+    link = find_private_link(token, sourcing.SENT_PAGE, sourcing.MAILED)
     if link is None:
         raise Http404
+    if not has_not_ended(link):
+        return ended_link_page(request, link)
     found = get_object_or_404(BuyerRequirement.objects.select_related("buyer", "sector"), pk=link.subject)
     is_mailed = link.purpose == sourcing.MAILED
     if request.method == "POST":
         if not is_mailed:
             raise Http404
-        return _run_action(request, found, token)
+        return _run_action(request, found, link, token)
     matches = matches_for_requirement(found)[:MAX_MATCHES]
     context = {"requirement": found, "is_mailed": is_mailed, "matches": matches}
     return render(request, "consulates/public/sourcing_status.html", context)
 
 
-def _run_action(request: Request, requirement: BuyerRequirement, token: str) -> HttpResponse:
+def _run_action(request: Request, requirement: BuyerRequirement, link: PrivateLink, token: str) -> HttpResponse:
     action = request.POST.get("action")
+    if action == "renew":
+        return send_new_link(request, link)
+    if action == "disown":
+        return disown_and_redirect(request, partial(disown_requirement, requirement))
     if action == "confirm":
         sourcing.prove_requirement(requirement)
         messages.success(request, _("Thank you. Invest in El Salvador looks for it and writes to you."))

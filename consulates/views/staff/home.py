@@ -3,7 +3,7 @@
 from typing import Any
 
 from consulates.models import Buyer, BuyerRequirement
-from consulates.views.desk.home import MAX_ROWS, inquiries_to_answer, sales_to_support
+from consulates.views.desk.home import MAX_ROWS, answering, claims_without_answer, sales_to_support
 from exportasv.core.accounts.models import User
 
 
@@ -13,6 +13,7 @@ def buyers_home(user: User) -> dict[str, Any]:
     return {
         "buyers": list(Buyer.objects.for_actor(user).proven().order_by("-created_at")[:MAX_ROWS]),
         "requirements": list(requirements.select_related("buyer")[:MAX_ROWS]),
-        "inquiries": inquiries_to_answer(user),
+        **answering(user),
         "sales": sales_to_support(user),
+        "claims": claims_without_answer(user),
     }

@@ -1,7 +1,7 @@
 """Pages behind a private link: the ticket, questions to the panel, survey, certificate and materials."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -15,26 +15,39 @@ from companies.rules import document_access
 from counseling.forum import rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
-from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
+from counseling.forum.tickets import LINK_PURPOSE, registration_by_token, ticket_path, ticket_qr_svg
 from counseling.models import Material, PanelQuestion, Registration
+from exportasv.core.accounts.link_pages import disown_and_redirect, ended_link_page, send_new_link
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.required import required
 from exportasv.core.whole_numbers import whole_number
 
 QUESTION_RATE_LIMIT = "60/hour"  # questions and votes per IP address; a room shares one
 
 
 def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Pass the registration to the view in place of the link's token. Raise Http404 if the link is wrong."""
+    """Pass the registration to the view in place of the link's token. Raise Http404 if the link is wrong.
+
+    Who posts something by the link has read the mail: it confirms the place.
+    """
 
     @never_cache
     @wraps(view)
     def wrapper(request: Request, token: str, **parts: Any) -> HttpResponseBase:
+        link = find_private_link(token, LINK_PURPOSE)
+        if link and not has_not_ended(link):
+            return ended_link_page(request, link)
         registration = registration_by_token(token)
         if registration is None:
             raise Http404
+        acts = request.method == "POST" and request.POST.get("action") not in ("disown", "renew")
+        if acts and registration.proven_at is None:
+            rules.prove_place(registration)
+            registration.refresh_from_db(fields=["proven_at", "held_until", "state"])
         registration.token = token
         response = view(request, registration, **parts)
         response["Referrer-Policy"] = "same-origin"  # other sites must not see the link; our own forms need an origin
@@ -47,10 +60,28 @@ def _redirect_to_ticket(registration: Registration) -> HttpResponse:
     return redirect(ticket_path(registration, get_language()[:2], registration.token))
 
 
+@rate_limit(QUESTION_RATE_LIMIT)
 @with_registration
 def ticket(request: Request, registration: Registration) -> HttpResponse:
-    """Show the state of the place and the actions open to its owner. Three queries."""
+    """Show the state of the place and the actions open to its owner; confirm, disown or renew it. Four queries."""
+    if request.method == "POST":
+        return _run_action(request, registration)
     return render(request, "counseling/forum/public/ticket.html", _ticket_context(registration))
+
+
+def _run_action(request: Request, registration: Registration) -> HttpResponse:
+    action = request.POST.get("action")
+    if action == "disown":
+        return disown_and_redirect(request, partial(rules.disown_registration, registration))
+    if action == "renew":
+        return send_new_link(request, required(find_private_link(registration.token, LINK_PURPOSE)))
+    if action != "confirm":
+        raise Http404
+    if registration.proven_at:
+        messages.success(request, _("Thank you. The place is yours."))
+    else:
+        messages.warning(request, _("This place has ended. Register again on the event's page."))
+    return _redirect_to_ticket(registration)
 
 
 def _link_context(registration: Registration) -> dict[str, object]:
@@ -60,6 +91,9 @@ def _link_context(registration: Registration) -> dict[str, object]:
         "event": registration.event,
         "token": registration.token,
         "has_place": registration.state in Registration.State.SEATED,
+        "may_prove": registration.proven_at is None
+        and registration.state in Registration.State.EXPECTED
+        and registration.event.takes_registrations,
         "may_cancel": registration.state in Registration.State.EXPECTED and not registration.event.is_over,
     }
 

@@ -1,5 +1,6 @@
 """People and institutions on the admin site."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import models
@@ -7,11 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin
-from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import Institution, PrivateLink, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
+from exportasv.core.accounts.signed_links import LINK_KINDS, end_private_link, renew_private_link
 from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.lazy_text import StrOrPromise
 
 ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), Role.ADMINISTRATOR: "danger", "": "default"}
 
@@ -75,3 +78,44 @@ class InstitutionAdmin(ScopedModelAdmin):
     @display(description=_("services"), ordering="offered")
     def services_offered(self, institution: Institution) -> int:
         return institution.offered
+
+
+class PurposeFilter(admin.SimpleListFilter):
+    title = _("opens")
+    parameter_name = "purpose"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, StrOrPromise]]:
+        return [(purpose, kind.label) for purpose, kind in LINK_KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(purpose=self.value()) if self.value() else queryset
+
+
+@admin.register(PrivateLink)
+class PrivateLinkAdmin(ScopedModelAdmin):
+    """Every private link. Staff end one that went astray, or send its holder a new one; nobody reads its token."""
+
+    can_add = can_delete = False
+    list_display = ["opens", "subject", "created_at", "expires_at", "revoked_at"]
+    list_filter = [PurposeFilter]
+    search_fields = ["=subject"]
+    date_hierarchy = "expires_at"
+    fields = readonly_fields = ["opens", "row", "created_at", "expires_at", "revoked_at"]
+    state_actions = (
+        StateAction("end", _("End this link"), lambda link, _by: end_private_link(link)),
+        StateAction(
+            "renew", _("End it and send a new one"), lambda link, by: renew_private_link(link, by), in_list=False
+        ),
+    )
+
+    @display(description=_("opens"), ordering="purpose")
+    def opens(self, link: PrivateLink) -> StrOrPromise:
+        kind = LINK_KINDS.get(link.purpose)
+        return kind.label if kind else link.purpose
+
+    @display(description=_("row"))
+    def row(self, link: PrivateLink) -> str:
+        """Return what the link opens, in words."""
+        kind = LINK_KINDS.get(link.purpose)
+        found = apps.get_model(kind.model)._base_manager.filter(pk=link.subject).first() if kind else None
+        return str(found or link.subject)

@@ -7,6 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django import forms
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist
@@ -29,6 +30,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.accounts.request import user_of
+from exportasv.core.accounts.staff_home import CARD_PARAM, cards_of
 from exportasv.core.concurrent_edits import VersionedModelForm, seen_input
 from exportasv.core.db.archivable import ArchivableQuerySet
 from exportasv.core.db.errors import RuleError
@@ -138,6 +140,22 @@ class AlphabetChangeList(ChangeList):
         return is_text(field)
 
 
+class CardFilter(SimpleListFilter):
+    """The rows that a card of the home page counts."""
+
+    title = _("pending")
+    parameter_name = CARD_PARAM
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
+        return [(card.name, card.title) for card in cards_of(model_admin.model._meta.label_lower)]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        chosen = (card for card in cards_of(queryset.model._meta.label_lower) if card.name == self.value())
+        for card in chosen:
+            queryset = queryset.filter(pk__in=card.rows(user_of(request)).order_by().values("pk"))
+        return queryset
+
+
 class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Generic[Row]):
     """Pages of a model: only the person's rows, no query per row, state changes only through state actions."""
 
@@ -155,6 +173,10 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     warn_unsaved_form = True
     compressed_fields = True
     save_on_top = False
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        cards = cards_of(self.model._meta.label_lower)
+        return [*super().get_list_filter(request), *([CardFilter] if cards else [])]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AlphabetChangeList

@@ -31,6 +31,7 @@ sidebar_items(
     "system",
     SidebarItem(10, _("Users"), "person", "accounts.user"),
     SidebarItem(20, _("Institutions"), "apartment", "accounts.institution"),
+    SidebarItem(25, _("Private links"), "link", "accounts.privatelink"),
 )
 
 allow_routes("account_login account_signup account_reset_password", read=PUBLIC, write=PUBLIC)
@@ -53,4 +54,5 @@ allow_routes("admin:password_change admin:password_change_done admin:view_on_sit
 
 allow_models("accounts.user accounts.institution", read=MANAGERS, write=ADMINISTRATORS)
 # people manage these themselves, and the rows hold secrets
-allow_models("account.emailaddress mfa.authenticator accounts.privatelink")
+allow_models("account.emailaddress mfa.authenticator")
+allow_models("accounts.privatelink", read=MANAGERS, write=MANAGERS)

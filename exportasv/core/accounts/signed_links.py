@@ -2,20 +2,51 @@
 
 Two kinds. A private link is a row of PrivateLink: it can be revoked and renewed, and each e-mail with it extends its
 time. A one-tap link is only signed: it names a row for one purpose during a few days.
+
+Every purpose of a private link is declared once (`declare_private_link`), with what sends its holder a new one. Staff
+see, end and renew all of them in one list of the admin site.
 """
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core import signing
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
-from exportasv.core.accounts.models import PrivateLink
+from exportasv.core.accounts.models import PrivateLink, User
+from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 
 TOKEN = re.compile(r"^([1-9]\d{0,17})-([0-9a-f]{40})$", re.ASCII)
+
+
+Renewal = Callable[[int, User | None], object]  # (key of the row, who asks); may raise RuleError
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """What the links of a purpose open, and what sends the holder a new one (None: nobody is written to)."""
+
+    label: StrOrPromise
+    model: str  # as in "accounts.user"
+    renew: Renewal | None
+
+
+LINK_KINDS: dict[str, LinkKind] = {}  # purpose → kind
+
+
+def declare_private_link(purpose: str, label: StrOrPromise, model: str, *, renew: Renewal | None = None) -> None:
+    """Declare a purpose of private links. Raise ValueError if it is declared already."""
+    if purpose in LINK_KINDS:
+        raise ValueError(f"{purpose} is declared already")
+    LINK_KINDS[purpose] = LinkKind(label, model, renew)
 
 
 def private_link(purpose: str, subject: int, *, until: datetime, holder: str = "") -> str:
@@ -27,7 +58,12 @@ def private_link(purpose: str, subject: int, *, until: datetime, holder: str = "
 
 
 def private_links(purpose: str, subjects: Mapping[int, datetime], *, holder: str = "") -> dict[int, str]:
-    """Return row → token, as `private_link` does for each row. One query if all links are valid long enough."""
+    """Return row → token, as `private_link` does for each row. One query if all links are valid long enough.
+
+    Raise ValueError if the purpose is not declared.
+    """
+    if purpose not in LINK_KINDS:
+        raise ValueError(f"{purpose} is not declared")
     live = _live_links(purpose, subjects, holder)
     ended = [link.pk for link in live.values() if link.expires_at <= timezone.now()]
     if ended:
@@ -46,6 +82,31 @@ def private_links(purpose: str, subjects: Mapping[int, datetime], *, holder: str
         if link.expires_at < subjects[subject] - timedelta(days=1):  # not a write for each page
             PrivateLink.objects.filter(pk=link.pk).update(expires_at=subjects[subject])
     return {subject: token_of(link) for subject, link in live.items()}
+
+
+def new_private_link(purpose: str, subject: int, *, until: datetime, holder: str = "") -> str:
+    """End the link to row `subject` and return the token of a new one."""
+    revoke_private_links(purpose, subject, holder=holder)
+    return private_link(purpose, subject, until=until, holder=holder)
+
+
+def can_be_renewed(link: PrivateLink) -> bool:
+    """Return whether somebody is sent links of this purpose."""
+    kind = LINK_KINDS.get(link.purpose)
+    return kind is not None and kind.renew is not None
+
+
+def renew_private_link(link: PrivateLink, by: User | None) -> None:
+    """End the links of this purpose to the row and send a new one to the address that got them.
+
+    Raise RuleError if nobody is sent such links, or if what they open has ended.
+    """
+    kind = LINK_KINDS.get(link.purpose)
+    if kind is None or kind.renew is None:
+        raise RuleError(_("Nobody is sent this kind of link. It can only be ended."))
+    with transaction.atomic():
+        revoke_private_links(link.purpose, link.subject)
+        kind.renew(link.subject, by)
 
 
 def _live_links(purpose: str, subjects: Iterable[int], holder: str) -> dict[int, PrivateLink]:
@@ -82,6 +143,18 @@ def revoke_private_links(purpose: str, *subjects: int, holder: str | None = None
     rows = PrivateLink.objects.filter(purpose=purpose, subject__in=subjects, revoked_at=None)
     rows = rows if holder is None else rows.filter(holder=holder)
     return rows.update(revoked_at=timezone.now())
+
+
+def end_private_link(link: PrivateLink) -> None:
+    """End this one link. The next e-mail brings a new one."""
+    PrivateLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def live_links_to(purpose: str, key: str = "pk") -> QuerySet[PrivateLink]:
+    """Return a subquery: the links of this purpose to the outer row, by its column `key`, that open it now."""
+    return PrivateLink.objects.filter(
+        purpose=purpose, subject=OuterRef(key), revoked_at=None, expires_at__gt=timezone.now()
+    )
 
 
 def signed_token(purpose: str, pk: int) -> str:

@@ -1,6 +1,7 @@
 """Pending work of staff, on the home page of the admin site and of the portal.
 
-Every app declares its cards, lists, counters and parts in `<app>/portal.py`.
+Every app declares its cards, lists and parts in `<app>/portal.py`. A card opens exactly the rows that it counts: its
+link names the card, and the list of the admin site filters by the card's own rows (modeladmin.py).
 """
 
 from collections.abc import Callable
@@ -14,20 +15,27 @@ from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.lazy_text import StrOrPromise
 
 Rows = Callable[[User], QuerySet]
+CARD_PARAM = "pending"  # of the address of a list: the name of a card
 
 
 @dataclass(frozen=True)
 class WaitingCard:
-    """A card: how many rows are pending, since when, and a link to the model's list filtered by `query`."""
+    """A card: how many rows are pending, since when, and a link to them in the model's list."""
 
     position: int
+    name: str  # in the address of the list
     title: StrOrPromise
     icon: str
     model: str
     rows: Rows
-    query: str
     oldest: str  # the column with the time since when a row is pending
     urgent: bool = False
+    order: str = ""  # of the list, as in "o=6"
+
+    @property
+    def query(self) -> str:
+        """Return the query of the model's list that shows the rows of this card."""
+        return "&".join(filter(None, (f"{CARD_PARAM}={self.name}", self.order)))
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,6 @@ class WaitingList:
     model: str
     rows: Rows
     template: str
-
-
-@dataclass(frozen=True)
-class HomeCounter:
-    """The number of pending rows, on the home page of programme staff."""
-
-    position: int
-    label: StrOrPromise
-    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -69,18 +68,17 @@ class Alarm:
 CARDS: list[WaitingCard] = []
 ALARMS: list[Callable[[], list[Alarm]]] = []
 LISTS: list[WaitingList] = []
-COUNTERS: list[HomeCounter] = []
 PARTS: dict[str, HomePart] = {}  # menu → part
-
-
-def in_state(state: str) -> str:
-    """Return the query of a model's list that shows the rows in this state."""
-    return f"state__exact={state}"
 
 
 def waiting_cards(*cards: WaitingCard) -> None:
     """Declare cards. A person sees the cards of models that the person may view."""
     CARDS.extend(cards)
+
+
+def cards_of(model: str) -> list[WaitingCard]:
+    """Return the cards of a model, in their order."""
+    return sorted((card for card in CARDS if card.model == model), key=lambda card: card.position)
 
 
 def waiting_lists(*lists: WaitingList) -> None:
@@ -96,11 +94,6 @@ def home_alarms(read: Callable[[], list[Alarm]]) -> None:
 def alarms_for(user: User) -> list[Alarm]:
     """Return the alarms that the person may see."""
     return [alarm for read in ALARMS for alarm in read()] if role_of(user) in MANAGERS else []
-
-
-def home_counter(position: int, label: StrOrPromise, rows: Rows) -> None:
-    """Declare a counter of the programme's home page."""
-    COUNTERS.append(HomeCounter(position, label, rows))
 
 
 def home_part(menu: str, template: str, context: Callable[[User], dict[str, Any]]) -> None:

@@ -24,16 +24,16 @@ sidebar_items(
 
 waiting_cards(
     WaitingCard(
-        91, _("The audit trail is not intact"), "gpp_bad", "audit.trailcheck",
-        lambda _user: TrailCheck.objects.not_intact(), "intact__exact=0", oldest="at", urgent=True,
+        91, "not_intact", _("The audit trail is not intact"), "gpp_bad", "audit.trailcheck",
+        lambda _user: TrailCheck.objects.not_intact(), oldest="at", urgent=True,
     ),
     WaitingCard(
-        92, _("The audit trail was not verified"), "gpp_maybe", "audit.trailcheck",
-        lambda _user: TrailCheck.objects.overdue(timezone.now()), "", oldest="at", urgent=True,
+        92, "not_verified", _("The audit trail was not verified"), "gpp_maybe", "audit.trailcheck",
+        lambda _user: TrailCheck.objects.overdue(timezone.now()), oldest="at", urgent=True,
     ),
     WaitingCard(
-        93, _("Audit entries without a seal"), "lock_open", "audit.auditentry",
-        lambda _user: unsealed_entries(timezone.now()), "", oldest="at", urgent=True,
+        93, "unsealed", _("Audit entries without a seal"), "lock_open", "audit.auditentry",
+        lambda _user: unsealed_entries(timezone.now()), oldest="at", urgent=True,
     ),
 )  # fmt: skip
 

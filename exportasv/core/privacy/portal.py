@@ -8,7 +8,7 @@ from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from exportasv.core.notifications.topics import Topic, notice_topics
-from exportasv.core.privacy.models import DataTransfer, Incident
+from exportasv.core.privacy.models import Incident
 from exportasv.core.privacy.transfers import transfers_without_ground
 
 menu_entry(
@@ -25,12 +25,12 @@ sidebar_items(
 
 waiting_cards(
     WaitingCard(
-        94, _("Incidents to report within 72 hours"), "gpp_maybe", "privacy.incident",
-        lambda _user: Incident.objects.to_report(), "", oldest="noticed_at", urgent=True,
+        94, "to_report", _("Incidents to report within 72 hours"), "gpp_maybe", "privacy.incident",
+        lambda _user: Incident.objects.to_report(), oldest="noticed_at", urgent=True,
     ),
     WaitingCard(
-        95, _("Transfers of data abroad without consent on record"), "public", "privacy.datatransfer",
-        lambda _user: transfers_without_ground(), f"ground__exact={DataTransfer.Ground.NONE}", oldest="at",
+        95, "without_ground", _("Transfers of data abroad without consent on record"), "public", "privacy.datatransfer",
+        lambda _user: transfers_without_ground(), oldest="at",
     ),
 )  # fmt: skip
 

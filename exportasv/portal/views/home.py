@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from exportasv.core.accounts import menu
-from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.staff_home import COUNTERS, PARTS, alarms_for
+from exportasv.core.accounts.staff_home import PARTS, alarms_for
+from exportasv.portal.admin_home import pending_cards
 from exportasv.portal.navigation import menu_of
 from exportasv.portal.views.company_home import company_home_context
 
@@ -21,12 +21,7 @@ def portal_home(request: Request) -> HttpResponse:
     part = PARTS[name]
     context = {"part": part.template, **part.context(request.user)}
     if name == menu.PROGRAMME:
-        context |= {"part": "portal/home/programme.html", "list": part.template, "counters": _counters(request.user)}
+        cards = [card for card in pending_cards(request.user) if card["count"]]
+        context |= {"part": "portal/home/programme.html", "list": part.template, "cards": cards}
         context["alarms"] = alarms_for(request.user)
     return render(request, "portal/home.html", context)
-
-
-def _counters(user: User) -> list[tuple[object, int]]:
-    """Return (label, count) in the declared order. One query for each."""
-    ordered = sorted(COUNTERS, key=lambda counter: counter.position)
-    return [(counter.label, counter.rows(user).count()) for counter in ordered]

@@ -49,6 +49,13 @@ STATE_GROUPS = [
 ]
 
 
+SHOWN: dict[str, Callable[[ProductQuerySet], ProductQuerySet]] = {  # what the steps of the home page count
+    "stale": ProductQuerySet.stale,
+    "to_confirm": ProductQuerySet.to_confirm,
+    "untranslated": ProductQuerySet.without_english,
+}
+
+
 def own_products(request: Request) -> ProductQuerySet:
     """Return the products of the current company."""
     return Product.objects.for_actor(request.user).filter(company=current_company(request))
@@ -68,7 +75,10 @@ def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int],
 
 
 def my_products(request: Request) -> HttpResponseBase:
-    """Show all products of the company, those that need its attention first. Two queries besides the page frame."""
+    """Show all products of the company, those that need its attention first, or with `?show=` those of a step.
+
+    Two queries besides the page frame.
+    """
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
@@ -76,11 +86,11 @@ def my_products(request: Request) -> HttpResponseBase:
     own = company.products.select_related("company", "sector").order_by(by_name("name_es"))
     if taken := exports.export_response(request, with_prices(own), product_columns(), _("My products")):
         return taken
-    rows = list(
-        company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by(by_name("name_es"))
-    )
+    shown = SHOWN.get(request.GET.get("show", ""))
+    some = company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by(by_name("name_es"))
+    rows = list(shown(some) if shown else some)
     groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
-    context = {"groups": [group for group in groups if group[1]], "total": len(rows)}
+    context = {"groups": [group for group in groups if group[1]], "total": len(rows), "is_part": shown is not None}
     return render(request, "products/portal/list.html", context)
 
 

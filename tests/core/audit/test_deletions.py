@@ -3,10 +3,11 @@
 import json
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from exportasv.core.accounts.modeladmin import _delete_of_formset
 from exportasv.core.audit import rules as deletions
 from exportasv.core.audit.models import AuditEntry, Deletion
 from exportasv.core.audit.personal import forget_deletions
+from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import Identity
 from exportasv.core.programme import DELETION_KEPT
@@ -298,6 +300,72 @@ def test_a_fair_with_results_is_never_deleted(as_user, manager, fair, result):
     with pytest.raises(RuleError):
         deletions.delete_row(fair, by=manager)
     assert Fair.objects.filter(pk=fair.pk).exists()
+
+
+# --- What PostgreSQL itself keeps -----------------------------------------------------------------------------
+
+
+def drop_in_database(rows) -> None:
+    """Delete rows past every rule, as a script or a later view might."""
+    rows.delete()
+    check_deferred_constraints()
+
+
+def test_postgresql_keeps_a_closed_survey(survey):
+    DestinationSurvey.objects.update(closed_on=date(2025, 6, 1))
+    with pytest.raises(DatabaseError, match="closed survey"), transaction.atomic():
+        drop_in_database(DestinationSurvey.objects.all())
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="closed survey"), transaction.atomic():
+        cursor.execute("DELETE FROM companies_destinationanswer; DELETE FROM companies_destinationsurvey")
+    assert (DestinationSurvey.objects.count(), DestinationAnswer.objects.count()) == (1, 3)
+
+
+def test_postgresql_lets_an_open_survey_go(survey):
+    drop_in_database(DestinationSurvey.objects.all())
+    assert not DestinationSurvey.objects.exists()
+
+
+def test_without_its_trigger_a_closed_survey_goes(survey):
+    """Canary."""
+    DestinationSurvey.objects.update(closed_on=date(2025, 6, 1))
+    with pgtrigger.ignore("companies.DestinationSurvey:closed_survey_stays"):
+        drop_in_database(DestinationSurvey.objects.all())
+    assert not DestinationSurvey.objects.exists()
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_postgresql_keeps_a_fair_with_results_and_what_proves_them(fair, result):
+    RESULTS[result](fair)
+    with pytest.raises(DatabaseError, match="fair with results"), transaction.atomic():
+        drop_in_database(Fair.objects.all())
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="fair with results"), transaction.atomic():
+        cursor.execute("DELETE FROM consulates_fair")
+    assert (Fair.objects.count(), FairParticipation.objects.count()) == (1, 3)
+
+
+def test_postgresql_lets_a_fair_without_results_go_and_it_comes_back(manager, fair):
+    deletion = deletions.delete_row(fair, by=manager)
+    check_deferred_constraints()
+    deletions.bring_back(deletion, by=manager)
+    check_deferred_constraints()
+    assert Fair.objects.get().participations.count() == 3
+
+
+FAIR_TRIGGERS = {
+    "chosen": "consulates.FairParticipation:fair_of_participants_stays",
+    "scored": "consulates.ParticipationScore:fair_of_scores_stays",
+    "sold": "consulates.ExportWin:fair_of_wins_stays",
+    "met": "consulates.FairMeeting:fair_of_meetings_stays",
+}
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_without_its_trigger_each_result_goes_with_its_fair(fair, result):
+    """Canary: Django deletes what hangs on a fair first, so that the fair's own trigger alone finds nothing."""
+    RESULTS[result](fair)
+    with pgtrigger.ignore(FAIR_TRIGGERS[result]):
+        drop_in_database(Fair.objects.all())
+    assert not Fair.objects.exists()
 
 
 # --- Elsewhere than in the admin site ----------------------------------------------------------------------------

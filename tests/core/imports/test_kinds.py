@@ -8,7 +8,9 @@ from companies.models import Company, DestinationAnswer, DestinationSurvey
 from companies.territory.departments import MUNICIPALITY_CHOICES
 from companies.territory.districts import DISTRICTS
 from consulates.models import ExportWin, FairParticipation
+from consulates.rules.wins import CONFIRMATION
 from counseling.models import CounselingSession
+from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification
 from products.models import Product
@@ -149,7 +151,8 @@ def test_a_win_comes_in_claimed_and_its_company_is_asked_once(manager, company, 
     apply_import(take("wins", WIN, row, by=manager), manager)
     win = ExportWin.objects.get()
     assert (str(win.value), win.destination.code, win.product, win.state) == ("12500.50", "US", product, "claimed")
-    assert (win.claimed_by, win.helped_by.count(), bool(win.token_hash)) == (manager, 1, True)
+    assert (win.claimed_by, win.helped_by.count()) == (manager, 1)
+    assert PrivateLink.objects.filter(purpose=CONFIRMATION, subject=win.pk, revoked_at=None).count() == 1
     assert Notification.objects.filter(recipient=owner, kind="win_to_confirm").count() == 1
     assert take("wins", WIN, row, by=manager).counts == {"same": 1}
 

@@ -89,10 +89,10 @@ def test_a_search_and_the_chosen_rows_are_in_force(adviser, as_user):
 def test_a_token_never_leaves(manager, as_user, company):
     from companies.rules.membership import invite_member
 
-    invitation, _token = invite_member(company, "nueva@example.org", "editor", by=manager)
+    _invitation, token = invite_member(company, "nueva@example.org", "editor", by=manager)
     text = content(as_user(manager).get("/admin/companies/invitation/", {"export": "csv"})).decode()
     assert "nueva@example.org" in text
-    assert invitation.token_hash not in text
+    assert token not in text
 
 
 @pytest.mark.parametrize(("who", "status"), [("owner", 403), ("consular_officer", 403), ("invest_officer", 200)])
