@@ -20,6 +20,7 @@ from counseling.models import Material, PanelQuestion, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.whole_numbers import whole_number
 
@@ -105,6 +106,8 @@ def ticket_file(request: Request, registration: Registration) -> HttpResponse:
     """Show the ticket as PDF to a person with a place."""
     if registration.state not in Registration.State.SEATED:
         raise Http404
+    if refusal := refuse_costly(request):
+        return refusal
     return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
 
@@ -182,6 +185,8 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
         messages.warning(request, str(error))
         return _redirect_to_ticket(registration)
     registration.certificate_code = code
+    if refusal := refuse_costly(request):
+        return refusal
     return _pdf_response(request, registration, certificate_pdf(registration), f"exportasv-{code}")
 
 
