@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check race bench kills faults canaries drill fuzz-files fuzz-cells messages clean
+.PHONY: run test browser check race bench kills faults canaries drill fuzz fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -17,6 +17,9 @@ bench: .venv/test.stamp
 
 race: .venv/test.stamp
 	@RACE=200x20 $(BIN)/python -m exportasv.local test -n 0 -q tests/counseling/test_booking_race.py $(ARGS)
+
+fuzz: .venv/test.stamp
+	@FUZZ_EXAMPLES=250 $(BIN)/python -m exportasv.local test -n 0 -q -s tests/core/api/test_fuzzed_api.py $(ARGS)
 
 fuzz-files: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.uploads --mangled 250 $(ARGS)

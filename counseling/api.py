@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from counseling.models import ForumEvent, Service, Speaker
-from exportasv.core.api.filters import WholeNumberFilter
+from exportasv.core.api.filters import MomentFilter, WholeNumberFilter
 from exportasv.core.api.serializers import PublicSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
@@ -119,8 +119,8 @@ class EventSerializer(PublicSerializer):
 class EventFilter(django_filters.FilterSet):
     edition = WholeNumberFilter(field_name="edition__year", max_value=9999)
     kind = django_filters.ChoiceFilter(choices=ForumEvent.Kind.choices)
-    starts_after = django_filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = django_filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
+    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
+    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = ForumEvent

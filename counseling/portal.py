@@ -18,6 +18,7 @@ from counseling.forum.tickets import LINK_PURPOSE
 from counseling.models import ActionItem, CounselingSession, GroupSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
 from exportasv.core.accounts import menu
+from exportasv.core.accounts.csp import CAMERA_ROUTES
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (
@@ -355,3 +356,5 @@ declare_scope(
     all_for=COUNSELING,
 )
 declare_scope("counseling.registration", own("own", "user"), own_company("company"), all_for=COUNSELING)
+
+CAMERA_ROUTES.add("counseling:staff_door")  # it reads the codes of tickets

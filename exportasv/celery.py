@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "apply-retention": {"task": "privacy.apply_retention", "schedule": crontab(hour=5, minute=20)},
     "write-audit-head": {"task": "audit.write_head", "schedule": crontab(minute=15), "options": {"expires": 3000}},
     "verify-audit": {"task": "audit.verify", "schedule": crontab(hour=3, minute=40)},
+    "delete-ended-sessions": {"task": "accounts.delete_ended_sessions", "schedule": crontab(hour=5, minute=10)},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},

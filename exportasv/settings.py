@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -209,6 +210,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "exportasv.core.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ExportaSV] "  # otherwise the host of the request, which a visitor writes
+ACCOUNT_FORMS = {"signup": "exportasv.core.accounts.signup_form.EqualTimeSignupForm"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -219,7 +222,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "ExportaSV"
+MFA_ADAPTER = "exportasv.core.accounts.second_factor.SecondFactorAdapter"
+SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[])  # Fernet keys; the first encrypts, all decrypt
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEMO)
+STEP_UP_REQUIRED = env.bool("STEP_UP_REQUIRED", not DEMO and ENVIRONMENT != "test")  # the password again
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:my_portal"
 LOGOUT_REDIRECT_URL = "portal:home"
@@ -230,6 +236,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "exportasv.core.accounts.passwords.WeakPasswordValidator"},
 ]
 
 # --- Languages, time, formats -----------------------------------------------------------------------
@@ -298,6 +305,10 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXY_COUNT", 0) else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+_COOKIE_PREFIX = "__Host-" if PRODUCTION else ""  # browsers take such a cookie only by TLS, for this host and all paths
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}device"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "exportasv.portal.views.errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -307,7 +318,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
@@ -342,7 +353,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "exportasv.core.api.schema.add_error_responses",
+    ],
 }
 
 # --- Logs and metrics -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from consulates import api as consulates_api
 from consulates.views.public.inbound_mail import receive_inbound_mail
 from counseling import api as counseling_api
 from counseling.forum.views.check_in import check_in_by_code
+from exportasv.core.accounts.admin_lookups import search_bounded_pages
 from exportasv.core.api.router import api_urls
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.shared_pages import shared_page
@@ -29,10 +30,12 @@ API = [companies_api, products_api, consulates_api, counseling_api]
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
+admin.site.search = search_bounded_pages(admin.site)  # type: ignore[attr-defined]
 
 handler400 = "exportasv.portal.views.errors.bad_request"
 handler403 = "exportasv.portal.views.errors.forbidden"
 handler404 = "exportasv.portal.views.errors.not_found"
+handler429 = "exportasv.portal.views.errors.too_many_requests"
 handler500 = "exportasv.portal.views.errors.server_error"
 
 urlpatterns = [
@@ -61,6 +64,7 @@ urlpatterns = [
         path("", include("exportasv.portal.urls", namespace="portal")),
         path("", include("exportasv.core.notifications.urls", namespace="notifications")),
         path("", include("exportasv.core.privacy.urls", namespace="privacy")),
+        path("", include("exportasv.core.accounts.urls", namespace="accounts")),
         path("", include("companies.urls", namespace="companies")),
         path("", include("products.urls", namespace="products")),
         path("", include("consulates.urls", namespace="consulates")),

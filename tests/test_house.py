@@ -15,6 +15,8 @@ PURE_DATA = "exportasv/demo"
 # Their rows are facts of reference, what a sheet says and what it did, counters kept by triggers, a visitor's own
 # list, or the ledger of work itself.
 NOT_AUDITED = {
+    "accounts.KnownDevice",  # hashes of cookies, without an actor
+    "accounts.SecurityEvent",  # a log itself
     "accounts.Institution",
     "accounts.LimitRecord",  # counters
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name

@@ -1,5 +1,7 @@
 """Rules of companies: life-cycle, members, profile, certificates and markets."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -17,7 +19,12 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
-from exportasv.core.programme import INVITATION_VALID
+from exportasv.core.programme import (
+    INVITATION_VALID,
+    INVITATIONS_A_DAY_BY_PERSON,
+    INVITATIONS_A_DAY_OF_COMPANY,
+    INVITATIONS_A_DAY_TO_ADDRESS,
+)
 
 INVITATION = "invitation"  # purpose of the link in the e-mail
 PROFILE_FIELDS = [
@@ -70,8 +77,10 @@ def _notify_owners(company: Company, notice: str) -> None:
 def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple[Invitation, str]:
     """Invite a person by e-mail to act for the company. Return the invitation and the token of its link.
 
-    Only the person with that e-mail address can accept. This revokes earlier open invitations to the address.
+    Only the person with that e-mail address can accept. This revokes earlier open invitations to the address. Raise
+    RuleError if the person, the company or the address has had too many today.
     """
+    _check_invitations_of_the_day(company, email.lower(), by)
     with act_as(by):
         for known in Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None, revoked_at=None):
             _end_invitation(known)
@@ -118,6 +127,19 @@ def renew_invitation(pk: int, by: User | None) -> None:
 def _end_invitation(invitation: Invitation) -> None:
     revoke_private_links(INVITATION, invitation.pk)
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+
+
+def _check_invitations_of_the_day(company: Company, email: str, by: User) -> None:
+    """Raise RuleError if a limit of invitations within a day is reached. Staff have none of their own."""
+    day = Invitation.objects.filter(expires_at__gt=timezone.now() + INVITATION_VALID - timedelta(days=1))
+    limits = [
+        (day.filter(company=company), INVITATIONS_A_DAY_OF_COMPANY),
+        (day.filter(email=email), INVITATIONS_A_DAY_TO_ADDRESS),
+    ]
+    if not by.is_programme_staff:
+        limits.append((day.filter(invited_by=by), INVITATIONS_A_DAY_BY_PERSON))
+    if any(rows.count() >= most for rows, most in limits):
+        raise RuleError(_("Too many invitations within a day. Please go on tomorrow."))
 
 
 def invite_first_owner(company: Company, email: str, *, by: User) -> Invitation:

@@ -13,6 +13,7 @@ from counseling.booking.free_times import local_time_text
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
 from exportasv.core.documents.typst import document_folder
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.required import required
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
@@ -20,6 +21,8 @@ TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 def minutes_response(request: Request, session: CounselingSession) -> HttpResponse:
     """Return the PDF for the browser, never cached, and log the access for the company's owners."""
+    if refusal := refuse_costly(request):
+        return refusal
     headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
     answer = HttpResponse(minutes_pdf(session), content_type="application/pdf", headers=headers)
     what = _("Minutes: %(matter)s") % {"matter": session.matter}

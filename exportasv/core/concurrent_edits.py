@@ -279,7 +279,7 @@ def _read_seen(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what the sender's page showed; empty if the input is missing or broken."""
     try:
         found = json.loads(data.get(SEEN) or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 

@@ -52,6 +52,16 @@ INVITATION_VALID = timedelta(days=14)
 CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
 CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 
+INVITATIONS_A_DAY_BY_PERSON = 10  # not of staff, who invite first owners
+INVITATIONS_A_DAY_OF_COMPANY = 20
+INVITATIONS_A_DAY_TO_ADDRESS = 3
+
+# Accounts
+FACTOR_LINK_VALID = timedelta(hours=72)  # an administrator's link to set up the first second factor
+STAFF_SESSION_IDLE = timedelta(hours=2)  # without a page, a staff session ends
+STAFF_SESSION_LONGEST = timedelta(hours=12)  # after its sign-in, a staff session ends
+DEVICE_REMEMBERED = timedelta(days=366)  # since the last sign-in; then it is new again
+
 # Counseling
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
 NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked

@@ -25,6 +25,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "exportasv.example",
     "AUDIT_KEYS": "check:only-for-this-check-4b8d1f7a2c9e",
     "AUDIT_HEADS": "/mnt/elsewhere/heads.jsonl",
+    "SECOND_FACTOR_KEYS": "ZXhwb3J0YXN2LW9ubHktZm9yLXRoaXMtY2hlY2stMzI=",
 }
 PATIENCE = 900  # seconds for one gate
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from companies.home.timeline import SOURCES, TimelineSource
 from companies.models import Company
+from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
 EMPTY_TEXT = Value("", TextField())
@@ -74,11 +75,11 @@ def _parse_cursor(cursor: str) -> tuple[datetime, str, int] | None:
     moment, _tilde, rest = cursor.partition("~")
     kind, _tilde, number = rest.partition("~")
     try:
-        at = datetime.fromisoformat(moment)
+        at = utc_moment(moment)
     except ValueError:
         return None
     row = whole_number(number)
-    return (at, kind, row) if row is not None and at.tzinfo else None
+    return (at, kind, row) if row is not None else None
 
 
 def _timeline_event(at: datetime, kind: str, row: int, title: str, detail: str, who: str) -> TimelineEvent:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from companies.merging import duplicates, rules
 from companies.models import Merge
+from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -72,6 +73,8 @@ def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpRes
     rows = apps.get_model(_merge_kind(kind))._default_manager.for_actor(request.user)
     keep, drop = get_object_or_404(rows, pk=one), get_object_or_404(rows, pk=other)
     if request.method == "POST":
+        if response := require_step_up(request):
+            return response
         try:
             return _decide_pair(request, kind, keep, drop)
         except RuleError as error:
@@ -107,6 +110,10 @@ def _decide_pair(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a merge and list what could not be restored."""
     done = get_object_or_404(Merge, pk=pk)
+    kind = next(name for name, label in KINDS.items() if label == done.kind)
+    back = reverse("admin:products_duplicates", args=[kind])
+    if response := require_step_up(request, back):
+        return response
     try:
         left = rules.undo_merge(done, by=user_of(request))
     except RuleError as error:
@@ -115,5 +122,4 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Undone: %(merge)s.") % {"merge": done})
         for sentence in left:
             messages.warning(request, sentence)
-    kind = next(name for name, label in KINDS.items() if label == done.kind)
-    return HttpResponseRedirect(reverse("admin:products_duplicates", args=[kind]))
+    return HttpResponseRedirect(back)

@@ -35,7 +35,7 @@ window.addEventListener("pageshow", (event) => {
 
 /* What was typed before a new sign-in is sent with the token of the session that is open now. */
 document.addEventListener("submit", (event) => {
-  const token = /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1];
+  const token = /(?:^|; )(?:__Host-)?csrftoken=(\w+)/.exec(document.cookie)?.[1];
   if (token && event.target.matches("form[data-fresh-token]")) event.target.elements.csrfmiddlewaretoken.value = token;
 });
 

@@ -39,6 +39,7 @@ from counseling.models import (
     ServiceRecommendation,
     WaitingListEntry,
 )
+from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
@@ -141,6 +142,7 @@ _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, t
 MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
     "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
+    "accounts.securityevent": lambda user: SecurityEvent.objects.create(kind="refused", actor=user, detail="test"),
     "audit.auditentry": _entry,
     "audit.trailcheck": _simple(TrailCheck, seals=3, heads=1, intact=True),
     "outbox.outboxtask": _simple(OutboxTask, kind="mail", key=_text, due_at=_now),

@@ -42,6 +42,7 @@ INLINE_ONLY = {
 }
 NEVER_SHOWN = {
     "accounts.limitrecord",  # hashes and times of tries
+    "accounts.knowndevice",  # hashes of cookies
     "accounts.privatelink",  # what opens a row without an account
     "consulates.sending",  # what was typed stands in its inquiries
     "consulates.participationscore",  # points given on the fair's own page

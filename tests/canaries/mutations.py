@@ -239,7 +239,7 @@ MUTATIONS = [
     Mutation(
         "step-up before many rows are deleted",
         ADMIN,
-        "needs_password = rules.count_rows(row) > rules.max_rows_without_password",
+        "needs_password = settings.STEP_UP_REQUIRED or rules.count_rows(row) > rules.max_rows_without_password",
         "needs_password = False",
         "tests/core/audit/test_deletions.py::test_many_rows_need_the_password_again",
     ),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,10 @@ from companies.models import CompanyMember
 from companies.rules import membership
 from companies.views.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
 from exportasv.core.accounts.link_pages import disown_and_redirect
+from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.security_log import record_event
 from exportasv.core.concurrent_edits import TOUCHED
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import INVITATION_VALID, days_text
@@ -29,10 +33,13 @@ def team(request: Request) -> HttpResponseBase:
     is_owner = me.role == CompanyMember.Role.OWNER
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and is_owner and form.is_valid():
-        membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["role"], by=request.user)
-        messages.success(
-            request, _("The invitation is on its way. It holds for %(term)s.") % {"term": days_text(INVITATION_VALID)}
-        )
+        try:
+            membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["role"], by=request.user)
+        except RuleError as error:
+            messages.error(request, str(error))
+        else:
+            text = _("The invitation is on its way. It holds for %(term)s.")
+            messages.success(request, text % {"term": days_text(INVITATION_VALID)})
         return redirect("companies:team")
     members = me.company.members.select_related("user").order_by("-role", "joined_at")
     if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):
@@ -55,6 +62,8 @@ def _lock_colleague(request: Request) -> CompanyMember:
 @owner_required
 def change_member(request: Request) -> HttpResponse:
     """Change a colleague's role, transfer ownership or remove the colleague, by `do`. Only for owners."""
+    if response := require_step_up(request, back=reverse("companies:team")):
+        return response
     try:
         with transaction.atomic():
             _change_colleague(request, _lock_colleague(request), request.POST.get("do", ""))
@@ -81,6 +90,8 @@ def _change_colleague(request: Request, colleague: CompanyMember, wanted: str) -
         membership.transfer_ownership(current_membership(request), colleague, by=request.user)
     elif wanted == "remove":
         membership.remove_member(colleague, by=request.user)
+    detail = f"{colleague.company}: {wanted}"
+    record_event(request, SecurityEvent.Kind.ROLE_CHANGED, account=colleague.user, detail=detail)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from consulates.models import HouseContact, HouseEvent
 from consulates.rules import reports
 from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
 from consulates.views.current_house import current_house
+from exportasv.core import limits
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import delete_row
@@ -105,10 +106,13 @@ def _figure_text(name: str, figure: Any) -> str:
 
 
 def _parse_month(text: str | None, usual: date) -> date:
-    """Return the first day of the month in text like "2026-05". Raise Http404 if it is not a month."""
+    """Return the first day of the month in text like "2026-05". Raise Http404 if it is not a month of the programme."""
     if not text:
         return usual
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise Http404 from error
+    if not limits.PROGRAMME_DAY["least"] <= month < limits.PROGRAMME_DAY["most"]:
+        raise Http404
+    return month

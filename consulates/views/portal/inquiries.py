@@ -35,6 +35,7 @@ from consulates.rules.reply_drafts import reply_drafts_for
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.spreadsheets import exports
 
 PAGE_SIZE = 30
@@ -223,6 +224,8 @@ def quotation(request: Request, pk: int, number: int) -> HttpResponse:
 
 def quotation_response(request: Request, found: Quotation, guest: str = "") -> HttpResponse:
     """Return the PDF; the caller has checked access. `guest`: the buyer who uses the private link."""
+    if refusal := refuse_costly(request):
+        return refusal
     response = HttpResponse(quotation_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
     response["Cache-Control"] = "no-store"

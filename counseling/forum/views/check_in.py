@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -23,6 +22,7 @@ from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.sorting import by_name
+from exportasv.core.moments import utc_moment
 
 MAX_CHECK_INS = 500
 MAX_RESULTS = 30
@@ -101,14 +101,16 @@ def _parse_check_ins(request: Request) -> list[tuple[str, datetime | None]] | No
     try:
         items = json.loads(request.body)["checkins"][:MAX_CHECK_INS]
         return [(code_from_text(item["code"]), _parse_time(item.get("at"))) for item in items]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _parse_time(text: object) -> datetime | None:
-    """Return a time with its zone, or None."""
-    found = parse_datetime(text) if isinstance(text, str) else None
-    return found if found and found.tzinfo else None
+    """Return a time with its zone in UTC, or None."""
+    try:
+        return utc_moment(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _check_in_one(request: Request, row: Registration | None, at: datetime | None) -> dict[str, str]:

@@ -22,6 +22,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.required import required
 from exportasv.core.whole_numbers import whole_number
@@ -139,6 +140,8 @@ def ticket_file(request: Request, registration: Registration) -> HttpResponse:
     """Show the ticket as PDF to a person with a place."""
     if registration.state not in Registration.State.SEATED:
         raise Http404
+    if refusal := refuse_costly(request):
+        return refusal
     return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
 
@@ -216,6 +219,8 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
         messages.warning(request, str(error))
         return _redirect_to_ticket(registration)
     registration.certificate_code = code
+    if refusal := refuse_costly(request):
+        return refusal
     return _pdf_response(request, registration, certificate_pdf(registration), f"exportasv-{code}")
 
 

@@ -1,6 +1,6 @@
 """Booking: free times by day in the company's time zone, and the waiting list if none fits."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,6 +16,7 @@ from counseling.rules import absence, booking
 from counseling.views.portal.sessions import get_session, reader_zone
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
 DAYS_PER_PAGE = 14
@@ -36,10 +37,10 @@ def parse_slot(text: str) -> Slot | None:
     pk, _at, moment = form.cleaned_data["slot"].partition("@")
     adviser = Adviser.objects.filter(pk=pk, is_active=True).select_related("user").first()
     try:
-        starts_at = datetime.fromisoformat(moment).astimezone(UTC)
-    except ValueError:
+        starts_at = utc_moment(moment)
+        return Slot(adviser, starts_at, starts_at + adviser.session_length) if adviser else None
+    except (ValueError, OverflowError):  # also the last hours of the year 9999
         return None
-    return Slot(adviser, starts_at, starts_at + adviser.session_length) if adviser else None
 
 
 def page_number(request: Request) -> int:

@@ -23,6 +23,7 @@ from counseling.rules import absence as absence_rules
 from counseling.rules import calendar_feeds
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import delete_row
@@ -78,6 +79,8 @@ def change_hours(request: Request, what: str) -> HttpResponse:
     change = CHANGE_HANDLERS.get(what)
     if change is None:
         raise Http404
+    if change is _create_feed and (response := require_step_up(request, back=reverse("counseling:staff_hours"))):
+        return response
     if what == "profile" and not (form := AdviserProfileForm(request.POST, instance=adviser)).is_valid():
         return _hours_page(request, form)
     try:

@@ -1,11 +1,30 @@
-"""Where allauth sends people after sign-in."""
+"""Sign-in and sign-up by allauth: where people go afterwards, and what is written to the security log."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+
+from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.security_log import account_of, record_event
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the admin site for staff, and the portal for everybody else."""
         return reverse("admin:index") if request.user.is_staff else reverse("portal:my_portal")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raise ValidationError if the address or the connection has failed too often."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            actor = account_of(credentials.get("email") or "")
+            record_event(request, SecurityEvent.Kind.LIMIT, actor=actor, detail="sign-in")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        actor = account_of(credentials.get("email") or "")
+        record_event(request, SecurityEvent.Kind.SIGN_IN_FAILED, actor=actor, detail="password")

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.permissions import Role
@@ -35,6 +36,11 @@ ACCOUNTS = [
     DemoAccount("editor", _("editor of the same company"), "/es/mi-portal/"),
     DemoAccount("otra", _("owner of another company"), "/es/mi-portal/"),
 ]  # fmt: skip
+
+
+def is_demo_account(email: str) -> bool:
+    """Return whether this is one of the accounts whose password is published."""
+    return settings.DEMO and email.endswith(f"@{DOMAIN}")
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:

@@ -5,18 +5,27 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 
+from exportasv.core.accounts.devices import set_device_cookie
+from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, STAFF, access_rule_of, role_of
+from exportasv.core.accounts.second_factor import needs_enrolment_link
+from exportasv.core.accounts.security_log import place_of, record_event
+from exportasv.core.accounts.sessions import has_ended, has_second_factor
+from exportasv.core.http.api_errors import api_error, is_api
 from exportasv.core.http.measures import add_to_log_line
 from exportasv.core.http.typed_values import given_back
 
 log = logging.getLogger(__name__)
-SECOND_FACTOR_PAGES = ("mfa_", "account_")
+ENROLMENT_PAGE = "accounts:enrolment_needed"
+SECOND_FACTOR_PAGES = ("mfa_", "account_", "accounts:enrolment")
+FIRST_FACTOR_PAGES = ("mfa_activate_totp", "mfa_add_webauthn")
 
 
 class AccessMiddleware:
@@ -41,15 +50,22 @@ class AccessMiddleware:
             raise PermissionDenied
         if row.read is PUBLIC and request.method in SAFE_METHODS:
             return None  # public pages do not need the session
+        if has_ended(request):
+            logout(request)
         if not row.allows(role_of(request.user), request.method or ""):
             return _denied_response(request)
+        if name in FIRST_FACTOR_PAGES and needs_enrolment_link(request):
+            return redirect(ENROLMENT_PAGE)
         if _needs_second_factor(request, name):
-            return redirect("mfa_index")
+            return redirect(ENROLMENT_PAGE if needs_enrolment_link(request) else "mfa_index")
         return None
 
 
 class PrivatePagesMiddleware:
-    """Forbids browsers to keep a page that a session filled: after signing out, "back" must not show it."""
+    """Forbids browsers to keep a page that a session filled: after signing out, "back" must not show it.
+
+    After a sign-in it sets the cookie by which the browser is known again.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,16 +73,18 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         session = request.session
-        if session.accessed and not session.is_empty() and not response.has_header("Cache-Control"):
+        if session.accessed and not session.is_empty() and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store"
+        set_device_cookie(request, response)
         return response
 
 
 def _denied_response(request: HttpRequest) -> HttpResponse:
-    if request.path_info.startswith("/api/"):
+    if is_api(request):
         status, code = (403, "permission_denied") if request.user.is_authenticated else (401, "not_authenticated")
-        error = {"code": code, "detail": "Not allowed.", "attr": None}
-        return JsonResponse({"type": "client_error", "errors": [error]}, status=status)
+        if status == 403:
+            record_event(request, SecurityEvent.Kind.REFUSED, detail=place_of(request))
+        return api_error(status, code, "Not allowed.")
     if not request.user.is_authenticated:
         if request.method == "POST" and "HX-Request" in request.headers:
             return HttpResponse(status=401)  # its script says it; a redirect would bring the sign-in page into the page
@@ -79,7 +97,6 @@ def _denied_response(request: HttpRequest) -> HttpResponse:
 def _needs_second_factor(request: HttpRequest, name: str) -> bool:
     if not settings.STAFF_MFA_REQUIRED or name.startswith(SECOND_FACTOR_PAGES):
         return False
-    if not (request.user.is_authenticated and (request.user.has_staff_role or request.user.is_superuser)):
+    if not (request.user.is_authenticated and request.user.is_programme_staff):
         return False
-    methods = request.session.get("account_authentication_methods", [])
-    return not any(entry.get("method") == "mfa" for entry in methods)
+    return not has_second_factor(request)

@@ -6,6 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -25,6 +26,7 @@ from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from exportasv.core.accounts import exports as exported
+from exportasv.core.accounts.admin_lookups import BoundedPagesFormSet, is_lookup_declared
 from exportasv.core.accounts.deletion_rules import deletion_rules
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
@@ -44,12 +46,16 @@ from exportasv.core.spreadsheets import exports
 Row = TypeVar("Row", bound=models.Model)
 
 
+class ShownText(str):
+    """What a state action returns to be shown to the person who pressed its button, and to nobody else."""
+
+
 class StateAction(NamedTuple, Generic[Row]):
     """A state change as a button of the form. With `in_list` it is also an action of the list."""
 
     name: str
     label: StrOrPromise
-    run: Callable[[Row, User], object]  # (row, person) → anything; may raise RuleError
+    run: Callable[[Row, User], object]  # (row, person) → anything, a ShownText is shown; may raise RuleError
     to: str = ""  # the new state; the button is shown only if that move is allowed
     in_list: bool = True
     requires_reauthentication: bool = False  # for actions that cannot be undone: see reauthentication.py
@@ -105,6 +111,7 @@ class RelatedInline(ModelPermissionsMixin, ReadingFormsMixin, TabularInline):
     """Rows that belong to the row of the form."""
 
     form = VersionedModelForm
+    formset = BoundedPagesFormSet
     extra = 0
     show_change_link = True
     tab = True
@@ -189,6 +196,9 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
         if hasattr(rows, "for_actor"):
             rows = rows.for_actor(request.user)
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return is_lookup_declared(self, request, lookup, value)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -279,7 +289,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
         try:
             if row is not None and request.method == "POST" and self.has_delete_permission(request, row):
                 rules = deletion_rules()
-                needs_password = rules.count_rows(row) > rules.max_rows_without_password
+                needs_password = settings.STEP_UP_REQUIRED or rules.count_rows(row) > rules.max_rows_without_password
                 if needs_password and (response := require_reauthentication(request)):
                     return response
             return super().delete_view(request, object_id, extra_context)
@@ -323,8 +333,9 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
         for action in self.state_actions:
             if f"_action_{action.name}" in request.POST:
-                action.run(obj, user_of(request))
-                self.message_user(request, _("Done: %(action)s.") % {"action": action.label}, messages.SUCCESS)
+                result = action.run(obj, user_of(request))
+                done = _("Done: %(action)s.") % {"action": action.label}
+                self.message_user(request, result if isinstance(result, ShownText) else done, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 

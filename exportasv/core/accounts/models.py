@@ -98,11 +98,74 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_staff_role(self) -> bool:
         return bool(self.role)
 
+    @property
+    def is_programme_staff(self) -> bool:
+        """Return whether the person has rights of the programme: the rules of staff accounts and sessions hold."""
+        return self.has_staff_role or self.is_superuser
+
     def get_full_name(self) -> str:
         return self.full_name
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0] if self.full_name else self.email
+
+
+class SecurityEvent(models.Model):
+    """Something that matters for the safety of an account: a sign-in, a refusal, a change of rights, an export."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", _("signed in")
+        SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+        LIMIT = "limit", _("limit reached")
+        NEW_DEVICE = "new_device", _("sign-in from a new device")
+        FACTOR_LINK = "factor_link", _("link to set up two-step sign-in")
+        FACTOR_ADDED = "factor_added", _("second step added")
+        FACTOR_REMOVED = "factor_removed", _("second step removed")
+        PASSWORD_CHANGED = "password_changed", _("password changed")
+        STEP_UP = "step_up", _("identity confirmed again")
+        REFUSED = "refused", _("access refused")
+        ROLE_CHANGED = "role_changed", _("role or account changed")
+        SESSIONS_ENDED = "sessions_ended", _("sessions ended")
+        EXPORT = "export", _("personal data exported")
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    kind = ChoiceField(_("event"), max_length=20, choices=Kind.choices)
+    actor = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )  # None: nobody was signed in, and no account has the address
+    account = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account"),
+        help_text=_("Whose account it concerns, if not the person's own."),
+    )  # fmt: skip
+    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
+    detail = LineField(_("detail"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["at"], name="security_event_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.actor or ''}".strip()
+
+
+class KnownDevice(models.Model):
+    """A browser in which a person has signed in. It keeps the token in a cookie; here is only its hash."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="known_devices", verbose_name=_("user"))
+    token_hash = models.CharField(max_length=64, editable=False)
+    first_seen_at = models.DateTimeField(_("first sign-in"), auto_now_add=True)
+    last_seen_at = models.DateTimeField(_("last sign-in"))
+
+    class Meta:
+        verbose_name = _("known device")
+        verbose_name_plural = _("known devices")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "token_hash"], name="known_device_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.first_seen_at:%d/%m/%Y}"
 
 
 class PrivateLink(models.Model):

@@ -6,7 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.models import KnownDevice, SecurityEvent, User
+from exportasv.core.accounts.sessions import end_sessions_of
 from exportasv.core.db.personal_data import (
     ERASED_DOMAIN,
     YEAR,
@@ -15,6 +16,7 @@ from exportasv.core.db.personal_data import (
     no_personal_data,
     personal_data,
 )
+from exportasv.core.programme import DEVICE_REMEMBERED
 
 
 def _close_account(person: Identity) -> None:
@@ -26,6 +28,9 @@ def _close_account(person: Identity) -> None:
         return
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    end_sessions_of(user)
+    KnownDevice.objects.filter(user=user).delete()
+    SecurityEvent.objects.filter(actor=user).update(ip=None)
     user.email, user.full_name, user.is_active = f"erased-{user.pk}@{ERASED_DOMAIN}", "", False
     user.set_unusable_password()  # this also ends every session
     user.save()
@@ -50,5 +55,18 @@ personal_data(
     _("To limit how often an address or an account tries something; it holds a keyed hash and times."),
     Retention(_("the limit ended"), after=timedelta(days=1), since="expires_at"),
     hidden_columns=("key", "value"),
+)
+personal_data(
+    "accounts.securityevent",
+    _("To find out who misused an account, and to prove it."),
+    Retention(_("the event"), after=YEAR, since="at"),
+    of_person=("actor", "account"),
+)
+personal_data(
+    "accounts.knowndevice",
+    _("To tell you by e-mail when somebody signs in from a new device."),
+    Retention(_("the last sign-in from it"), after=DEVICE_REMEMBERED, since="last_seen_at"),
+    of_person=("user",),
+    hidden_columns=("token_hash",),
 )
 no_personal_data("accounts.institution", why="public bodies")

@@ -17,7 +17,7 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_
 menu_entry(
     _("My account"),
     "account_email",
-    "account_ mfa_",
+    "account_ mfa_ usersessions_ accounts:",
     company=930,
     no_company=930,
     house=930,
@@ -31,6 +31,8 @@ sidebar_items(
     "system",
     SidebarItem(10, _("Users"), "person", "accounts.user"),
     SidebarItem(20, _("Institutions"), "apartment", "accounts.institution"),
+    SidebarItem(22, _("Security events"), "shield", "accounts.securityevent"),
+    SidebarItem(24, _("Sessions"), "devices", "usersessions.usersession"),
     SidebarItem(25, _("Private links"), "link", "accounts.privatelink"),
 )
 
@@ -44,6 +46,8 @@ allow_routes("account_change_password account_set_password account_email mfa_ind
 allow_routes("mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_generate_recovery_codes mfa_download_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("usersessions_list accounts:enrolment_needed", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("accounts:enrolment_link", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_remove_webauthn", read=SIGNED_IN, write=SIGNED_IN)
 # we do not offer sign-in by e-mailed code
 allow_routes("account_confirm_login_code")
@@ -53,6 +57,8 @@ allow_routes("admin:django.views.generic.base.RedirectView", read=ADMIN_SITE)
 allow_routes("admin:password_change admin:password_change_done admin:view_on_site")
 
 allow_models("accounts.user accounts.institution", read=MANAGERS, write=ADMINISTRATORS)
+allow_models("accounts.securityevent", read=ADMINISTRATORS)
+allow_models("usersessions.usersession", read=ADMINISTRATORS, write=ADMINISTRATORS)
 # people manage these themselves, and the rows hold secrets
-allow_models("account.emailaddress mfa.authenticator")
+allow_models("account.emailaddress mfa.authenticator accounts.knowndevice")
 allow_models("accounts.privatelink", read=MANAGERS, write=MANAGERS)

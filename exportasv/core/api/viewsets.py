@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError as InvalidError
 from django.db.models import QuerySet
-from django_filters.fields import IsoDateTimeField
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from exportasv.core.api.filters import MomentField
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 
@@ -62,9 +62,9 @@ class PublicViewSet(ReadOnlyModelViewSet):
         """Return the moment of `?updated_since=`. Raise ValidationError if it is none."""
         text = self.request.query_params.get("updated_since", "")
         try:
-            return IsoDateTimeField(required=False).clean(text)
-        except (InvalidError, OverflowError) as error:
-            raise ValidationError({"updated_since": getattr(error, "messages", [str(error)])}) from error
+            return MomentField(required=False).clean(text)
+        except InvalidError as error:
+            raise ValidationError({"updated_since": error.messages}) from error
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from exportasv.core.db.sorting import SortKey
+from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
 VALUE_PARSERS: dict[str, Callable[[str], Any]] = {
-    "time": datetime.fromisoformat,
+    "time": utc_moment,
     "number": int,
     "text": str,
     "name": str,
@@ -94,7 +95,7 @@ def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
         read = VALUE_PARSERS[order.kind](value)
     except ValueError:
         return "", 0, None
-    if (isinstance(read, datetime) and read.tzinfo is None) or (isinstance(read, int) and abs(read) >= 2**62):
+    if isinstance(read, int) and abs(read) >= 2**62:
         return "", 0, None
     return way, pk, read
 

@@ -9,11 +9,12 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.core.signals import request_finished
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from exportasv.core.clean_text import clean_prose
+from exportasv.core.http.api_errors import api_error, is_api
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -128,7 +129,6 @@ def _unclean_text_response(request: HttpRequest) -> HttpResponse:
     detail = _(
         "The text contains a character that cannot be saved (NUL or an incomplete character). Please type it again."
     )
-    if request.path_info.startswith("/api/"):
-        error = {"code": "unclean_text", "detail": detail, "attr": None}
-        return JsonResponse({"type": "validation_error", "errors": [error]}, status=400)
+    if is_api(request):
+        return api_error(400, "unclean_text", detail, "validation_error")
     return render(request, "400.html", {"detail": detail, "site_url": settings.SITE_URL}, status=400)

@@ -5,11 +5,15 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.security_log import record_event
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import OWNERSHIPS
 from exportasv.core.files import private_files
@@ -78,6 +82,9 @@ def _transfers(request: Request) -> list[tuple[DataTransfer, str]]:
 
 def request_copy(request: Request) -> HttpResponse:
     """Request a copy of all data."""
+    if response := require_step_up(request, back=reverse("privacy:my_data")):
+        return response
+    record_event(request, SecurityEvent.Kind.EXPORT, detail="own data")
     try:
         rules.request_copy(request.user)
         messages.success(request, _("Your copy is being prepared. We will notify you when it is ready."))

@@ -107,6 +107,16 @@ def register_large_export_handler(order: LargeExportHandler) -> LargeExportHandl
     return order
 
 
+ExportGuard = Callable[[HttpRequest, Table], HttpResponse | None]
+_export_guards: list[ExportGuard] = []
+
+
+def register_export_guard(guard: ExportGuard) -> ExportGuard:
+    """Register the function that may refuse a file: its response is returned in place of the file."""
+    _export_guards[:] = [guard]
+    return guard
+
+
 def requested_format(request: HttpRequest) -> str:
     """Return "xlsx" or "csv", or "" if the page itself is requested."""
     asked = request.GET.get(EXPORT_PARAM, "")
@@ -123,6 +133,9 @@ def export_response(
     table = Table(str(title), rows, columns)
     if getattr(request, "for_a_job", False):
         return TableResponse(table)
+    for guard in _export_guards:
+        if refusal := guard(request, table):
+            return refusal
     if _large_export_handlers and table.count(MAX_SYNC_ROWS + 1) > MAX_SYNC_ROWS:
         return _large_export_handlers[0](request, table, form)
     return file_response(table, form)

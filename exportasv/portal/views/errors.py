@@ -4,19 +4,28 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.security_log import place_of, record_event
 from exportasv.core.concurrent_edits import OtherRowError
+from exportasv.core.http import limits
+from exportasv.core.http.api_errors import api_error, is_api
 from exportasv.core.http.outages import outage_page, outage_status
 from exportasv.core.http.typed_values import form_address, given_back, is_from_our_page
 
 
 def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
+    if is_api(request):
+        return api_error(400, "bad_request", _("This request could not be understood"))
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: Request, exception: Exception | None = None) -> HttpResponse:
     reason = str(exception) if isinstance(exception, OtherRowError) else ""
+    if not reason and request.user.is_authenticated:
+        record_event(request, SecurityEvent.Kind.REFUSED, detail=place_of(request))
     context = {"reason": reason, **given_back(request, can_resend=False)}
     return render(request, "403.html", context, status=403)
 
@@ -27,7 +36,15 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"page": form_address(request), **typed}, status=403)
 
 
+def too_many_requests(request: Request) -> HttpResponse:
+    """Say that an account page was asked for too often. allauth calls it."""
+    record_event(request, SecurityEvent.Kind.LIMIT, detail=place_of(request))
+    return limits.too_many_requests(request, None)
+
+
 def not_found(request: Request, exception: Exception | None = None) -> HttpResponse:
+    if is_api(request):
+        return api_error(404, "not_found", _("There is no such address."))
     return render(request, "404.html", status=404)
 
 

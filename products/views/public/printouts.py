@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from companies.models import Company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http.costs import kept_document
 from exportasv.core.http.limits import rate_limit
 from products import documents
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
@@ -35,15 +36,17 @@ def _pdf_response(content: bytes, name: str) -> HttpResponse:
 def product_data_sheet(request: Request, slug: str) -> HttpResponse:
     """Return the product's data sheet, one A4 page."""
     product = get_object_or_404(Product.objects.published().with_details().at_address(slug))
-    return _pdf_response(documents.product_data_sheet(product), slug)
+    content = kept_document(request, f"product-{product.pk}", lambda: documents.product_data_sheet(product))
+    return content if isinstance(content, HttpResponse) else _pdf_response(content, slug)
 
 
 @cache_control(public=True, max_age=300)
 def company_data_sheet(request: Request, slug: str) -> HttpResponse:
     """Return the company's data sheet."""
     company = get_object_or_404(Company.objects.public(), slug=slug)
-    products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")
-    return _pdf_response(documents.company_data_sheet(company, products[:MAX_COMPANY_PRODUCTS]), slug)
+    products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")[:MAX_COMPANY_PRODUCTS]
+    content = kept_document(request, f"company-{company.pk}", lambda: documents.company_data_sheet(company, products))
+    return content if isinstance(content, HttpResponse) else _pdf_response(content, slug)
 
 
 @cache_control(public=True, max_age=86_400)

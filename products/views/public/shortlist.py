@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.programme import SHORTLIST_LIFETIME
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
@@ -127,6 +128,8 @@ def _set_count_cookie(response: HttpResponse, row: Shortlist | None) -> HttpResp
 @never_cache
 def shared_pdf(request: Request, shared: str) -> HttpResponse:
     """Return the shortlist as a small catalogue (PDF)."""
+    if refusal := refuse_costly(request):
+        return refusal
     products = shortlists.shortlist_products(_shared_shortlist_or_404(shared))
     content = documents.catalogue_pdf(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
     headers = {"Content-Disposition": 'attachment; filename="shortlist.pdf"'}

@@ -149,7 +149,7 @@ def test_staff_without_a_second_step_are_asked_to_set_it_up(strict, request, as_
     if page == "admin:index" and who == "consular_officer":
         assert answer.status_code == 403
     else:
-        assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index"))
+        assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:enrolment_needed"))
 
 
 def test_staff_with_a_second_step_enter(strict, client, adviser):

@@ -1,3 +1,4 @@
+from django.conf import settings
 import exportasv.core.db.validators
 import exportasv.core.db.sorting
 import datetime
@@ -99,6 +100,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'limit record',
                 'verbose_name_plural': 'limit records',
                 'indexes': [models.Index(fields=['expires_at'], name='limit_record_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SecurityEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
+                ('kind', exportasv.core.db.fields.ChoiceField(choices=[('sign_in', 'signed in'), ('sign_in_failed', 'sign-in failed'), ('limit', 'limit reached'), ('new_device', 'sign-in from a new device'), ('factor_link', 'link to set up two-step sign-in'), ('factor_added', 'second step added'), ('factor_removed', 'second step removed'), ('password_changed', 'password changed'), ('step_up', 'identity confirmed again'), ('refused', 'access refused'), ('role_changed', 'role or account changed'), ('sessions_ended', 'sessions ended'), ('export', 'personal data exported')], max_length=20, verbose_name='event')),
+                ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='IP address')),
+                ('detail', models.CharField(blank=True, max_length=200, verbose_name='detail')),
+                ('account', models.ForeignKey(blank=True, help_text="Whose account it concerns, if not the person's own.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'security event',
+                'verbose_name_plural': 'security events',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['at'], name='security_event_at')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KnownDevice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(editable=False, max_length=64)),
+                ('first_seen_at', models.DateTimeField(auto_now_add=True, verbose_name='first sign-in')),
+                ('last_seen_at', models.DateTimeField(verbose_name='last sign-in')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='known_devices', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'known device',
+                'verbose_name_plural': 'known devices',
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'token_hash'), name='known_device_once')],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -70,6 +70,10 @@ class ProgrammeTexts:
         return days_text(numbers.INVITATION_VALID)
 
     @property
+    def factor_link_hours(self) -> int:
+        return int(numbers.FACTOR_LINK_VALID.total_seconds() // 3600)
+
+    @property
     def neglected_after(self) -> str:
         return days_text(numbers.NEGLECTED_AFTER)
 

@@ -1,6 +1,7 @@
 """`manage.py access_matrix`: write docs/access.md, the permissions of every role for pages and rows."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -11,9 +12,11 @@ from exportasv.core.accounts.permissions import MODEL_ACCESS, ROLE_ORDER, ROUTE_
 from exportasv.core.accounts.scopes import SCOPES
 
 TARGET = settings.BASE_DIR / "docs" / "access.md"
+ACCOUNTS = Path(__file__).with_name("access_accounts.md")  # written by hand; stands before the tables
 INTRODUCTION = """# Who may do what, and who sees which rows
 
-Written by `manage.py access_matrix` from what the apps declare in their `portal.py`; do not edit by hand.
+Written by `manage.py access_matrix` from what the apps declare in their `portal.py`, after
+`exportasv/portal/management/commands/access_accounts.md`; do not edit by hand.
 `member` is a person of a company or a guest: signed in, without a role of the programme.
 """
 
@@ -37,6 +40,7 @@ def document() -> str:
     return "\n".join(
         [
             INTRODUCTION,
+            ACCOUNTS.read_text(),
             "## Rows (model × role)",
             "",
             "Where no row is somebody's, a page answers as if it did not exist.",

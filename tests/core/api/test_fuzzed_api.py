@@ -1,0 +1,127 @@
+"""The OpenAPI file against the API: whatever its parameters hold, the answer is one that the file names (R4).
+
+schemathesis makes the requests, for each operation as each role, with a session and without. FUZZ_EXAMPLES says how
+many for each; `make fuzz` tries more than 20,000.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as hypothesis_settings
+from rest_framework.throttling import SimpleRateThrottle
+from schemathesis import Case, openapi
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
+from tests import factories
+from tests.security.world import objects
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
+IS_SHORT = EXAMPLES < 50
+LONG_RUN = 20_000
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+READ = "sectors companies products trading-houses services events".split()
+
+
+def key_of(name: str) -> str:
+    """The part of a row's address that names it."""
+    return "code" if name == "sectors" else "slug"
+
+
+OPERATIONS = [
+    *((f"/api/v1/{name}/", "GET") for name in READ),
+    *((f"/api/v1/{name}/{{{key_of(name)}}}/", "GET") for name in READ),
+    ("/api/v1/inquiries/", "POST"),
+]
+tried: Counter[str] = Counter()
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """The handler must not close the connection between requests, which is the test's own."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def world(db, monkeypatch, settings) -> dict[str, str]:
+    """Rows to be found, by the word of their address; no limit of requests."""
+    settings.STAFF_MFA_REQUIRED = False
+    monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *_args: True)
+    rows = objects()
+    kinds = {"companies": "company", "products": "product", "trading-houses": "house", "services": "service"}
+    slugs = {name: rows[kind].slug for name, kind in kinds.items()}
+    return slugs | {"events": rows["event"].slug, "sectors": rows["product"].sector.code}
+
+
+@pytest.fixture
+def schema(db):
+    return openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+
+
+def headers_of(role: str) -> dict[str, str]:
+    """The session of a person with this role; the answer comes unpacked."""
+    plain = {"Accept-Encoding": "identity"}
+    if role == ANONYMOUS:
+        return plain
+    browser = Client()
+    browser.force_login(factories.UserFactory(role="" if role == MEMBER else role))
+    return plain | {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"}
+
+
+def point_at_rows(case: Case, path: str, slugs: dict[str, str]) -> None:
+    """Let the request name a row that exists."""
+    name = path.split("/")[3]
+    if "{" in path:
+        case.path_parameters = {**(case.path_parameters or {}), key_of(name): slugs[name]}
+    if isinstance(case.body, dict):
+        case.body["products"] = [slugs["products"]]
+
+
+def test_the_file_names_these_operations(schema):
+    found = [(each.ok().path, each.ok().method.upper()) for each in schema.get_all_operations()]
+    assert sorted(found) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("role", ROLE_ORDER)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_no_request_is_answered_by_an_error_of_the_server(path, method, role, schema, world):
+    headers = headers_of(role)
+
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=EXAMPLES < 50,
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(case=schema[path][method].as_strategy(), has_row=strategies.booleans())
+    def send(case: Case, has_row: bool) -> None:
+        if has_row:
+            point_at_rows(case, path, world)
+        tried[path] += 1
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    send()
+
+
+@pytest.mark.skipif(IS_SHORT, reason="the short run")
+def test_the_long_run_is_long():
+    print(dict(tried))
+    assert sum(tried.values()) >= LONG_RUN
