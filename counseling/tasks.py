@@ -6,6 +6,7 @@ from counseling.forum.notices import notify_registrant
 from counseling.models import Registration
 from counseling.rules import absence, assignment_queue
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.queues import URGENT
 
 
 @shared_task(name="counseling.list_neglected")
@@ -14,7 +15,7 @@ def create_neglect_list() -> int:
     return assignment_queue.create_neglect_list()
 
 
-outbox.task_handler("session.expire_proposal")(absence.expire_proposal)
+outbox.task_handler("session.expire_proposal", queue=URGENT)(absence.expire_proposal)
 
 
 @outbox.task_handler("forum.send_thanks")

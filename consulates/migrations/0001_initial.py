@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-starts_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='fair_dates_in_order'), models.CheckConstraint(condition=models.Q(('call_closes_on__gte', models.F('call_opens_on')), ('call_closes_on__lte', models.F('starts_on'))), name='fair_call_in_order', violation_error_message='The call closes after it opens, and before the fair begins.'), models.CheckConstraint(condition=models.Q(('programme_pays__lte', 100)), name='fair_programme_pays')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='b81cef15cff9e33e03aeadc1c204842dc6b91cd3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_58743', table='consulates_fair', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='af303484f65ce1e2aa68feb4421fe663cdf0068c', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f118f', table='consulates_fair', when='AFTER'))],
+                'indexes': [models.Index(fields=['ends_on'], name='fair_ends')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +263,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-since', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='placement_dates_in_order', violation_error_message='The last day is before the first.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('house', '='), ('product', '='), (exportasv.core.db.ranges.DateRange('since', 'until'), '&&')], name='placement_no_overlap', violation_error_message='This product is already in this house on some of these days.')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='95a9a2e177ba7e6ad2535242054fab6bc405000b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0368e', table='consulates_placement', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='4b1603bd3b8c8bac8d2a34a3b97959426f00b9c7', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_74b79', table='consulates_placement', when='AFTER')), pgtrigger.compiler.Trigger(name='goods_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM products_product WHERE id = NEW.product_id AND kind = 'service') THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'goods_only', MESSAGE = 'a service cannot stand on a shelf, be sampled or be shipped'; END IF;\n        RETURN NEW;\n        ", hash='523ce6203dcf344f3cc9d1dfd7f8afa210bd3c2b', operation='INSERT OR UPDATE OF "product_id"', pgid='pgtrigger_goods_only_39d3c', table='consulates_placement', when='BEFORE'))],
+                'indexes': [models.Index(fields=['since'], name='placement_since'), models.Index(fields=['until'], name='placement_until')],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +412,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('buyer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='consulates.buyer', verbose_name='buyer')),
                 ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.sector', verbose_name='sector')),
+                ('gaps_checked_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': "buyer's requirement",
@@ -417,6 +420,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('max_price__gt', 0)), name='requirement_price_positive')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='0eaa7dd0eaf1082905d4cefb97841b50fdad1b48', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_847a4', table='consulates_buyerrequirement', when='AFTER'))],
+                'indexes': [models.Index(fields=['gaps_checked_at'], name='requirement_checked')],
             },
         ),
         migrations.CreateModel(
