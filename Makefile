@@ -28,7 +28,7 @@ fuzz-cells: .venv/test.stamp
 	@CELL_VALUES=200000 $(BIN)/python -m exportasv.local test -n auto -q tests/core/spreadsheets/test_any_cell.py $(ARGS)
 
 kills: .venv/test.stamp
-	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_import.py $(ARGS)
+	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_work.py tests/faults/test_killed_import.py $(ARGS)
 
 faults: .venv/test.stamp
 	@FAULTS=long $(BIN)/python -m exportasv.local test -n 0 tests/faults tests/core/http/test_outages.py \

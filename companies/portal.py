@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from companies import notices  # noqa: F401  it registers whom to tell of a refused address
 from companies.home.next_steps import Expressions, Facts, NextStep, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey

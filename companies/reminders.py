@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, DestinationSurvey
 from companies.people import reminder_recipients
-from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import CHUNK_SIZE, DueReminder, Unit, iso_day, pending_rows, trigger
 from exportasv.core.required import required
 
 
@@ -26,7 +26,9 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
     ending = Certificate.objects.filter(
         expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=Company.State.IN_PROGRAMME
     )
-    for row in ending.select_related("type", "company__adviser").prefetch_related("company__members__user"):
+    rows = pending_rows(ending, iso_day("expires_on"))
+    rows = rows.select_related("type", "company__adviser").prefetch_related("company__members__user")
+    for row in rows.iterator(CHUNK_SIZE):
         expires_on = required(row.expires_on)
         days = (expires_on - today).days
         yield DueReminder(
@@ -34,7 +36,6 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
             reminder_recipients(row.company),
             {"certificate": row, "company": row.company, "days": days},
             link=partial(reverse, "companies:certificate", args=[row.pk]),
-            occasion=expires_on.isoformat(),
         )
 
 
@@ -49,11 +50,11 @@ def unanswered_surveys(threshold: int, now: datetime) -> Iterator[DueReminder]:
     today = timezone.localdate(now)
     for survey in DestinationSurvey.objects.open_on(today).filter(opened_on__lte=today - timedelta(days=threshold)):
         silent = Company.objects.filter(state=Company.State.ACTIVE).exclude(destination_answers__survey=survey)
-        for company in silent.select_related("adviser").prefetch_related("members__user"):
+        rows = pending_rows(silent, str(survey.year)).select_related("adviser").prefetch_related("members__user")
+        for company in rows.iterator(CHUNK_SIZE):
             yield DueReminder(
                 company,
                 reminder_recipients(company),
                 {"company": company, "survey": survey},
                 link=lambda: reverse("companies:destinations"),
-                occasion=str(survey.year),
             )

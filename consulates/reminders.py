@@ -17,7 +17,15 @@ from consulates.rules.response_deadlines import (
 from exportasv.core import programme
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
-from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import (
+    CHUNK_SIZE,
+    Contact,
+    DueReminder,
+    Unit,
+    iso_minute,
+    pending_rows,
+    trigger,
+)
 
 REMIND_WITHIN = timedelta(days=60)  # no reminder after that
 
@@ -50,14 +58,14 @@ def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueR
 
 
 def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
-    rows = inquiries.select_related("company__adviser", "product", "buyer", "house__consulate")
-    for row in rows.prefetch_related("company__members__user", "house__officers__user"):
+    rows = pending_rows(inquiries, iso_minute("waiting_since"))
+    rows = rows.select_related("company__adviser", "product", "buyer", "house__consulate")
+    for row in rows.prefetch_related("company__members__user", "house__officers__user").iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             partial(_recipients, row),
             {"inquiry": row, "company": row.company, "days": working_days_waited(row, now)},
             link=partial(reverse, "consulates:inquiry", args=[row.pk]),
-            occasion=f"{row.waiting_since:%Y-%m-%dT%H:%M}",
         )
 
 
@@ -84,7 +92,8 @@ def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[Du
         year_later_sales=None,
         fair__ends_on__range=(latest - REMIND_WITHIN, latest),
     )
-    for row in rows.select_related("fair", "company__adviser").prefetch_related("company__members__user"):
+    rows = pending_rows(rows).select_related("fair", "company__adviser").prefetch_related("company__members__user")
+    for row in rows.iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             reminder_recipients(row.company),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,15 @@ from counseling.forum import reminders  # noqa: F401  its triggers register them
 from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral, RescheduleProposal
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
-from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import (
+    CHUNK_SIZE,
+    Contact,
+    DueReminder,
+    Unit,
+    iso_day,
+    pending_rows,
+    trigger,
+)
 from exportasv.core.required import required
 
 MAX_AGREEMENTS = 5
@@ -49,14 +58,13 @@ def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 
 def _agreement_reminders(today: date, items: QuerySet[ActionItem]) -> Iterator[DueReminder]:
-    rows = items.select_related("company__adviser", "session__adviser__user")
-    for row in rows.prefetch_related("company__members__user"):
+    rows = pending_rows(items, iso_day("due_on")).select_related("company__adviser", "session__adviser__user")
+    for row in rows.prefetch_related("company__members__user").iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             partial(_agreement_recipients, row),
             {"item": row, "company": row.company, "days": abs((row.due_on - today).days)},
             link=partial(_agreement_path, row),
-            occasion=row.due_on.isoformat(),
         )
 
 
@@ -96,8 +104,9 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
         state=CounselingSession.State.BOOKED, starts_at__gt=now, starts_at__lte=now + span
     )
     rows = rows.exclude(proposals__state=RescheduleProposal.State.OPEN).exclude(booked_at__gt=F("starts_at") - span)
-    rows = rows.select_related("company__adviser", "adviser__user").defer("notes", "private_notes")
-    for row in rows.prefetch_related("company__members__user"):
+    rows = pending_rows(rows, Cast("sequence", CharField())).select_related("company__adviser", "adviser__user")
+    rows = rows.prefetch_related("company__members__user").defer("notes", "private_notes")
+    for row in rows.iterator(CHUNK_SIZE):
         items = list(
             row.company.action_items.filter(state=ActionItem.State.OPEN, holder=ActionItem.Holder.COMPANY)[
                 :MAX_AGREEMENTS
@@ -108,14 +117,12 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
             partial(_company_recipients, row),
             {"session": row, "zone": row.company_zone, "agreements": items},
             link=partial(reverse, "counseling:session", args=[row.pk]),
-            occasion=f"{row.sequence}",
         )
         yield DueReminder(
             row,
             partial(_session_adviser, row),
             {"session": row, "zone": row.zone, "agreements": items},
             link=partial(reverse, "counseling:staff_session", args=[row.pk]),
-            occasion=f"{row.sequence}",
         )
 
 
@@ -141,13 +148,14 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield unsettled referrals due at least `threshold` days ago, not more than 60 days ago."""
     today = timezone.localdate(now)
     rows = Referral.objects.overdue(today, threshold).filter(due_on__gt=today - MAX_OVERDUE_REFERRAL)
-    for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
+    rows = pending_rows(rows, iso_day("due_on"))
+    rows = rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by")
+    for row in rows.iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             partial(_referral_handler, row),
             {"referral": row},
             link=lambda: reverse("counseling:staff_referrals"),
-            occasion=row.due_on.isoformat(),
         )
 
 
@@ -169,9 +177,8 @@ def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueRemin
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     if (last - today).days > threshold:
         return
-    for row in NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).select_related(
-        "company", "adviser"
-    ):
+    rows = pending_rows(NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN))
+    for row in rows.select_related("company", "adviser").iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             partial(_company_adviser, row),

@@ -7,6 +7,7 @@ from counseling.forum.notices import notify_registrant
 from counseling.models import Registration
 from counseling.rules import absence, assignment_queue
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.queues import URGENT
 
 
 @shared_task(name="counseling.list_neglected")
@@ -21,7 +22,7 @@ def release_lapsed_places() -> int:
     return rules.release_lapsed_places()
 
 
-outbox.task_handler("session.expire_proposal")(absence.expire_proposal)
+outbox.task_handler("session.expire_proposal", queue=URGENT)(absence.expire_proposal)
 
 
 @outbox.task_handler("forum.send_thanks")

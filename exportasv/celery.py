@@ -6,6 +6,8 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import setup_logging
 
+from exportasv.core.outbox.queues import BEAT, BULK, URGENT, schedule_entry
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
 
 app = Celery("exportasv", task_cls="exportasv.core.monitoring.task_log:LoggedTask")
@@ -19,24 +21,24 @@ def keep_django_logging(**_options: object) -> None:
 
 
 app.conf.beat_schedule = {
-    "sweep-outbox": {"task": "outbox.sweep", "schedule": 20.0, "options": {"expires": 20}},
-    "check-files": {"task": "monitoring.check_files", "schedule": crontab(hour=4, minute=50)},
-    "remind": {"task": "notifications.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 240}},
-    "write-digests": {"task": "notifications.digest", "schedule": crontab(minute="3,33"), "options": {"expires": 900}},
-    "apply-retention": {"task": "privacy.apply_retention", "schedule": crontab(hour=5, minute=20)},
-    "write-audit-head": {"task": "audit.write_head", "schedule": crontab(minute=15), "options": {"expires": 3000}},
-    "verify-audit": {"task": "audit.verify", "schedule": crontab(hour=3, minute=40)},
-    "delete-ended-sessions": {"task": "accounts.delete_ended_sessions", "schedule": crontab(hour=5, minute=10)},
-    "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
-    "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
-    "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
-    "escalate-inquiries": {"task": "consulates.escalate_inquiries", "schedule": crontab(minute="*/15")},
-    "follow-up-inquiries": {"task": "consulates.follow_up_inquiries", "schedule": crontab(hour="8-16", minute=25)},
-    "record-gaps": {"task": "consulates.record_gaps", "schedule": crontab(hour=4, minute=20)},
-    "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
-    "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},
-    "list-neglected": {"task": "counseling.list_neglected", "schedule": crontab(hour=6, minute=30)},
-    "release-lapsed-places": {"task": "counseling.release_lapsed_places", "schedule": crontab(minute="*/10")},
-    "share-out-reviews": {"task": "products.share_out_reviews", "schedule": crontab(minute="*/10")},
-    "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},
+    "sweep-outbox": schedule_entry("outbox.sweep", 20.0, BEAT, expires=20),
+    "remind": schedule_entry("notifications.remind", crontab(minute="*/5"), URGENT, expires=240),
+    "write-digests": schedule_entry("notifications.digest", crontab(minute="3,33"), URGENT, expires=900),
+    "apply-retention": schedule_entry("privacy.apply_retention", crontab(hour=5, minute=20), BEAT),
+    "seal-audit": schedule_entry("audit.seal", 60.0, BEAT, expires=60),
+    "fold-public-changes": schedule_entry("audit.fold_public_changes", 60.0, BEAT, expires=60),
+    "add-up-facets": schedule_entry("products.add_up_facets", 60.0, BEAT, expires=60),
+    "escalate-inquiries": schedule_entry("consulates.escalate_inquiries", crontab(minute="*/15"), BULK),
+    "follow-up-inquiries": schedule_entry("consulates.follow_up_inquiries", crontab(hour="8-16", minute=25), BULK),
+    "record-gaps": schedule_entry("consulates.record_gaps", crontab(hour=4, minute=20), BULK),
+    "renew-catalogue": schedule_entry("products.renew_catalogue", crontab(minute=5), BULK),
+    "forget-printouts": schedule_entry("products.forget_printouts", crontab(hour=5, minute=40), BULK),
+    "list-neglected": schedule_entry("counseling.list_neglected", crontab(hour=6, minute=30), BULK),
+    "share-out-reviews": schedule_entry("products.share_out_reviews", crontab(minute="*/10"), BULK),
+    "mark-stale-products": schedule_entry("products.mark_stale", crontab(hour=6, minute=10), BULK),
+    "check-files": schedule_entry("monitoring.check_files", crontab(hour=4, minute=50), BULK),
+    "write-audit-head": schedule_entry("audit.write_head", crontab(minute=15), BEAT, expires=3000),
+    "verify-audit": schedule_entry("audit.verify", crontab(hour=3, minute=40), BEAT),
+    "delete-ended-sessions": schedule_entry("accounts.delete_ended_sessions", crontab(hour=5, minute=10), BEAT),
+    "release-lapsed-places": schedule_entry("counseling.release_lapsed_places", crontab(minute="*/10"), URGENT),
 }

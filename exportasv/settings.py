@@ -173,6 +173,9 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KB; then the child ends after its task and another one starts
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("urgent", "bulk", "beat")}
+CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for the queue as long as it takes
@@ -189,7 +192,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 QUEUE_SENDER_OPTIONS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # requests do not wait for the queue
 CELERY_BEAT_SCHEDULER = "exportasv.core.monitoring.beat:RecordingScheduler"
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # longer than the hard time limit of a task
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 45)  # extended by a running worker, lost by a killed one
 
 # --- Audit trail (docs/deploy.md) --------------------------------------------------------------------
 AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])  # "id:key", the present one first; empty: one made from SECRET_KEY

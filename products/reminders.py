@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from companies.people import reminder_recipients
 from exportasv.core.accounts.signed_links import signed_token
-from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import CHUNK_SIZE, DueReminder, Unit, iso_day, pending_rows, trigger
 from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from exportasv.core.required import required
 from products.models import Product
@@ -43,13 +43,13 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield published products that turn stale within `threshold` days unless somebody confirms them."""
     since = now - CONFIRM_EVERY + timedelta(days=threshold)
     rows = Product.objects.with_held_at()
-    for product in _with_recipients(rows.filter(Q(held_at__lte=since), state=Product.State.PUBLISHED)):
+    late = pending_rows(rows.filter(Q(held_at__lte=since), state=Product.State.PUBLISHED), iso_day("held_at"))
+    for product in _with_recipients(late).iterator(CHUNK_SIZE):
         yield DueReminder(
             product,
             reminder_recipients(product.company),
             {"product": product, "until": product.held_at + CONFIRM_EVERY},
             link=partial(confirm_link, product),
-            occasion=product.held_at.date().isoformat(),
         )
 
 
@@ -62,12 +62,11 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
 def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield products that have been stale for `threshold` days. The catalogue hides them after HIDDEN_AFTER_STALE."""
     rows = Product.objects.filter(state=Product.State.STALE, stale_since__lte=now - timedelta(days=threshold))
-    for product in _with_recipients(rows):
+    for product in _with_recipients(pending_rows(rows, iso_day("stale_since"))).iterator(CHUNK_SIZE):
         stale_since = required(product.stale_since)
         yield DueReminder(
             product,
             reminder_recipients(product.company),
             {"product": product, "hidden": stale_since + HIDDEN_AFTER_STALE <= now},
             link=partial(confirm_link, product),
-            occasion=stale_since.date().isoformat(),
         )

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.queues import URGENT
 from products.catalogue import search_index
 from products.documents import printouts
 from products.moderation import rules as moderation
@@ -24,7 +25,7 @@ def assign_reviews() -> int:
 @shared_task(name="products.renew_catalogue")
 def reindex_catalogue() -> int:
     """Update what changes with time: expired certificates, stale products to hide, products new this quarter."""
-    return search_index.reindex()
+    return search_index.reindex_dated()
 
 
 @shared_task(name="products.add_up_facets")
@@ -40,5 +41,5 @@ def delete_expired_visitor_data() -> int:
 
 
 outbox.task_handler("photo.delete_file", atomic=False)(photos.delete_unused_file)
-outbox.task_handler("printout.make", atomic=False)(printouts.make_printout)
+outbox.task_handler("printout.make", atomic=False, queue=URGENT)(printouts.make_printout)
 outbox.task_handler("search_index.reindex")(search_index.reindex_range)

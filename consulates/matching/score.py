@@ -6,15 +6,20 @@ measured by consulates/matching/relevance/ with two sets of requirements: one wa
 was not (docs/matching.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models import F, Min, Prefetch, Q, QuerySet, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, ExportMarket
 from consulates.models import BuyerRequirement, Gap
+from exportasv.core.audit.row_versions import version_ids_since
 from exportasv.core.documents.formatting import money, number
 from products.catalogue.search import (
     Synonyms,
@@ -39,6 +44,8 @@ TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_P
 GOOD_SCORE = 60  # minimum score to propose a product
 MAX_CANDIDATES = 300  # products scored for one requirement
 MAX_MATCHES = 20
+GAPS_VALID = timedelta(days=7)  # then they are recorded anew even if no product changed
+CHUNK_SIZE = 200  # requirements read at once
 MAX_NAMED = 60  # products of each requirement where many are matched at once
 MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
 FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
@@ -196,7 +203,40 @@ def record_gaps(requirement: BuyerRequirement) -> int:
         if (pk, kind, detail) not in known
     ]
     Gap.objects.bulk_create(rows, ignore_conflicts=True)
+    BuyerRequirement.objects.filter(pk=requirement.pk).update(gaps_checked_at=timezone.now())
     return requirement.gaps.filter(state=Gap.State.OPEN).count()
+
+
+def requirements_to_check() -> Iterator[BuyerRequirement]:
+    """Yield the open requirements whose gaps may have changed since they were recorded.
+
+    That is: they were saved since, a product that they may mean or that has a gap was changed, one of its certificates
+    ran out, or GAPS_VALID has passed, for what else the score depends on (synonyms).
+    """
+    rows = BuyerRequirement.objects.open()
+    fresh_from = timezone.now() - GAPS_VALID
+    yield from rows.filter(Q(gaps_checked_at=None) | Q(gaps_checked_at__lt=fresh_from)).iterator(CHUNK_SIZE)
+    fresh = rows.filter(gaps_checked_at__gte=fresh_from)
+    since = fresh.aggregate(since=Min("gaps_checked_at"))["since"]
+    if since is None:
+        return
+    versions, ended = version_ids_since(Product, since), _products_with_ended_certificates(since)
+    if not (versions.exists() or ended.exists()):
+        return
+    synonyms = Synonym.by_word()
+    changed = Product.objects.filter(Q(pk__in=versions) | Q(pk__in=ended))
+    for requirement in fresh.iterator(CHUNK_SIZE):
+        wanted = _candidate_filter(requirement, synonyms)
+        is_candidate = wanted is not None and changed.filter(wanted, entry__isnull=False).exists()
+        if is_candidate or changed.filter(gaps__requirement=requirement).exists():
+            yield requirement
+
+
+def _products_with_ended_certificates(since: datetime) -> QuerySet:
+    """Return the numbers of products one of whose certificates has run out since."""
+    ended = (timezone.localdate(since) - timedelta(days=1), timezone.localdate() - timedelta(days=1))
+    links = Product.certificates.through.objects.filter(certificate__expires_on__range=ended)
+    return links.values_list("product_id", flat=True)
 
 
 # --- Candidates -------------------------------------------------------------------------------------------
@@ -204,18 +244,28 @@ def record_gaps(requirement: BuyerRequirement) -> int:
 
 def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[Product]:
     """Return catalogue products that have one of the words or the HS code, the most similar first."""
-    words = [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
-    rows = Product.objects.filter(entry__isnull=False)
-    if requirement.hs_prefix and not words:
-        return rows.filter(entry__hs_code__startswith=requirement.hs_prefix)[:MAX_CANDIDATES]
+    wanted = _candidate_filter(requirement, synonyms)
+    if wanted is None:
+        return Product.objects.none()
+    rows = Product.objects.filter(wanted, entry__isnull=False)
+    words = _all_words(requirement, synonyms)
     if not words:
-        return rows.none()
-    query = any_word_query(words)
-    wanted = Q(entry__search=query)
-    if requirement.hs_prefix:
-        wanted |= Q(entry__hs_code__startswith=requirement.hs_prefix)
-    ranked = rows.filter(wanted).annotate(nearness=SearchRank(F("entry__search"), query))
+        return rows[:MAX_CANDIDATES]
+    ranked = rows.annotate(nearness=SearchRank(F("entry__search"), any_word_query(words)))
     return ranked.order_by("-nearness", "pk")[:MAX_CANDIDATES]
+
+
+def _candidate_filter(requirement: BuyerRequirement, synonyms: Synonyms) -> Q | None:
+    """Return the filter of products with one of the words or the HS code; None if the requirement names neither."""
+    words = _all_words(requirement, synonyms)
+    parts = [Q(entry__search=any_word_query(words))] if words else []
+    if requirement.hs_prefix:
+        parts.append(Q(entry__hs_code__startswith=requirement.hs_prefix))
+    return reduce(or_, parts) if parts else None
+
+
+def _all_words(requirement: BuyerRequirement, synonyms: Synonyms) -> list[str]:
+    return [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
 
 
 def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet | None:

@@ -1,6 +1,7 @@
 """Buyers abroad, and their requirements."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -147,14 +148,20 @@ class BuyerRequirement(models.Model):
         editable=False,
         help_text=_("The person at the address says that they did not send it."),
     )
+    gaps_checked_at = models.DateTimeField(null=True, editable=False)
     objects = RequirementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("buyer's requirement")
         verbose_name_plural = _("buyers' requirements")
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["gaps_checked_at"], name="requirement_checked")]
         constraints = [models.CheckConstraint(name="requirement_price_positive", condition=models.Q(max_price__gt=0))]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(unaudited=["gaps_checked_at"])]
 
     def __str__(self) -> str:
         return self.query
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.gaps_checked_at = None  # what was found of the values before no longer counts
+        super().save(*args, **kwargs)

@@ -117,6 +117,7 @@ class Fair(models.Model):
         verbose_name = _("fair")
         verbose_name_plural = _("fairs")
         ordering = ["-starts_on"]
+        indexes = [models.Index(fields=["ends_on"], name="fair_ends")]
         constraints = [
             models.CheckConstraint(name="fair_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on"))),
             models.CheckConstraint(

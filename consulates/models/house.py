@@ -196,6 +196,10 @@ class Placement(models.Model):
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
         ordering = ["-since", "pk"]
+        indexes = [
+            models.Index(fields=["since"], name="placement_since"),
+            models.Index(fields=["until"], name="placement_until"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="placement_dates_in_order",

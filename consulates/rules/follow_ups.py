@@ -42,10 +42,28 @@ def silent_inquiries(now: datetime) -> QuerySet[Inquiry]:
     return rows.filter(Q(ask_again_on=None, last_word_at__date__lte=last) | Q(ask_again_on__lte=today))
 
 
+def due_follow_ups(now: datetime) -> QuerySet[Inquiry]:
+    """Return the silent inquiries of which a step is due."""
+    first = Q(ask_again_on__isnull=False) | Q(follow_up=FollowUp.NONE)
+    ask_company = Q(follow_up=FollowUp.BUYER) & _is_due_by(now, ASK_COMPANY_AFTER, ASK_BUYER_AFTER)
+    close = Q(follow_up=FollowUp.COMPANY) & _is_due_by(now, CLOSE_SILENT_AFTER, ASK_COMPANY_AFTER)
+    rows = silent_inquiries(now).annotate(step_at=Coalesce("followed_up_at", "last_word_at"))
+    return rows.filter(first | ask_company | close)
+
+
+def _is_due_by(now: datetime, after: int, before: int) -> Q:
+    """Return the filter of what `_is_due` says of a row."""
+    today = timezone.localdate(now)
+    return Q(
+        last_word_at__date__lte=working_day_cutoff(today, after),
+        step_at__date__lte=working_day_cutoff(today, after - before),
+    )
+
+
 def follow_up_inquiries(now: datetime | None = None) -> int:
     """Take the step that is due for each silent inquiry, and return how many. It is safe to run twice."""
     now = now or timezone.now()
-    return sum(_follow_up(pk, now) for pk in silent_inquiries(now).order_by("pk").values_list("pk", flat=True))
+    return sum(_follow_up(pk, now) for pk in due_follow_ups(now).order_by("pk").values_list("pk", flat=True))
 
 
 def _follow_up(pk: int, now: datetime) -> bool:

@@ -13,7 +13,16 @@ from counseling.models import Registration, Service
 from counseling.models.services import CHECK_INTERVAL
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ADMIN_SITE, Role
-from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import (
+    CHUNK_SIZE,
+    Contact,
+    DueReminder,
+    Unit,
+    iso_day,
+    iso_minute,
+    pending_rows,
+    trigger,
+)
 
 
 @trigger(
@@ -29,13 +38,13 @@ def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
         event__called_off_at=None,
         event__starts_at__range=(now, now + timedelta(hours=threshold)),
     )
-    for row in near.select_related("event__edition", "user"):
+    rows = pending_rows(near, iso_minute("event__starts_at")).select_related("event__edition", "user")
+    for row in rows.iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             partial(_recipients, row),
             {"registration": row, "event": row.event},
             link=partial(ticket_path, row, row.user.language if row.user else ""),
-            occasion=f"{row.event.starts_at:%Y-%m-%dT%H:%M}",
         )
 
 
@@ -52,16 +61,16 @@ def _recipients(row: Registration, _audience: str) -> list[User | Contact]:
 def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield published services whose check is `threshold` days late, for their institution or the administrators."""
     today = timezone.localdate(now)
-    late = Service.objects.stale(today - timedelta(days=threshold)).select_related("institution")
-    asked_at = _service_managers()
-    for row in late:
+    late = pending_rows(Service.objects.stale(today - timedelta(days=threshold)), iso_day("checked_on"))
+    asked_at: dict[int | None, list[User]] | None = None
+    for row in late.select_related("institution").iterator(CHUNK_SIZE):
+        asked_at = _service_managers() if asked_at is None else asked_at
         asked = asked_at.get(row.institution_id) or asked_at.get(None, [])
         yield DueReminder(
             row,
             partial(_same_recipients, asked),
             {"service": row, "months": CHECK_INTERVAL.days // 30},
             link=partial(reverse, "admin:counseling_service_change", args=[row.pk]),
-            occasion=row.checked_on.isoformat(),
         )
 
 

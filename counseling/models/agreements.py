@@ -81,7 +81,10 @@ class ActionItem(models.Model):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["company", "state", "due_on"])]
+        indexes = [
+            models.Index(fields=["company", "state", "due_on"]),
+            models.Index(fields=["due_on"], name="action_due", condition=models.Q(state=ActionItemState.OPEN)),
+        ]
         constraints = [
             SameOwnerConstraint(name="action_product_of_company", field="product"),
             SameOwnerConstraint(name="action_session_of_company", field="session"),
@@ -166,6 +169,7 @@ class Referral(models.Model):
         verbose_name = _("referral")
         verbose_name_plural = _("referrals")
         ordering = ["-sent_at"]
+        indexes = [models.Index(fields=["due_on"], name="referral_due")]
         constraints = [
             SameOwnerConstraint(name="referral_session_of_company", field="session"),
             models.CheckConstraint(

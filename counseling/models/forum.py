@@ -151,6 +151,7 @@ class ForumEvent(models.Model):
         verbose_name = _("forum event")
         verbose_name_plural = _("forum events")
         ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["starts_at"], name="forum_event_starts")]
         constraints = [
             models.CheckConstraint(name="event_in_order", condition=models.Q(ends_at__gt=models.F("starts_at")))
         ]

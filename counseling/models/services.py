@@ -124,6 +124,7 @@ class Service(models.Model):
         verbose_name = _("service of the State")
         verbose_name_plural = _("services of the State")
         ordering = ["phase", by_name("name_es")]
+        indexes = [models.Index(fields=["checked_on"], name="service_checked")]
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:

@@ -237,7 +237,15 @@ class CounselingSession(models.Model):
                 condition=models.Q(confirmed_at__isnull=True) | models.Q(state=CounselingSessionState.HELD),
             ),
         ]
-        indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
+        indexes = [
+            models.Index(fields=["company", "-starts_at"]),
+            models.Index(fields=["adviser", "starts_at"]),
+            models.Index(
+                fields=["starts_at"],
+                name="session_booked",
+                condition=models.Q(state=CounselingSessionState.BOOKED),
+            ),
+        ]
         triggers = [audit_trigger(), state_machine_trigger(CounselingSessionState)]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

@@ -1,9 +1,10 @@
 """The assignment queue (companies by time without help) and the monthly neglect list."""
 
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import NEGLECTED_AFTER
+
+BATCH_SIZE = 1000  # companies written at once
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -54,20 +57,23 @@ def create_neglect_list(today: date | None = None) -> int:
     today = today or timezone.localdate()
     month = today.replace(day=1)
     with act_as(None):
-        known = set(NeglectedCompany.objects.filter(month=month).values_list("company", flat=True))
-        rows = [
+        listed = NeglectedCompany.objects.filter(month=month, company=OuterRef("pk"))
+        missing = neglected_companies(today).filter(~Exists(listed)).values_list("pk", "adviser_id", "helped_at")
+        rows = (
             NeglectedCompany(
                 month=month,
-                company=company,
-                adviser_id=company.adviser_id,
-                helped_on=timezone.localtime(company.helped_at).date() if company.helped_at else None,
+                company_id=pk,
+                adviser_id=adviser,
+                helped_on=timezone.localtime(helped_at).date() if helped_at else None,
             )
-            for company in neglected_companies(today)
-            if company.pk not in known
-        ]
-        NeglectedCompany.objects.bulk_create(rows, ignore_conflicts=True)
-        _notify_advisers(month)
-    return len(rows)
+            for pk, adviser, helped_at in missing.iterator(BATCH_SIZE)
+        )
+        added = 0
+        while batch := list(islice(rows, BATCH_SIZE)):
+            added += len(NeglectedCompany.objects.bulk_create(batch, ignore_conflicts=True))
+        if added:
+            _notify_advisers(month)
+    return added
 
 
 def mark_contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
@@ -106,13 +112,7 @@ def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values:
 
 
 def _notify_advisers(month: date) -> None:
-    counts: dict[int, int] = {}
-    people: dict[int, User] = {}
-    for row in NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).select_related(
-        "adviser"
-    ):
-        if row.adviser and row.adviser.is_active:
-            people[row.adviser.pk] = row.adviser
-            counts[row.adviser.pk] = counts.get(row.adviser.pk, 0) + 1
-    for pk, person in people.items():
-        notify(person, "neglect_list", key=f"{month:%Y-%m}", count=counts[pk], month=month)
+    rows = NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN, adviser__is_active=True)
+    counts = dict(rows.order_by().values_list("adviser").annotate(n=Count("pk")))
+    for person in User.objects.filter(pk__in=counts).order_by("pk"):
+        notify(person, "neglect_list", key=f"{month:%Y-%m}", count=counts[person.pk], month=month)

@@ -90,6 +90,14 @@ COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data
 PRINTOUT_LIFETIME = timedelta(days=7)
 SHORTLIST_LIFETIME = timedelta(days=180)
 EMAIL_LIFETIME = timedelta(days=180)  # then address and text are erased
+DONE_WORK_LIFETIME = timedelta(days=7)  # of background jobs that are done
+HELD_WORK_LIFETIME = timedelta(days=90)  # of mails that wait for a corrected address or a released kind
+DELIVERY_LIFETIME = timedelta(days=730)  # of the log of reminders; what is open longer is reminded of again
+
+# Limits of e-mails
+MAX_MAILS_TO_PERSON_PER_HOUR = 10  # of one kind; the rest of the hour leaves as one mail
+MAX_MAILS_OF_KIND_PER_HOUR = 2_000  # to everybody together; then the kind waits for a manager
+MAIL_RELEASE_PERIOD = timedelta(days=1)  # a kind that a manager released has no limit for so long
 
 
 def days_text(number: int | timedelta) -> str:

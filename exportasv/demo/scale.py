@@ -80,10 +80,11 @@ WHERE NOT EXISTS (
     SELECT 1 FROM audit_rowversion v WHERE v.table_name = shown.table_name AND v.row_id = shown.id)
 """
 OUTBOX_SQL = f"""
-INSERT INTO {OutboxTask._meta.db_table} (kind, key, ids, state, due_at, attempts, last_error, created_at, done_at)
+INSERT INTO {OutboxTask._meta.db_table} (kind, key, ids, state, priority, due_at, attempts, worker, held_for, last_error,
+    created_at, done_at)
 SELECT 'scale.published', p.id::text, jsonb_build_object('product', p.id), '{OutboxTask.State.DONE}',
-    coalesce(p.published_at, p.created_at), 1, '', coalesce(p.published_at, p.created_at),
-    coalesce(p.published_at, p.created_at) + interval '2 seconds'
+    {OutboxTask.Priority.BULK:d}, coalesce(p.published_at, p.created_at), 1, '', '', '',
+    coalesce(p.published_at, p.created_at), coalesce(p.published_at, p.created_at) + interval '2 seconds'
 FROM products_product p WHERE p.code ~ '-[0-9]+-[0-9]+$'
 ON CONFLICT DO NOTHING
 """  # noqa: S608 # nosec B608 # our own names only

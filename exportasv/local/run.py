@@ -49,9 +49,16 @@ def _web_command(port: int) -> list[str]:
 def _background_commands() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
     return {
-        "worker": [*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"],
+        # Two workers of one process each, so that a mail never waits for an import.
+        "worker-urgent": _worker_command(celery, "urgent,beat"),
+        "worker-bulk": _worker_command(celery, "bulk"),
         "beat": [*celery, "beat", "--schedule", str(servers.VAR / "beat"), "--pidfile", ""],
     }
+
+
+def _worker_command(celery: list[str], queues: str) -> list[str]:
+    name = queues.partition(",")[0]
+    return [*celery, "worker", "-Q", queues, "-n", f"{name}@%h", "-c", "1", "--without-mingle", "--without-gossip"]
 
 
 @dataclass

@@ -21,6 +21,49 @@ INSERT INTO products_facetcount (token, n) SELECT token, sum(n) FROM gone GROUP 
 """
 
 
+# What changes with the date alone: a certificate of a kind that the document shows has run out and no other holds, a
+# product is no longer new, a stale one is to be hidden. Who was away longer than LOOK_BACK_DAYS runs `reindex()`.
+LOOK_BACK_DAYS = 30
+DATED_CHANGES_SQL = [
+    """
+    SELECT e.product_id FROM companies_certificate k JOIN companies_certificatetype t ON t.id = k.type_id
+    JOIN products_product_certificates l ON l.certificate_id = k.id
+    JOIN products_searchdocument e ON e.product_id = l.product_id AND e.facets @> ARRAY['c:' || t.code]
+    WHERE k.expires_on BETWEEN catalogue_today() - %(look_back)s AND catalogue_today() - 1
+        AND NOT EXISTS (SELECT 1 FROM products_product_certificates other
+            JOIN companies_certificate valid ON valid.id = other.certificate_id
+            WHERE other.product_id = l.product_id AND valid.type_id = k.type_id
+                AND (valid.expires_on IS NULL OR valid.expires_on >= catalogue_today()))
+    """,
+    """
+    SELECT product_id FROM products_searchdocument WHERE facets @> '{n:quarter}'
+        AND published_at <= now() - interval '90 days'
+        AND published_at > now() - (90 + %(look_back)s) * interval '1 day'
+    """,
+    """
+    SELECT p.id FROM products_product p JOIN products_searchdocument e ON e.product_id = p.id
+    WHERE p.state = %(stale)s AND p.stale_since <= now() - interval '30 days'
+    """,
+]
+
+
+def declare_dated_change(sql: str) -> None:
+    """Declare a query for the numbers of products whose document the date alone has made wrong.
+
+    It looks back %(look_back)s days, so that an index on the date finds the few rows.
+    """
+    DATED_CHANGES_SQL.append(sql)
+
+
+def reindex_dated() -> int:
+    """Update the documents that the date alone has made wrong, and return how many."""
+    with connection.cursor() as cursor:
+        values: dict[str, int | str] = {"look_back": LOOK_BACK_DAYS, "stale": Product.State.STALE.value}
+        cursor.execute(" UNION ".join(DATED_CHANGES_SQL), values)
+        ids = sorted(pk for (pk,) in cursor.fetchall())
+    return reindex(ids)
+
+
 def reindex(ids: list[int] | None = None) -> int:
     """Update the documents of these products, or of all if None. Return how many were checked."""
     with connection.cursor() as cursor:

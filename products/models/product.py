@@ -361,6 +361,12 @@ class Product(models.Model):
             models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
+            models.Index(
+                Coalesce("confirmed_at", "published_at"),
+                name="product_held_at",
+                condition=models.Q(state=ProductState.PUBLISHED),
+            ),
+            models.Index(fields=["stale_since"], name="product_stale", condition=models.Q(state=ProductState.STALE)),
         ]
         triggers = [
             audit_trigger(),

@@ -18,6 +18,7 @@ class Shortlist(models.Model):
     class Meta:
         verbose_name = _("shortlist")
         verbose_name_plural = _("shortlists")
+        indexes = [models.Index(fields=["created_at"], name="shortlist_to_delete")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -68,6 +68,16 @@ def moderation_queue() -> list[QueueItem]:
     return sorted(items, key=lambda item: (-item.rank, item.since, item.product.pk))
 
 
+def has_unclaimed() -> bool:
+    """Return whether an item waits that nobody reviews now."""
+    claimed = Review.objects.filter(decided_at=None, held_until__gt=timezone.now()).values("product")
+    edits = ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED)
+    return (
+        Product.objects.filter(state=Product.State.SUBMITTED).exclude(pk__in=claimed).exists()
+        or edits.exclude(product__in=claimed).exists()
+    )
+
+
 def waiting_item(pk: int) -> QueueItem | None:
     """Return the waiting item of this product, or None."""
     product = _with_risk_facts(Product.objects.filter(pk=pk)).first()

@@ -12,7 +12,7 @@ from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from products.models import Product, Review
-from products.moderation.queue import QueueItem, moderation_queue
+from products.moderation.queue import QueueItem, has_unclaimed, moderation_queue
 
 HOLD_PERIOD = timedelta(hours=24)  # after that, any moderator may claim it
 
@@ -38,6 +38,8 @@ def assign_reviews() -> int:
 
     Skip the company's own adviser if there is another moderator. The schedule runs this.
     """
+    if not has_unclaimed():
+        return 0
     items = moderation_queue()
     load = _moderator_loads(item for item in items if item.is_held())
     given = 0

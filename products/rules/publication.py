@@ -101,9 +101,9 @@ def reopen_product(product: Product, *, by: User) -> Product:
 def mark_stale_products() -> int:
     """Mark published products as stale if nobody confirmed them in time. Return how many. The schedule runs this."""
     now = timezone.now()
-    unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
+    published = Product.objects.filter(state=Product.State.PUBLISHED).with_held_at()
     with act_as(None):
-        return Product.objects.filter(unconfirmed, state=Product.State.PUBLISHED).update(
+        return published.filter(Q(held_at__lt=now - CONFIRM_EVERY)).update(
             state=Product.State.STALE, stale_since=now, updated_at=F("updated_at")
         )
 

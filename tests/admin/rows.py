@@ -42,7 +42,14 @@ from counseling.models import (
 from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
+from exportasv.core.notifications.models import (
+    MailKind,
+    Notification,
+    OutgoingEmail,
+    RefusedAddress,
+    ReminderDelivery,
+    ReminderRule,
+)
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
 from exportasv.reference.models import Source
@@ -152,6 +159,10 @@ MAKERS = {
     "notifications.reminderrule": _rule,
     "notifications.reminderdelivery": lambda user: ReminderDelivery.objects.create(
         rule=_rule(user), subject_table="companies.company", subject_id=1, to=str(user.pk), recipient=user
+    ),
+    "notifications.mailkind": _simple(MailKind, kind=_text, hour=_now, stopped_at=_now),
+    "notifications.refusedaddress": _simple(
+        RefusedAddress, address=lambda: f"{_text()}@example.org", reason="550", refused_at=_now
     ),
     "notifications.outgoingemail": _simple(
         OutgoingEmail, kind="test", key=_text, address="a@example.org", language="es"

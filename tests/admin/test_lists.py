@@ -60,6 +60,8 @@ NEVER_SHOWN = {
     "notifications.calendarinvitation",  # what an address got last: read by the next letter
     "notifications.emailattachment",  # words to a person, not for staff
     "privacy.datacopy",
+    "notifications.mailfold",  # numbers: its notices and letters are shown
+    "notifications.completedreminder",  # numbers: the log of reminders is shown
     "notifications.digest",  # people keep these themselves
     "notifications.digestschedule",
     "notifications.noticepreference",

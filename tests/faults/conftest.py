@@ -1,4 +1,4 @@
-"""Real Celery workers, in processes of their own, on the database of the tests."""
+"""Real Celery workers, in processes of their own, on the database of the tests, with the settings of production."""
 
 import contextlib
 import os
@@ -7,10 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
+
+from exportasv.core.outbox.models import OutboxTask
 
 WORKER = [sys.executable, "-m", "celery", "-A", "exportasv", "worker", "-P", "prefork", "-c", "1", "--without-mingle"]
 
@@ -31,7 +35,7 @@ def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     started: list[subprocess.Popen] = []
 
     def start(**more: str) -> subprocess.Popen:
-        environment = {**os.environ, "DATABASE_URL": database, "OUTBOX_LEASE_SECONDS": "2", **more}
+        environment = {**os.environ, "DATABASE_URL": database, **more}
         log = (tmp_path / "worker.log").open("ab")
         worker = subprocess.Popen(
             [*WORKER, "--without-gossip", "-n", f"test{len(started)}@%h"],
@@ -43,6 +47,14 @@ def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     yield start
     for worker in started:
         kill(worker)
+
+
+def move_elsewhere(kind: str, *, expire: bool = True) -> None:
+    """Let the running task of a kind look as if a worker of another machine had it, whose lease has run out."""
+    rows = OutboxTask.objects.filter(kind=kind, state="running")
+    assert rows.update(worker="elsewhere:1") == 1
+    if expire:
+        rows.update(leased_until=timezone.now() - timedelta(seconds=1))
 
 
 def kill(worker: subprocess.Popen) -> None:

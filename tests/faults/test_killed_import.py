@@ -1,6 +1,6 @@
 """kill -9 of the worker's child and of the whole worker at random moments of an import of 5,000 rows.
 
-A few kills here; `make kills` does sixty, with the lease of production and a sweep every twenty seconds.
+A few kills here; `make kills` does sixty, with a sweep every twenty seconds, as the schedule has it.
 """
 
 import os
@@ -24,10 +24,9 @@ from tests.faults.conftest import kill, kill_child, until
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ROWS = 5_000
 KILLS = int(os.environ.get("KILLS", "2"))
-LONG = KILLS > 4  # the lease and the sweep of production
+LONG = KILLS > 4  # the sweep of production
 LATEST = 4.0  # seconds after the work began in which the kill comes
 RESUMED_WITHIN = 120
-LEASE = {"OUTBOX_LEASE_SECONDS": "660"} if LONG else {}
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def running(what: str) -> bool:
 @pytest.mark.parametrize("number", range(KILLS))
 def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, sheet, manager, start_worker, settings):
     settings.MEDIA_ROOT, rng, sweeper = settings.VAR_DIR / "killed", random.Random(number), Sweeper()
-    worker = start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
+    worker = start_worker(MEDIA_ROOT=str(settings.MEDIA_ROOT))
     job = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     if in_apply := number % 2 == 1:
         assert until(lambda: sweeper.reached(job, "checked"), RESUMED_WITHIN)
@@ -67,7 +66,7 @@ def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, shee
     time.sleep(rng.uniform(0, LATEST))
     if rng.random() < 0.5 or not kill_child(worker):
         kill(worker)
-        start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
+        start_worker(MEDIA_ROOT=str(settings.MEDIA_ROOT))
     if not in_apply:
         assert until(lambda: sweeper.reached(job, "checked"), RESUMED_WITHIN)
         rules.confirm_import(ImportJob.objects.get(pk=job.pk), by=manager)
@@ -83,7 +82,7 @@ def test_without_the_sweep_a_killed_import_stays_where_it_was(sheet, manager, st
     job = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     with transaction.atomic():  # the worker waits at this lock, in the middle of its work
         ImportJob.objects.select_for_update().get(pk=job.pk)
-        worker = start_worker(OUTBOX_LEASE_SECONDS="660", MEDIA_ROOT=str(settings.MEDIA_ROOT))
+        worker = start_worker(MEDIA_ROOT=str(settings.MEDIA_ROOT))
         run_outbox_task.delay(OutboxTask.objects.get(kind="imports.check").pk)
         assert until(lambda: running("imports.check"), 60)
         kill(worker)

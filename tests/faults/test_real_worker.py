@@ -1,7 +1,5 @@
 """A real Celery worker, in a process of its own, on the database of the tests."""
 
-import time
-
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +56,6 @@ def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
         ).read_text()
         kill(first)
     start_worker(**mail_to(tmp_path))
-    time.sleep(2.1)  # the lease of the dead worker
     run_outbox_task.delay(row.pk)
     assert until(lambda: is_done(row)), (tmp_path / "worker.log").read_text()
     assert OutboxTask.objects.get(pk=row.pk).attempts == 2

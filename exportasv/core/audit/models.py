@@ -126,6 +126,8 @@ class RowVersion(models.Model):
         indexes = [
             models.Index(fields=["table_name", "row_id", "-at"], name="row_version_of_row"),
             models.Index(fields=["table_name", "-at"], name="row_version_newest"),
+            models.Index(fields=["at"], name="row_version_recent"),
+            models.Index(fields=["at"], name="row_version_gone", condition=models.Q(is_public=False)),
         ]
 
     def __str__(self) -> str:

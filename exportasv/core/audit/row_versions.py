@@ -25,9 +25,11 @@ SEEN_UNTIL_SQL = """
 SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
 """
+# Only what changed lately has older versions to drop; after a pause of the schedule the next change drops them.
 COMPACT_SQL = """
-DELETE FROM audit_rowversion old WHERE EXISTS (SELECT 1 FROM audit_rowversion newer WHERE newer.id > old.id
-    AND newer.at >= old.at AND (newer.table_name, newer.row_id, newer.slug) = (old.table_name, old.row_id, old.slug))
+DELETE FROM audit_rowversion old USING audit_rowversion newer
+WHERE newer.at > now() - interval '1 hour' AND newer.id > old.id AND newer.at >= old.at
+    AND (newer.table_name, newer.row_id, newer.slug) = (old.table_name, old.row_id, old.slug)
 """
 
 
@@ -58,6 +60,11 @@ def changed_since(rows: models.QuerySet, moment: datetime) -> models.QuerySet:
     for changes in _changes_by_date(rows.model):
         changed |= models.Q(pk__in=changes.filter(at__gte=moment).values("row"))
     return rows.filter(changed)
+
+
+def version_ids_since(model: type[models.Model], moment: datetime) -> models.QuerySet:
+    """Return the numbers of the model's rows, gone ones too, with a change since `moment`, by the index alone."""
+    return _versions(model).filter(at__gte=moment).order_by().values_list("row_id", flat=True)
 
 
 def gone_since(public: models.QuerySet, moment: datetime, slug: str = "slug") -> list[GoneRow]:

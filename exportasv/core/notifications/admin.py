@@ -12,23 +12,31 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
-from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
+from exportasv.core.notifications.mail_kinds import release_kind
+from exportasv.core.notifications.models import (
+    MailKind,
+    Notification,
+    OutgoingEmail,
+    RefusedAddress,
+    ReminderDelivery,
+    ReminderRule,
+)
+from exportasv.core.notifications.refused_addresses import correct_address
 from exportasv.core.notifications.reminders import TRIGGERS
 from exportasv.core.outbox.models import OutboxTask
 
 
 def retry_task(work: OutboxTask, by: User) -> None:
-    """Queue a failed task again, due now. The next sweep runs it."""
-    OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
-        state=OutboxTask.State.PENDING, due_at=timezone.now(), attempts=0, leased_until=None
-    )
+    """Queue a task that failed or is on hold again, due now. The next sweep runs it."""
+    stopped = OutboxTask.objects.filter(pk=work.pk, state__in=[OutboxTask.State.FAILED, OutboxTask.State.HELD])
+    stopped.update(state=OutboxTask.State.PENDING, due_at=timezone.now(), attempts=0, leased_until=None, held_for="")
 
 
 @admin.register(OutboxTask)
 class OutboxTaskAdmin(ScopedModelAdmin):
     can_add = can_delete = False
-    list_display = ["kind", "key", "state_badge", "attempts", "due_at", "done_at"]
-    list_filter = ["state", "kind"]
+    list_display = ["kind", "key", "state_badge", "priority", "attempts", "due_at", "done_at"]
+    list_filter = ["state", "priority", "kind"]
     search_fields = ["kind", "key"]
     date_hierarchy = "due_at"
     ordering = ["-pk"]
@@ -101,3 +109,30 @@ class OutgoingEmailAdmin(ScopedModelAdmin):
     search_fields = ["kind", "key", "=address"]
     date_hierarchy = "created_at"
     fields = ["kind", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]
+
+
+@admin.register(MailKind)
+class MailKindAdmin(ScopedModelAdmin):
+    """Kinds of mails with what left in this hour. A stopped kind waits until somebody releases it."""
+
+    can_add = can_delete = False
+    list_display = ["kind", "hour", "sent", "stopped_at", "free_until", "released_by"]
+    list_filter = [("stopped_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["released_by"]
+    search_fields = ["kind"]
+    fields = readonly_fields = ["kind", "hour", "sent", "stopped_at", "free_until", "released_by"]
+    state_actions = (StateAction("release", _("Send what waits"), release_kind),)
+
+
+@admin.register(RefusedAddress)
+class RefusedAddressAdmin(ScopedModelAdmin):
+    """Addresses where nothing is sent. Correct the account or the company first, then let the mails go again."""
+
+    can_add = can_delete = False
+    list_display = ["address", "reason", "refused_at", "corrected_at", "corrected_by"]
+    list_filter = [("corrected_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["corrected_by"]
+    search_fields = ["address"]
+    date_hierarchy = "refused_at"
+    fields = readonly_fields = ["address", "reason", "refused_at", "corrected_at", "corrected_by"]
+    state_actions = (StateAction("correct", _("The address is right now"), correct_address),)

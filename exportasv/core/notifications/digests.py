@@ -1,36 +1,45 @@
 """The daily summary: one e-mail a day, in the daytime of the person's zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.mail import body_with_link, deliver_message, subject_and_body
-from exportasv.core.notifications.models import Digest, DigestSchedule, Notification
+from exportasv.core.notifications.models import Digest, Notification
 from exportasv.core.notifications.preferences import digest_off_url, preferences_footer
 from exportasv.core.outbox.outbox import enqueue
 
 DEFAULT_HOUR, LATEST_HOUR = 7, 20
+CHUNK_SIZE = 500  # people read at once
 
 
 def write_digests(now: datetime | None = None) -> int:
     """Create the summaries that are due, queue their e-mails and return how many. Concurrent runs are safe."""
     now = now or timezone.now()
     waiting = Notification.objects.for_digest().filter(created_at__lte=now)
-    people = User.objects.filter(pk__in=waiting.values("recipient")).select_related("digest_hour")
-    return sum(_write_digest(user, now) for user in people)
+    people = User.objects.filter(pk__in=waiting.order_by().values("recipient")).annotate(
+        chosen_hour=Coalesce("digest_hour__hour", DEFAULT_HOUR),
+        chosen_zone=Coalesce("digest_hour__zone", Value(settings.TIME_ZONE)),
+    )
+    written = 0
+    for hour, zone in people.order_by().values_list("chosen_hour", "chosen_zone").distinct():
+        local = now.astimezone(ZoneInfo(zone))
+        if hour <= local.hour < LATEST_HOUR:
+            had_one = Digest.objects.filter(user=OuterRef("pk"), day=local.date())
+            due = people.filter(~Exists(had_one), chosen_hour=hour, chosen_zone=zone)
+            written += sum(_write_digest(user, local.date(), now) for user in due.iterator(CHUNK_SIZE))
+    return written
 
 
-def _write_digest(user: User, now: datetime) -> bool:
-    chosen = getattr(user, "digest_hour", None) or DigestSchedule(hour=DEFAULT_HOUR, zone=settings.TIME_ZONE)
-    local = now.astimezone(ZoneInfo(chosen.zone))
-    if not chosen.hour <= local.hour < LATEST_HOUR:
-        return False
+def _write_digest(user: User, day: date, now: datetime) -> bool:
     with transaction.atomic():
-        digest, is_new = Digest.objects.get_or_create(user=user, day=local.date())
+        digest, is_new = Digest.objects.get_or_create(user=user, day=day)
         if not is_new:
             return False
         Notification.objects.for_actor(user).for_digest().filter(created_at__lte=now).update(digest=digest)

@@ -1,7 +1,7 @@
 """E-mails to people without an account, and the delivery of all e-mails."""
 
-import hashlib
 from collections.abc import Iterable
+from smtplib import SMTPException
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
@@ -13,12 +13,24 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from exportasv.core.clean_text import clean_line
+from exportasv.core.notifications.address_hash import address_hash
+from exportasv.core.notifications.mail_folds import enqueue_mail
+from exportasv.core.notifications.mail_kinds import check_kind, count_mail
 from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
-from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.notifications.refused_addresses import (
+    check_address,
+    mark_refused,
+    permanent_refusal,
+    text_without,
+)
 from exportasv.core.site_host import site_host
 
 MAIL_KINDS = ("mail", "letter", "digest")  # kinds of outbox tasks that send an e-mail
 ERASED_WHEN_SENT = {"data_erased"}  # the last e-mail to a person whose data were erased
+
+
+class DeliveryError(Exception):
+    """The mail server did not take an e-mail this time. The message names nobody, and neither does the traceback."""
 
 
 class Attachment(NamedTuple):
@@ -54,7 +66,8 @@ def send_email(
         letter, created = OutgoingEmail.objects.get_or_create(kind=kind, key=key, defaults=defaults)
         if created:
             EmailAttachment.objects.bulk_create(EmailAttachment(letter=letter, **file._asdict()) for file in files)
-            enqueue("letter", key=f"letter-{letter.pk}", letter=letter.pk)
+            same = OutgoingEmail.objects.filter(address__iexact=address, kind=kind)
+            enqueue_mail(letter, same, address_hash(address))
     return letter
 
 
@@ -77,18 +90,37 @@ def reply_headers(address: str) -> dict[str, str]:
 
 
 def deliver_message(
-    number: str, to: str, subject: str, body: str, files: Iterable[EmailAttachment] = (), headers: dict | None = None
+    number: str,
+    to: str,
+    subject: str,
+    body: str,
+    files: Iterable[EmailAttachment] = (),
+    headers: dict | None = None,
+    *,
+    kind: str = "",
 ) -> None:
-    """Send one e-mail.
+    """Send one e-mail. Raise DeliveryError if the server does not take it now.
+
+    Raise TaskHeldError if its kind is stopped, or if the address refuses mail for good.
 
     `number` sets its Message-ID. If a crash after the delivery causes a second delivery, mail programs see that it is
-    the same e-mail.
+    the same e-mail. Without a `kind` it does not count for the limit of a kind: there is one a day for each person.
     """
+    if kind:
+        check_kind(kind)
+    check_address(to)
     headers = {"Message-ID": f"<{number}@{site_host()}>", **(headers or {})}
     message = EmailMessage(subject, body, to=[to], headers=headers)
     for file in files:
         message.attach(file.name, bytes(file.content), file.media_type)
-    message.send()
+    try:
+        message.send()
+    except SMTPException as error:
+        if answer := permanent_refusal(error):
+            raise mark_refused(to, answer) from None
+        raise DeliveryError(text_without(to, f"{type(error).__name__}: {error}")) from None
+    if kind:
+        count_mail(kind)
 
 
 def deliver_email(letter: int) -> None:
@@ -97,15 +129,10 @@ def deliver_email(letter: int) -> None:
     if row.sent_at or row.forgotten_at:
         return
     headers = reply_headers(row.reply_to)
-    deliver_message(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers)
+    deliver_message(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers, kind=row.kind)
     OutgoingEmail.objects.filter(pk=row.pk).update(sent_at=timezone.now())
     if row.kind in ERASED_WHEN_SENT:
         _erase_emails(OutgoingEmail.objects.filter(pk=row.pk))
-
-
-def address_hash(address: str) -> str:
-    """Return the hash that replaces an address in logs of deliveries."""
-    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
 def erase_emails_to(address: str) -> int:

@@ -14,9 +14,9 @@ from exportasv.core.notifications.mail import (
     reply_headers,
     subject_and_body,
 )
+from exportasv.core.notifications.mail_folds import enqueue_mail
 from exportasv.core.notifications.models import EmailAttachment, Notification
 from exportasv.core.notifications.preferences import channel_for, preferences_footer
-from exportasv.core.outbox.outbox import enqueue
 
 
 def notify(
@@ -47,7 +47,8 @@ def notify(
         )
         if created and channel == Notification.Channel.AT_ONCE:
             EmailAttachment.objects.bulk_create(EmailAttachment(notice=notice, **file._asdict()) for file in files)
-            enqueue("mail", key=f"notice-{notice.pk}", notice=notice.pk)
+            same = Notification.objects.filter(recipient=recipient, kind=kind, channel=Notification.Channel.AT_ONCE)
+            enqueue_mail(notice, same, str(recipient.pk))
 
 
 def send_notice_email(notice: int) -> None:
@@ -56,7 +57,6 @@ def send_notice_email(notice: int) -> None:
     if row.mailed_at or not row.recipient.is_active:
         return
     body = body_with_link(row.body, row.url) + preferences_footer(row.recipient.language)
-    deliver_message(
-        f"notice-{row.pk}", row.recipient.email, row.subject, body, row.files.all(), reply_headers(row.reply_to)
-    )
+    headers = reply_headers(row.reply_to)
+    deliver_message(f"notice-{row.pk}", row.recipient.email, row.subject, body, row.files.all(), headers, kind=row.kind)
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())

@@ -13,8 +13,16 @@ from exportasv.core.notifications.models import (
     ListExport,
     NoticePreference,
     Notification,
+    RefusedAddress,
 )
-from exportasv.core.programme import EMAIL_LIFETIME, EXPORT_LIFETIME
+from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.programme import (
+    DELIVERY_LIFETIME,
+    DONE_WORK_LIFETIME,
+    EMAIL_LIFETIME,
+    EXPORT_LIFETIME,
+    HELD_WORK_LIFETIME,
+)
 
 WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
 
@@ -35,6 +43,10 @@ def _delete_exports(person: Identity) -> None:
 def _erase_emails(person: Identity) -> None:
     for address in person.addresses:
         erase_emails_to(address)
+
+
+def _delete_refused_addresses(person: Identity) -> None:
+    RefusedAddress.objects.filter(address__in=[address.lower() for address in person.addresses]).delete()
 
 
 def _delete_invitations(person: Identity) -> None:
@@ -84,10 +96,40 @@ personal_data(
 personal_data(
     "notifications.reminderdelivery",
     _("To remind of a thing only once."),
-    WHILE_ACCOUNT_EXISTS,
+    Retention(_("it was sent"), after=DELIVERY_LIFETIME, since="at"),
     of_person=("recipient",),
 )
-no_personal_data("outbox.outboxtask", "notifications.reminderrule", why="numbers of rows, and rules")
+personal_data(
+    "notifications.mailfold",
+    _("To write one mail instead of many; it holds a number, no name or address."),
+    Retention(_("it was due"), after=EMAIL_LIFETIME, since="due_at"),
+)
+personal_data(
+    "notifications.mailkind",
+    _("To stop mails that are too many, and to show who let them go on."),
+    Retention(_("Without end: one row for each kind of mail.")),
+    of_person=("released_by",),
+)
+personal_data(
+    "notifications.refusedaddress",
+    _("To send nothing where mail is refused, and to correct the address."),
+    Retention(_("the mail was refused"), after=EMAIL_LIFETIME, since="refused_at"),
+    of_address="address",
+    erase=_delete_refused_addresses,
+)
+personal_data(
+    "outbox.outboxtask",
+    _("To do once what was promised; it holds numbers of rows, no name or address."),
+    Retention(_("it was done"), after=DONE_WORK_LIFETIME, since="done_at", where=Q(state=OutboxTask.State.DONE)),
+    Retention(_("it was put on hold"), after=HELD_WORK_LIFETIME, since="due_at", where=Q(state=OutboxTask.State.HELD)),
+    Retention(_("it failed"), after=HELD_WORK_LIFETIME, since="due_at", where=Q(state=OutboxTask.State.FAILED)),
+)
+personal_data(
+    "notifications.completedreminder",
+    _("To look once only at what everybody was reminded of; it holds numbers, no name or address."),
+    Retention(_("it was sent"), after=DELIVERY_LIFETIME, since="at"),
+)
+no_personal_data("notifications.reminderrule", why="rules")
 personal_data(
     "notifications.listexport",
     _("To give you long lists as a file."),

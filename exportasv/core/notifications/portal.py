@@ -3,9 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.menu import menu_entry
-from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
+from exportasv.core.accounts.permissions import (
+    ADMINISTRATORS,
+    COUNSELING,
+    MANAGERS,
+    PUBLIC,
+    SIGNED_IN,
+    allow_models,
+    allow_routes,
+)
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
+from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.notifications.models import MailKind, RefusedAddress
 
 menu_entry(
     _("Notices"),
@@ -23,7 +33,22 @@ sidebar_items(
     SidebarItem(60, _("Reminder rules"), "notifications", "notifications.reminderrule"),
     SidebarItem(70, _("Reminders sent"), "outgoing_mail", "notifications.reminderdelivery"),
     SidebarItem(80, _("Letters"), "mail", "notifications.outgoingemail"),
+    SidebarItem(82, _("Refused addresses"), "unsubscribe", "notifications.refusedaddress"),
+    SidebarItem(84, _("Kinds of mails"), "mark_email_unread", "notifications.mailkind"),
 )
+
+waiting_cards(
+    WaitingCard(
+        86, _("Addresses that refuse mail"), "unsubscribe", "notifications.refusedaddress",
+        lambda _user: RefusedAddress.objects.filter(corrected_at=None),
+        "corrected_at__isempty=1", oldest="refused_at",
+    ),
+    WaitingCard(
+        88, _("Mails that were stopped"), "front_hand", "notifications.mailkind",
+        lambda _user: MailKind.objects.filter(stopped_at__isnull=False),
+        "stopped_at__isempty=0", oldest="stopped_at", urgent=True,
+    ),
+)  # fmt: skip
 
 allow_routes("notifications:inbox notifications:exports notifications:export notifications:export_file", read=SIGNED_IN)
 allow_routes("notifications:read", write=SIGNED_IN)
@@ -36,6 +61,8 @@ allow_routes("notifications:mailbox notifications:mailbox_email", read=PUBLIC)
 allow_models("notifications.notification", read=ADMINISTRATORS)
 allow_models("notifications.reminderrule", read=MANAGERS, write=MANAGERS)
 allow_models("notifications.reminderdelivery notifications.outgoingemail", read=MANAGERS)
+allow_models("notifications.mailkind", read=MANAGERS, write=MANAGERS)
+allow_models("notifications.refusedaddress", read=COUNSELING, write=COUNSELING)
 
 declare_scope("notifications.notification", own("own", "recipient"))
 declare_scope("notifications.listexport", own("own", "owner"))

@@ -1,8 +1,10 @@
 from celery import shared_task
 
-from exportasv.core.notifications import audit_trail, digests, list_exports, mail, reminders
+from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
 from exportasv.core.notifications.notices import send_notice_email
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.queues import URGENT
 
 
 @shared_task(name="outbox.run")
@@ -15,8 +17,9 @@ def run_outbox_task(pk: int) -> bool:
 def sweep_outbox() -> int:
     """Queue every outbox task that is due and return how many. A task queued twice still runs once."""
     due = outbox.due_task_ids()
+    kinds = dict(OutboxTask.objects.filter(pk__in=due).values_list("pk", "kind"))
     for pk in due:
-        run_outbox_task.apply_async((pk,), retry=False)
+        run_outbox_task.apply_async((pk,), queue=outbox.queue_of(kinds[pk]), retry=False)
     return len(due)
 
 
@@ -46,7 +49,8 @@ def enqueue_audit_verification() -> None:
 
 outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
 outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
-outbox.task_handler("mail", atomic=False)(send_notice_email)
-outbox.task_handler("letter", atomic=False)(mail.deliver_email)
+outbox.task_handler("mail", atomic=False, queue=URGENT)(send_notice_email)
+outbox.task_handler("letter", atomic=False, queue=URGENT)(mail.deliver_email)
+outbox.task_handler("mail.fold", atomic=False, queue=URGENT)(folded_mails.send_fold)
+outbox.task_handler("digest", atomic=False, queue=URGENT)(digests.send_digest)
 outbox.task_handler("export.make", atomic=False)(list_exports.make_export)
-outbox.task_handler("digest", atomic=False)(digests.send_digest)

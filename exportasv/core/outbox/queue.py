@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 BREAKER = "queue"
 
 
-def send_message(task: str, *args: object) -> bool:
-    """Send a task to the workers and return whether the queue took it."""
-    return _call(lambda producer: current_app.send_task(task, args, producer=producer, retry=False))
+def send_message(task: str, *args: object, queue: str) -> bool:
+    """Send a task to the workers of a queue (queues.py) and return whether the server took it."""
+    return _call(lambda producer: current_app.send_task(task, args, producer=producer, queue=queue, retry=False))
 
 
 def is_answering() -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import CHUNK_SIZE, DueReminder, Unit, iso_day, pending_rows, trigger
 from exportasv.core.privacy.models import DataRequest
 
 
@@ -21,11 +21,11 @@ from exportasv.core.privacy.models import DataRequest
 def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield open requests with a deadline within `threshold` days, and late ones."""
     today = timezone.localdate(now)
-    for row in DataRequest.objects.filter(state=DataRequest.State.OPEN, due_on__lte=today + timedelta(days=threshold)):
+    due = DataRequest.objects.filter(state=DataRequest.State.OPEN, due_on__lte=today + timedelta(days=threshold))
+    for row in pending_rows(due, iso_day("due_on")).iterator(CHUNK_SIZE):
         yield DueReminder(
             row,
             lambda audience: [],
             {"data_request": row},
             link=partial(reverse, "admin:privacy_datarequest_change", args=[row.pk]),
-            occasion=row.due_on.isoformat(),
         )

@@ -4,7 +4,10 @@ It runs every night. Each batch is committed separately, so that a new worker co
 audit trail stores no copy of removed data: each batch has one entry, and `RetentionRemoval` has the numbers.
 """
 
+from importlib import import_module
+
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.db.models import F
@@ -28,11 +31,12 @@ def enqueue_daily_removal() -> None:
 
 
 def apply_retention(day: str) -> None:  # noqa: ARG001
-    """Apply the retention policies of every table. `day` only names the task."""
+    """Apply the retention policies of every table, and delete ended sessions. `day` only names the task."""
     for holding in PERSONAL_DATA.values():
         for keep in holding.retentions:
             if keep.after is not None:
                 _apply_policy(holding, keep)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def _apply_policy(holding: PersonalDataRecord, keep: Retention) -> None:

@@ -21,7 +21,13 @@ from exportasv.core.accounts.models import LimitRecord, PrivateLink
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
-from exportasv.core.notifications.models import CalendarInvitation, EmailAttachment, ListExport
+from exportasv.core.notifications.models import (
+    CalendarInvitation,
+    CompletedReminder,
+    EmailAttachment,
+    ListExport,
+    MailFold,
+)
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, tasks
@@ -90,6 +96,12 @@ MORE = {
         name="Nordic", email="kari@nordic.example", country="NO", text="Do you ship?", sent_at=timezone.now()
     ),
     "notifications.calendarinvitation": calendar_invitation,
+    "notifications.completedreminder": lambda user: CompletedReminder.objects.create(
+        rule=MAKERS["notifications.reminderrule"](user), subject_table="x", subject_id=1, at=timezone.now()
+    ),
+    "notifications.mailfold": lambda user: MailFold.objects.create(
+        to=str(user.pk), kind=get_random_string(10), due_at=timezone.now()
+    ),
     "consulates.messagefile": message_file,
     "consulates.participationscore": score,
     "counseling.questionvote": vote,

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a public row',
                 'verbose_name_plural': 'versions of public rows',
-                'indexes': [models.Index(fields=['table_name', 'row_id', '-at'], name='row_version_of_row'), models.Index(fields=['table_name', '-at'], name='row_version_newest')],
+                'indexes': [models.Index(fields=['table_name', 'row_id', '-at'], name='row_version_of_row'), models.Index(fields=['table_name', '-at'], name='row_version_newest'), models.Index(fields=['at'], name='row_version_recent'), models.Index(condition=models.Q(('is_public', False)), fields=['at'], name='row_version_gone')],
             },
         ),
         migrations.CreateModel(

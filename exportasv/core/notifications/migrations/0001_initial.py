@@ -1,3 +1,4 @@
+import django.db.models.functions.text
 import datetime
 import django.db.models.deletion
 import exportasv.core.db.fields
@@ -87,6 +88,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MailFold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to', models.CharField(help_text="The person's number, or the hash of a guest's address.", max_length=70, verbose_name='to')),
+                ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+            ],
+            options={
+                'verbose_name': 'folded mail',
+                'verbose_name_plural': 'folded mails',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('to', 'kind'), name='fold_open_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='OutgoingEmail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -100,12 +117,13 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='address and words removed')),
+                ('fold', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to='notifications.mailfold', verbose_name='folded mail')),
             ],
             options={
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
                 'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('forgotten_at__isnull', True)), fields=['created_at'], name='letter_to_forget')],
+                'indexes': [models.Index(condition=models.Q(('forgotten_at__isnull', True)), fields=['created_at'], name='letter_to_forget'), models.Index(django.db.models.functions.text.Upper('address'), models.F('kind'), models.F('created_at'), name='letter_of_address')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='letter_once')],
             },
         ),
@@ -144,12 +162,13 @@ class Migration(migrations.Migration):
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
                 ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.digest', verbose_name='daily summary')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
+                ('fold', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.mailfold', verbose_name='folded mail')),
             ],
             options={
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notificatio_recipie_a972ce_idx'), models.Index(condition=models.Q(('channel', 'digest'), ('digest__isnull', True)), fields=['recipient'], name='notice_for_digest')],
+                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notificatio_recipie_a972ce_idx'), models.Index(condition=models.Q(('channel', 'digest'), ('digest__isnull', True), ('read_at__isnull', True)), fields=['recipient'], name='notice_for_digest')],
                 'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'key'), name='notice_once')],
             },
         ),
@@ -204,6 +223,57 @@ class Migration(migrations.Migration):
                 'verbose_name': 'calendar invitation',
                 'verbose_name_plural': 'calendar invitations',
                 'constraints': [models.UniqueConstraint(fields=('uid', 'address'), name='calendar_invitation_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CompletedReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_table', models.CharField(max_length=80, verbose_name='about')),
+                ('subject_id', models.BigIntegerField(verbose_name='row')),
+                ('occasion', models.CharField(blank=True, max_length=60, verbose_name='occasion')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('again_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at again')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.reminderrule')),
+            ],
+            options={
+                'verbose_name': 'completed reminder',
+                'verbose_name_plural': 'completed reminders',
+                'constraints': [models.UniqueConstraint(fields=('rule', 'subject_table', 'subject_id', 'occasion'), name='completed_reminder_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RefusedAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.EmailField(max_length=254, unique=True, verbose_name='address')),
+                ('reason', models.CharField(max_length=300, verbose_name='answer of the mail server')),
+                ('refused_at', models.DateTimeField(verbose_name='refused')),
+                ('corrected_at', models.DateTimeField(blank=True, null=True, verbose_name='corrected')),
+                ('corrected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='corrected by')),
+            ],
+            options={
+                'verbose_name': 'refused address',
+                'verbose_name_plural': 'refused addresses',
+                'ordering': ['-refused_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('corrected_at__isnull', True)), fields=['refused_at'], name='refused_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60, unique=True, verbose_name='kind')),
+                ('hour', models.DateTimeField(verbose_name='hour')),
+                ('sent', models.PositiveIntegerField(default=0, verbose_name='sent in this hour')),
+                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped')),
+                ('free_until', models.DateTimeField(blank=True, null=True, verbose_name='without limit until')),
+                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
+            ],
+            options={
+                'verbose_name': 'kind of mail',
+                'verbose_name_plural': 'kinds of mails',
+                'ordering': ['kind'],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField, LineField, ProseField
+from exportasv.core.notifications.models.mail_limits import MailFold
 
 
 class NoticeChannel(models.TextChoices):
@@ -96,6 +97,9 @@ class Notification(models.Model):
     digest = models.ForeignKey(
         Digest, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("daily summary")
     )
+    fold = models.ForeignKey(
+        MailFold, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("folded mail")
+    )
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
@@ -108,7 +112,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient"],
                 name="notice_for_digest",
-                condition=models.Q(channel=NoticeChannel.DIGEST, digest__isnull=True),
+                condition=models.Q(channel=NoticeChannel.DIGEST, digest__isnull=True, read_at__isnull=True),
             ),
         ]
 

@@ -1,9 +1,11 @@
 """E-mails to people without an account: buyers and guests of the forum."""
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.fields import ChoiceField, LineField, ProseField
+from exportasv.core.notifications.models.mail_limits import MailFold
 
 
 class OutgoingEmail(models.Model):
@@ -18,6 +20,9 @@ class OutgoingEmail(models.Model):
     body = ProseField(_("text"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    fold = models.ForeignKey(
+        MailFold, models.SET_NULL, null=True, blank=True, related_name="letters", verbose_name=_("folded mail")
+    )
     forgotten_at = models.DateTimeField(_("address and words removed"), null=True, blank=True)
 
     class Meta:
@@ -26,6 +31,7 @@ class OutgoingEmail(models.Model):
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="letter_once")]
         indexes = [
+            models.Index(Upper("address"), "kind", "created_at", name="letter_of_address"),
             models.Index(fields=["created_at"], name="letter_to_forget", condition=models.Q(forgotten_at__isnull=True)),
         ]
 

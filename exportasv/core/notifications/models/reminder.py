@@ -113,3 +113,29 @@ class ReminderDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} · {self.subject_table} {self.subject_id}"
+
+
+class CompletedReminder(models.Model):
+    """A reminder that everybody whom it concerned has got: the next run of its trigger leaves the row out.
+
+    If nobody was there to be reminded, the row is looked at again at `again_at`.
+    """
+
+    rule = models.ForeignKey(ReminderRule, models.CASCADE, related_name="+")
+    subject_table = LineField(_("about"), max_length=80)
+    subject_id = models.BigIntegerField(_("row"))
+    occasion = LineField(_("occasion"), max_length=60, blank=True)
+    at = models.DateTimeField(_("at"))
+    again_at = models.DateTimeField(_("looked at again"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("completed reminder")
+        verbose_name_plural = _("completed reminders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject_table", "subject_id", "occasion"], name="completed_reminder_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.subject_table} {self.subject_id}"
