@@ -39,14 +39,12 @@ sidebar_items(
 
 waiting_cards(
     WaitingCard(
-        86, _("Addresses that refuse mail"), "unsubscribe", "notifications.refusedaddress",
-        lambda _user: RefusedAddress.objects.filter(corrected_at=None),
-        "corrected_at__isempty=1", oldest="refused_at",
+        86, "refused", _("Addresses that refuse mail"), "unsubscribe", "notifications.refusedaddress",
+        lambda _user: RefusedAddress.objects.filter(corrected_at=None), oldest="refused_at",
     ),
     WaitingCard(
-        88, _("Mails that were stopped"), "front_hand", "notifications.mailkind",
-        lambda _user: MailKind.objects.filter(stopped_at__isnull=False),
-        "stopped_at__isempty=0", oldest="stopped_at", urgent=True,
+        88, "stopped", _("Mails that were stopped"), "front_hand", "notifications.mailkind",
+        lambda _user: MailKind.objects.filter(stopped_at__isnull=False), oldest="stopped_at", urgent=True,
     ),
 )  # fmt: skip
 

@@ -119,10 +119,11 @@ class TransferChangeList(AlphabetChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        titles = titles_of(self.result_list)
-        for row in self.result_list:
+        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]  # the stubs do not say it
+        titles = titles_of(rows)
+        for row in rows:
             row.titles = titles
+        self.result_list = rows
 
 
 @admin.register(DataTransfer)

@@ -41,7 +41,7 @@ def titles_of(rows: Iterable[DataTransfer]) -> dict[tuple[str, int], str]:
     for row in rows:
         wanted.setdefault(row.table, set()).add(row.row_id)
         wanted.setdefault(row.recipient_table, set()).add(row.recipient_id)
-    titles = {}
+    titles: dict[tuple[str, int], str] = {}
     for table, numbers in wanted.items():
         found = apps.get_model(table)._base_manager.in_bulk(numbers)
         titles |= {(table, number): str(found[number]) if number in found else "—" for number in numbers}
