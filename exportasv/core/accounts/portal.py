@@ -12,7 +12,9 @@ from exportasv.core.accounts.permissions import (
     allow_models,
     allow_routes,
 )
+from exportasv.core.accounts.second_factor import PURPOSE
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+from exportasv.core.accounts.signed_links import declare_private_link
 
 menu_entry(
     _("My account"),
@@ -35,6 +37,9 @@ sidebar_items(
     SidebarItem(24, _("Sessions"), "devices", "usersessions.usersession"),
     SidebarItem(25, _("Private links"), "link", "accounts.privatelink"),
 )
+
+# an administrator hands this link over, nobody is written to
+declare_private_link(PURPOSE, _("the set-up of a second factor"), "accounts.user", renew=None)
 
 allow_routes("account_login account_signup account_reset_password", read=PUBLIC, write=PUBLIC)
 allow_routes("account_reset_password_from_key account_confirm_email account_logout", read=PUBLIC, write=PUBLIC)
