@@ -23,6 +23,6 @@ def trail_settings(app_configs: Sequence[AppConfig] | None, **options: Any) -> l
         Warning(
             "The audit trail has no key of its own, or its head is kept nowhere else.",
             hint="Set AUDIT_KEYS, and AUDIT_HEADS or AUDIT_HEAD_MAIL (docs/deploy.md).",
-            id="exportasv.W003",
+            id="exportasv.W005",
         )
     ]

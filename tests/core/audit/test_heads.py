@@ -143,10 +143,10 @@ def test_entries_without_a_seal_are_told(sealed, company):
 
 def test_production_without_a_key_of_its_own_is_warned(settings):
     settings.PRODUCTION, settings.AUDIT_KEYS = True, []
-    assert [each.id for each in run_checks(include_deployment_checks=True) if each.id == "exportasv.W003"]
+    assert [each.id for each in run_checks(include_deployment_checks=True) if each.id == "exportasv.W005"]
     settings.AUDIT_KEYS = ["2026:" + "k" * 32]
     settings.AUDIT_HEADS = ["/mnt/heads"]
-    assert not [each.id for each in run_checks(include_deployment_checks=True) if each.id == "exportasv.W003"]
+    assert not [each.id for each in run_checks(include_deployment_checks=True) if each.id == "exportasv.W005"]
     settings.AUDIT_KEYS = ["bad"]
     assert [each.id for each in run_checks(include_deployment_checks=True) if each.id == "exportasv.E003"]
 
