@@ -17,7 +17,7 @@ from consulates.models import InquiryMessage, MessageFile, ParticipationScore, S
 from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
 from counseling.models.forum_panel import QuestionVote
-from exportasv.core.accounts.models import LimitRecord, PrivateLink
+from exportasv.core.accounts.models import KnownDevice, LimitRecord, PrivateLink
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
@@ -85,6 +85,9 @@ def calendar_invitation(user) -> CalendarInvitation:
 MORE = {
     "accounts.limitrecord": lambda _user: LimitRecord.objects.create(
         key=get_random_string(64), value=[], expires_at=timezone.now()
+    ),
+    "accounts.knowndevice": lambda user: KnownDevice.objects.create(
+        user=user, token_hash=get_random_string(64), last_seen_at=timezone.now()
     ),
     "accounts.privatelink": lambda user: PrivateLink.objects.create(
         purpose="inquiry",
