@@ -8,7 +8,7 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from exportasv.reference.models import Source
 
-sidebar_items("system", SidebarItem(50, _("Sources to be kept up to date"), "fact_check", "reference.source"))
+sidebar_items("system", SidebarItem(52, _("Sources to be kept up to date"), "fact_check", "reference.source"))
 
 waiting_cards(
     WaitingCard(

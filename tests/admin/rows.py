@@ -39,7 +39,7 @@ from counseling.models import (
     ServiceRecommendation,
     WaitingListEntry,
 )
-from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.models import PrivateLink, SecurityEvent
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import (
@@ -148,6 +148,12 @@ def _rule(user) -> ReminderRule:
 _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, timezone.now
 MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
+    "accounts.privatelink": _simple(
+        PrivateLink,
+        purpose="forum_ticket",
+        subject=lambda: next(_numbers),
+        expires_at=lambda: _now() + timedelta(days=9),
+    ),
     "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
     "accounts.securityevent": lambda user: SecurityEvent.objects.create(kind="refused", actor=user, detail="test"),
     "audit.auditentry": _entry,

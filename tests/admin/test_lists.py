@@ -26,6 +26,7 @@ OURS = {
     "products",
     "consulates",
     "counseling",
+    "reference",
 }
 INLINE_ONLY = {
     "consulates.faircriterion",
@@ -41,9 +42,9 @@ INLINE_ONLY = {
     "products.waitingphoto",
 }
 NEVER_SHOWN = {
+    "reference.referencerow",  # what the loader wrote last, to see what staff changed
     "accounts.limitrecord",  # hashes and times of tries
     "accounts.knowndevice",  # hashes of cookies
-    "accounts.privatelink",  # what opens a row without an account
     "consulates.sending",  # what was typed stands in its inquiries
     "consulates.participationscore",  # points given on the fair's own page
     "audit.contentchange",  # marks without content

@@ -441,15 +441,15 @@ MUTATIONS = [
     Mutation(
         "a worker that lost its lease",
         OUTBOX,
-        "        raise LeaseLostError(row.pk)\n\n\ndef _schedule_retry",
-        "        pass\n\n\ndef _schedule_retry",
+        "        raise LeaseLostError(row.pk)\n\n\ndef _hold_task",
+        "        pass\n\n\ndef _hold_task",
         f"{OUTBOX_TEST}::test_a_worker_that_lost_its_lease_takes_its_effect_back",
     ),
     Mutation(
         "two workers at once",
         OUTBOX,
-        "OutboxTask.objects.select_for_update(skip_locked=True).filter(",
-        "OutboxTask.objects.filter(",
+        "rows = OutboxTask.objects.select_for_update(skip_locked=True)\n",
+        "rows = OutboxTask.objects.all()\n",
         f"{OUTBOX_TEST}::test_two_workers_at_once_do_it_once",
     ),
     Mutation(

@@ -28,9 +28,9 @@ def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
         cursor.execute(
             "SELECT coalesce(current_setting('exportasv.audit', true), ''),"
             " coalesce(current_setting('exportasv.bulk', true), ''),"
-            " exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %(what)s::text)),"
-            " set_config('exportasv.audit', 'bulk', true), set_config('exportasv.bulk', %(what)s, true)",
-            {"what": what},
+            " exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text)),"
+            " set_config('exportasv.audit', 'bulk', true), set_config('exportasv.bulk', %s, true)",
+            [what, what],
         )
         before = cursor.fetchone()[:2]
         yield
@@ -41,10 +41,9 @@ def set_actor(actor: str, request: str, *, local: bool) -> None:
     """Set actor and request with their signature: until the transaction ends, or else on the connection."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('exportasv.actor', %(actor)s, %(local)s),"
-            " set_config('exportasv.request', %(request)s, %(local)s),"
-            " set_config('exportasv.signature', %(signature)s, %(local)s)",
-            {"actor": actor, "request": request, "signature": signature_of(actor, request), "local": local},
+            "SELECT set_config('exportasv.actor', %s, %s), set_config('exportasv.request', %s, %s),"
+            " set_config('exportasv.signature', %s, %s)",
+            [actor, local, request, local, signature_of(actor, request), local],
         )
 
 

@@ -39,11 +39,11 @@ sidebar_items(
 
 waiting_cards(
     WaitingCard(
-        86, "refused", _("Addresses that refuse mail"), "unsubscribe", "notifications.refusedaddress",
+        97, "refused", _("Addresses that refuse mail"), "unsubscribe", "notifications.refusedaddress",
         lambda _user: RefusedAddress.objects.filter(corrected_at=None), oldest="refused_at",
     ),
     WaitingCard(
-        88, "stopped", _("Mails that were stopped"), "front_hand", "notifications.mailkind",
+        98, "stopped", _("Mails that were stopped"), "front_hand", "notifications.mailkind",
         lambda _user: MailKind.objects.filter(stopped_at__isnull=False), oldest="stopped_at", urgent=True,
     ),
 )  # fmt: skip

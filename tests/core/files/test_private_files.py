@@ -8,6 +8,8 @@ from django.http import Http404
 from companies.models import Certificate
 from exportasv.core.files import private_files
 
+pytestmark = pytest.mark.django_db  # a file is remembered until its transaction ends
+
 
 @pytest.fixture
 def media(settings, tmp_path):
