@@ -99,8 +99,9 @@ def test_a_place_that_somebody_typed_is_the_signed_in_persons_with_a_link_of_her
     assert (row.user, row.name) == (owner, owner.full_name)
     assert answer["Location"] == ticket_path(row, "en")
     assert answer["Location"] != typed
-    assert client.get(typed).status_code == 404
-    assert client.post(f"{typed}give-back/").status_code == 404
+    assert client.get(typed).status_code == 410
+    page = client.post(f"{typed}give-back/")  # a new link leaves to the owner's address, and nothing else is done
+    assert (page.status_code, page["Location"]) == (302, "/")
     row.refresh_from_db()
     assert row.state == "registered"
 
