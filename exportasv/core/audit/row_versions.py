@@ -21,9 +21,11 @@ Clock = Callable[[], models.QuerySet]  # rows with `row`, the number of what cha
 _clocks: dict[str, list[Clock]] = {}
 
 # A transaction that is open now may have written versions that nobody sees yet; none is older than its beginning.
+# The upkeep of PostgreSQL itself has such transactions, too, and writes no versions.
 SEEN_UNTIL_SQL = """
 SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+    AND backend_type IS DISTINCT FROM 'autovacuum worker'
 """
 # Only what changed lately has older versions to drop; after a pause of the schedule the next change drops them.
 COMPACT_SQL = """
