@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -73,7 +73,7 @@ def world(settings) -> dict[str, Shown]:
     event.speakers.add(factories.SpeakerFactory(name="Ana Zelaya"))
     factories.RegistrationFactory(event=event)
     _make_others()
-    cache.clear()
+    forget()
     return {
         "product": Shown("products", "miel-500", "/en/catalogue/honey-500/"),
         "company": Shown("companies", "miel", "/en/companies/miel/"),
@@ -96,9 +96,15 @@ def _make_others() -> None:
     factories.HSCodeFactory(code="040900", text_es="Miel natural", text_en="Natural honey")
 
 
+def forget() -> None:
+    """Empty the caches: nothing is kept, and the many looks of a test are no reason to be refused."""
+    cache.clear()
+    caches["local"].clear()  # the limit of requests is kept here, too
+
+
 def answer_of(client: Client, shown: Shown) -> str:
     """Return what the API says of a row, with all certificates and with those that hold."""
-    cache.clear()
+    forget()
     address = f"/api/v1/{shown.resource}/{shown.slug}/"
     answers = [client.get(address, query).json() for query in ({"certificates": "all"}, {})]
     return json.dumps([{name: value for name, value in each.items() if name != "updated_at"} for each in answers])
