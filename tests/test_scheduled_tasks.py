@@ -49,6 +49,8 @@ SCHEDULED = (
     "consulates.follow_up_inquiries",
     "consulates.record_gaps",
     "counseling.list_neglected",
+    "counseling.release_lapsed_places",
+    "accounts.delete_ended_sessions",
 )
 # Tables of which more rows may be read, and why. Of them, too, no object may be made.
 READS = {
