@@ -36,6 +36,8 @@ NO_LISTS = {
     "privacy:my_data": "has its own copy of everything (data portability)",
     "products:terms": "a glossary",
     "portal:municipalities": "a part of a form",
+    "usersessions_list": "the browsers of one person, to end their sessions",
+    **dict.fromkeys(["accounts:enrolment_needed", "accounts:enrolment_link"], "a step of the sign-in"),
     **dict.fromkeys(
         [
             "companies:certificate_new",
