@@ -154,7 +154,9 @@ def release_lapsed_places() -> int:
     It is safe to run twice.
     """
     now = timezone.now()
-    over = Registration.objects.lapsed(now).values("event")
+    over = set(Registration.objects.lapsed(now).values_list("event", flat=True))
+    if not over:
+        return 0
     rows = ForumEvent.objects.filter(pk__in=over, called_off_at=None, ends_at__gt=now)
     events = list(rows.filter(registrations__state=Registration.State.WAITING).distinct())
     for event in events:

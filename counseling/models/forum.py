@@ -297,6 +297,9 @@ class Registration(models.Model):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         ordering = ["registered_at", "pk"]
+        indexes = [  # of the few places that wait to be confirmed
+            models.Index(fields=["held_until"], name="registration_held", condition=models.Q(held_until__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["event", "email"], name="registration_once"),
             models.CheckConstraint(
