@@ -62,7 +62,7 @@ ADMINS = {model._meta.label_lower: each for model, each in admin.site._registry.
 CHANGEABLE = sorted(
     label
     for label, each in ADMINS.items()
-    if isinstance(each, ScopedModelAdmin) and not each.read_only and label not in ("accounts.user",)
+    if isinstance(each, ScopedModelAdmin) and not each.read_only and label not in ("accounts.user", "usersessions.usersession")
 )
 
 
@@ -100,7 +100,8 @@ WITHOUT_TEXT = {
     "audit.deletion",
     "companies.companymember", "companies.destinationanswer", "companies.destinationsurvey", "companies.exportmarket",
     "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
-    "counseling.servicerecommendation", "notifications.reminderrule", "outbox.outboxtask", "products.productrevision",
+    "counseling.servicerecommendation", "notifications.mailkind", "notifications.refusedaddress",
+    "notifications.reminderrule", "outbox.outboxtask", "products.productrevision",
 }  # fmt: skip
 # Texts that must have a form of their own: (the first, the second).
 TEXTS = {"products.synonym": ("la primera, uno", "la segunda, dos")}
