@@ -144,9 +144,9 @@ def test_others_do_not_read_the_list(who, request, as_user):
 
 
 def test_every_kind_of_link_that_is_mailed_is_renewed(company, owner, manager):
-    """What cannot be renewed is no link in a mail: a page after sending, and an address to answer to."""
+    """What cannot be renewed is in no mail: a page after sending, an address, what an administrator hands over."""
     assert {purpose for purpose, kind in LINK_KINDS.items() if kind.renew is None} == {
-        "inquiry-sent", "requirement-sent", "reply",
+        "inquiry-sent", "requirement-sent", "reply", "second-factor",
     }  # fmt: skip
     _row, token = membership.invite_member(company, "nueva@example.org", "editor", by=owner)
     renew_private_link(link_of(token), manager)
