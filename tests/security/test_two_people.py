@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from lxml import html
 
 from companies.forms import application as application_forms
@@ -62,7 +63,9 @@ ADMINS = {model._meta.label_lower: each for model, each in admin.site._registry.
 CHANGEABLE = sorted(
     label
     for label, each in ADMINS.items()
-    if isinstance(each, ScopedModelAdmin) and not each.read_only and label not in ("accounts.user", "usersessions.usersession")
+    if isinstance(each, ScopedModelAdmin)
+    and not each.read_only
+    and label not in ("accounts.user", "usersessions.usersession")
 )
 
 
@@ -532,6 +535,8 @@ ROOMS = ("companies", "products", "consulates", "counseling", "exportasv")
 def all_forms() -> set[type[forms.BaseForm]]:
     """Every form class of the site's own code: portal, desk, staff and admin, wherever it stands."""
     import_module(settings.ROOT_URLCONF)  # loads every page's forms
+    for path in settings.ACCOUNT_FORMS.values():  # the accounts library loads these when they are asked for
+        import_string(path)
     found = {each for each in subclasses(forms.BaseForm) if each.__module__.partition(".")[0] in ROOMS}
     return found - {VersionedForm, VersionedModelForm, HoneypotForm, AskingForm}  # the mixins
 
@@ -546,6 +551,7 @@ NEW = "makes a new row"
 MOVE = "moves a state, and the verb refuses the move if somebody was faster"
 ASKS = "reads only: a filter, a calculation or a step whose page saves nothing"
 SINGLE_SHOT = {
+    "accounts.EqualTimeSignupForm": NEW,
     "accounts.SignupForm": NEW,
     "companies.FirstOwnerForm": NEW,
     "companies.InvitationForm": NEW,
