@@ -11,6 +11,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.programme import UNUSUAL_QUANTITY_FACTOR
 from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
 from products.models import Product
 
@@ -101,10 +102,11 @@ def _price_list_rows() -> Rows:
 
 
 def _product_rows() -> Rows:
-    """Return rows of each verdict: new, changed, unchanged, possible duplicate, repeated, wrong."""
+    """Return rows of each verdict: new, changed, unchanged, possible duplicate, repeated, wrong, to be confirmed."""
     rows = Product.objects.filter(state=Product.State.PUBLISHED, company__nit__isnull=False, hs_code__isnull=False)
-    first, second, third = rows.select_related("company", "sector").order_by("slug")[:3]
+    first, second, third, fourth = rows.select_related("company", "sector").order_by("slug")[:4]
     nit, sector = first.company.nit, first.sector.name_es
+    far = (fourth.minimum_order or 10) * UNUSUAL_QUANTITY_FACTOR * 2  # as of who typed in another unit
     turned = " ".join(reversed(third.name_es.split()))
     return [
         [nit, "NUE-01", "Surtido de temporada, caja de 12", sector, 24, "$18.50", "2 semanas"],
@@ -114,5 +116,6 @@ def _product_rows() -> Rows:
         [third.company.nit, "", turned, third.sector.name_es, 10, None, None],
         [nit, "NUE-01", "Surtido de temporada, caja de 12", sector, 24, "$18.50", "2 semanas"],
         [nit, "NUE-03", "Caja de regalo", "Ferretería", "doce", "18.505", "según pedido"],
+        [fourth.company.nit, fourth.code, fourth.name_es, fourth.sector.name_es, far, None, None],
         ["0614-000000-000-0", "X-1", "De una empresa que no está", sector, 5, None, None],
     ]
