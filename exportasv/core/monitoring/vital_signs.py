@@ -32,7 +32,7 @@ FROM (SELECT) nothing LEFT JOIN LATERAL (
         SELECT kind, CASE WHEN state = %(running)s THEN leased_until ELSE due_at END AS due
         FROM {OutboxTask._meta.db_table} WHERE state = ANY(ARRAY[%(pending)s, %(running)s])) waiting
     WHERE due < %(now)s ORDER BY due LIMIT 1) overdue ON true
-"""  # noqa: S608  # table names and numbers of ours
+"""  # noqa: S608  # nosec B608 # table names and numbers of ours
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def waiting_by_kind() -> list[tuple[str, str, int, float]]:
         cursor.execute(
             f"""SELECT kind, state, count(*), greatest(0, extract(epoch FROM %s - min(
                     CASE WHEN state = %s THEN leased_until ELSE due_at END)))
-                FROM {OutboxTask._meta.db_table} WHERE state <> %s GROUP BY kind, state""",  # noqa: S608
+                FROM {OutboxTask._meta.db_table} WHERE state <> %s GROUP BY kind, state""",  # noqa: S608  # nosec B608 # our own table names
             [timezone.now(), OutboxTask.State.RUNNING.value, OutboxTask.State.DONE.value],
         )
         return [(kind, state, count, float(seconds or 0)) for kind, state, count, seconds in cursor.fetchall()]
