@@ -63,6 +63,7 @@ def build_trade() -> None:
     build_owner_requirements()
     for requirement in BuyerRequirement.objects.order_by("pk"):
         record_gaps(requirement)
+    BuyerRequirement.objects.update(gaps_checked_at=local_time(DEMO_TODAY, 4))
     Gap.objects.update(found_at=local_time(DEMO_TODAY, 4))
 
 
