@@ -70,7 +70,7 @@ def test_each_tap_of_the_diagnostic_is_kept_without_pressing_a_button(mine, comp
     page = context.new_page()
     page.goto(live_server.url + "/es/mi-empresa/diagnostico/company/")
     page.get_by_text("No hay plan.").click()
-    page.get_by_text("Guardado. 1 de 24 respondidas.").wait_for()
+    page.get_by_text("1 de 24 respondidas.").wait_for()
     page.reload()
     assert page.get_by_label("No hay plan.").is_checked()
     context.close()

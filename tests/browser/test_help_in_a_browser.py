@@ -102,6 +102,7 @@ def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in,
         press(home, "Está hecho")
         item = ActionItem.objects.get()
         assert (item.state, item.proof) == ("done", "Análisis pedido al laboratorio")
+        desk = sign_in(adviser.user).new_page()  # the earlier session of staff has ended meanwhile
         desk.goto(f"{live_server.url}/es/equipo/acuerdos/")
         assert "Análisis pedido al laboratorio" in desk.content()
 

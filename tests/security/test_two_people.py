@@ -101,7 +101,7 @@ def first_text_saved(browser: Client, row: models.Model, text: str = FIRST) -> s
 
 # No free text that one can change on its own: choices, numbers, dates and links only.
 WITHOUT_TEXT = {
-    "audit.deletion",
+    "accounts.privatelink", "audit.deletion",
     "companies.companymember", "companies.destinationanswer", "companies.destinationsurvey", "companies.exportmarket",
     "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
     "counseling.servicerecommendation", "notifications.mailkind", "notifications.refusedaddress",
