@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from redis import Redis
 
 from exportasv.core.outbox.models import OutboxTask
 
@@ -55,6 +56,13 @@ def move_elsewhere(kind: str, *, expire: bool = True) -> None:
     assert rows.update(worker="elsewhere:1") == 1
     if expire:
         rows.update(leased_until=timezone.now() - timedelta(seconds=1))
+
+
+def lose_messages() -> None:
+    """Delete every message to the workers of this test process, waiting or begun, as a Redis that is flushed does."""
+    server, prefix = Redis.from_url(settings.REDIS_URL), settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    for key in server.scan_iter(match=f"{prefix}*"):
+        server.delete(key)
 
 
 def kill(worker: subprocess.Popen) -> None:
