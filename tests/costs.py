@@ -39,7 +39,7 @@ def rows_read() -> dict[str, int]:
 
 
 @contextmanager
-def measured() -> Iterator[Cost]:
+def measure_cost() -> Iterator[Cost]:
     """Measure the block, which must run in the test's own transaction."""
     cost, made = Cost(), 0
     from_db = models.Model.from_db.__func__

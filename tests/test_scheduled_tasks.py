@@ -25,7 +25,7 @@ from exportasv.core.outbox.models import OutboxTask
 from products.catalogue import search_index
 from products.models import Printout, Shortlist
 from tests import factories
-from tests.costs import Cost, measured
+from tests.costs import Cost, measure_cost
 
 pytestmark = pytest.mark.django_db
 FEW, MORE = 8, 24  # rows of each table, first and then again
@@ -76,7 +76,7 @@ def _noon(time_machine):
 
 
 @pytest.fixture
-def sent(monkeypatch):
+def no_queue(monkeypatch):
     """No queue: nothing is notified."""
     monkeypatch.setattr(current_app, "send_task", lambda *args, **named: None)
 
@@ -177,7 +177,7 @@ def costs_of_two_sizes(grow: Callable[[int], None], names: Iterable[str] = SCHED
         grow(many)
         settle()
         for name, costs in found.items():
-            with measured() as cost:
+            with measure_cost() as cost:
                 run(name)
             costs.append(cost)
     return {name: (small, large) for name, (small, large) in found.items()}
@@ -187,7 +187,7 @@ def test_every_scheduled_task_has_a_row_here():
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} == set(SCHEDULED)
 
 
-def test_with_nothing_near_a_task_reads_no_more_of_a_larger_site(sent):
+def test_with_nothing_near_a_task_reads_no_more_of_a_larger_site(no_queue):
     grown = {name: large.grown_beyond(small) for name, (small, large) in costs_of_two_sizes(grow_quietly).items()}
     for name, tables in READS.items():
         grown[name] = {each: n for each, n in grown[name].items() if each not in tables}
@@ -195,7 +195,7 @@ def test_with_nothing_near_a_task_reads_no_more_of_a_larger_site(sent):
     assert not found, str(found)
 
 
-def test_what_was_dealt_with_is_asked_in_one_question(sent):
+def test_what_was_dealt_with_is_asked_in_one_question(no_queue):
     costs = costs_of_two_sizes(grow_dealt_with)
     grown = {name: large.grown_beyond(small) for name, (small, large) in costs.items()}
     made = {name: {each: more[each] for each in ("queries", "objects") if each in more} for name, more in grown.items()}
@@ -203,14 +203,14 @@ def test_what_was_dealt_with_is_asked_in_one_question(sent):
     assert not found, str(found)
 
 
-def test_a_task_that_reads_the_table_is_found(sent, monkeypatch):
+def test_a_task_that_reads_the_table_is_found(no_queue, monkeypatch):
     """The canary: with the old way of asking, both measures grow."""
     monkeypatch.setattr(app.tasks["products.mark_stale"], "run", lambda: len(list(Company.objects.all())))
     small, large = costs_of_two_sizes(grow_quietly, ["products.mark_stale"])["products.mark_stale"]
     assert {"objects", "companies_company"} <= set(large.grown_beyond(small))
 
 
-def test_reminders_without_the_anti_join_are_found(sent, monkeypatch):
+def test_reminders_without_the_anti_join_are_found(no_queue, monkeypatch):
     """The canary of the reminders: every row that was reminded of is read and made again."""
     monkeypatch.setattr(reminders, "_note_complete", lambda rule, rows: None)
     small, large = costs_of_two_sizes(grow_dealt_with, ["notifications.remind"])["notifications.remind"]

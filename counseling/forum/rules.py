@@ -142,7 +142,7 @@ def _end_lapsed_places(event: ForumEvent, needed: int) -> None:
     """
     if needed <= 0:
         return
-    rows = event.registrations.lapsed(timezone.now()).select_for_update(of=["self"])
+    rows = event.registrations.no_longer_held(timezone.now()).select_for_update(of=["self"])
     for registration in rows[:needed]:
         registration = change_state(registration, Registration.State.CANCELLED, held_until=None)
         notify_registrant(registration, "forum_lapsed", key=_notice_key(registration))
@@ -154,7 +154,7 @@ def release_lapsed_places() -> int:
     It is safe to run twice.
     """
     now = timezone.now()
-    over = set(Registration.objects.lapsed(now).values_list("event", flat=True))
+    over = set(Registration.objects.no_longer_held(now).values_list("event", flat=True))
     if not over:
         return 0
     rows = ForumEvent.objects.filter(pk__in=over, called_off_at=None, ends_at__gt=now)

@@ -235,7 +235,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Return the waiting list, the oldest first."""
         return self.filter(state=Registration.State.WAITING).order_by("registered_at", "pk")
 
-    def lapsed(self, now: datetime) -> "RegistrationQuerySet":
+    def no_longer_held(self, now: datetime) -> "RegistrationQuerySet":
         """Return the places that nobody has confirmed in their time, the longest over first."""
         return self.filter(state=Registration.State.REGISTERED, held_until__lte=now).order_by("held_until", "pk")
 

@@ -14,7 +14,7 @@ from exportasv.local.servers import MAX_PAUSE, Restarts
 BASE = Path(__file__).parents[2]
 
 
-def raised(error: BaseException, cause: BaseException | None = None) -> BaseException:
+def raise_and_catch(error: BaseException, cause: BaseException | None = None) -> BaseException:
     try:
         raise error from cause
     except BaseException as caught:
@@ -25,9 +25,9 @@ def raised(error: BaseException, cause: BaseException | None = None) -> BaseExce
     "error",
     [
         OSError(errno.ENOSPC, "No space left on device"),
-        raised(RuntimeError("the database system is in recovery mode"), OSError(errno.ENOSPC, "x")),
+        raise_and_catch(RuntimeError("the database system is in recovery mode"), OSError(errno.ENOSPC, "x")),
         'could not extend file "base/16384/2601": No space left on device',
-        raised(RuntimeError('ERROR: could not write to file "base/pgsql_tmp": No space left on device')),
+        raise_and_catch(RuntimeError('ERROR: could not write to file "base/pgsql_tmp": No space left on device')),
     ],
 )
 def test_a_full_disk_is_named(error, tmp_path):

@@ -122,7 +122,7 @@ def test_the_admin_page_of_a_price_asks_too(as_user, administrator, sector):
 HEADS = ["NIT", "Producto", "Rubro", "Pedido mínimo", "Tiempo de entrega", "Peso neto (g)", "Precio FOB"]
 
 
-def checked(company, manager, *rows: list[object]) -> ImportJob:
+def checked_job(company, manager, *rows: list[object]) -> ImportJob:
     return sent(as_xlsx([[company.nit, *row] for row in rows], HEADS), manager)
 
 
@@ -134,7 +134,7 @@ def again(job: ImportJob) -> ImportJob:
 @pytest.fixture
 def doubtful(company, manager, sector) -> ImportJob:
     jam, honey = ["Jalea", "Alimentos", 120, 15, 400, 4.5], ["Miel", "Alimentos", 90_000, 15, 400, 450]
-    return checked(company, manager, jam, honey, ["Café", "Alimentos", 90, 300, 1, ""])
+    return checked_job(company, manager, jam, honey, ["Café", "Alimentos", 90, 300, 1, ""])
 
 
 def test_a_sheet_doubts_what_is_far(doubtful):
@@ -186,7 +186,7 @@ def test_a_value_mended_after_it_was_accepted_is_doubted_again(doubtful, manager
 
 def test_a_known_product_is_compared_with_itself(company, manager, sector):
     known = factories.ProductFactory(company=company, sector=sector, name_es="Miel", **{**USUAL, "minimum_order": 10})
-    job = checked(company, manager, ["Miel", "Alimentos", 900, 15, 400, ""])
+    job = checked_job(company, manager, ["Miel", "Alimentos", 900, 15, 400, ""])
     assert job.counts == {"doubt": 1}
     assert [(error["code"], error["usual"]) for error in job.rows.get().errors] == [("unusual_change", 10)]
     assert job.rows.get().changes["minimum_order"] == [10, 900]

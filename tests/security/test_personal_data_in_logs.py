@@ -94,13 +94,13 @@ def test_with_redaction_off_the_markers_are_found(monkeypatch, written):
         logging.getLogger("careless").warning("asked for %s after %s", request.get_full_path(), dict(request.POST))
         return HttpResponse("")
 
-    def found() -> bool:
+    def leaves_traces() -> bool:
         request = RequestFactory().post(f"/es/?{'&'.join(MARKERS.values())}", form())
         with LogLines() as lines:
             RequestLogMiddleware(careless)(request)
         return bool(traces(" ".join(map(told_in, lines.lines))))
 
-    assert not found()
+    assert not leaves_traces()
     monkeypatch.setattr(logs, "REDACTIONS", [])
-    assert found()
+    assert leaves_traces()
     written.lines.clear()  # the suite's own look at the lines of this test would fail, as it should

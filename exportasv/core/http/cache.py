@@ -23,7 +23,7 @@ class FaultTolerantRedisCache(RedisCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         if key.startswith(KEPT_IN_DATABASE):
-            return limit_records.read(key, default)
+            return limit_records.read_record(key, default)
         return self._call_or_default(default, super().get, key, default, version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict:
@@ -31,18 +31,18 @@ class FaultTolerantRedisCache(RedisCache):
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         if key.startswith(KEPT_IN_DATABASE):
-            limit_records.write(key, value, self.get_backend_timeout(timeout))
+            limit_records.write_record(key, value, self.get_backend_timeout(timeout))
         else:
             self._call_or_default(None, super().set, key, value, timeout, version)
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         if key.startswith(KEPT_IN_DATABASE):
-            return limit_records.add(key, value, self.get_backend_timeout(timeout))
+            return limit_records.add_record(key, value, self.get_backend_timeout(timeout))
         return self._call_or_default(True, super().add, key, value, timeout, version)
 
     def delete(self, key: str, version: int | None = None) -> bool:
         if key.startswith(KEPT_IN_DATABASE):
-            return limit_records.delete(key)
+            return limit_records.delete_record(key)
         return self._call_or_default(False, super().delete, key, version)
 
     def clear(self) -> None:

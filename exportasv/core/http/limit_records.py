@@ -51,23 +51,23 @@ def wait_after(name: str, most: int, term: float) -> float | None:
     return max(1.0, float(oldest) + term - moment) if refused else None
 
 
-def read(name: str, default: Any = None) -> Any:
+def read_record(name: str, default: Any = None) -> Any:
     """Return the value of a record, or `default` if there is none or its term is over."""
     row = _execute(READ_SQL, {"key": _key(name), "now": timezone.now()}).fetchone()
     return json.loads(row[0]) if row else default
 
 
-def write(name: str, value: Any, term: float | None) -> None:
+def write_record(name: str, value: Any, term: float | None) -> None:
     """Store a value (JSON) for `term` seconds; None: LONGEST_TERM."""
     _execute(WRITE_SQL, _values(name, value, term))
 
 
-def add(name: str, value: Any, term: float | None) -> bool:
-    """Store a value like `write` and return True, or return False if there is a record already."""
+def add_record(name: str, value: Any, term: float | None) -> bool:
+    """Store a value like `write_record` and return True, or return False if there is a record already."""
     return _execute(ADD_SQL, _values(name, value, term)).rowcount == 1
 
 
-def delete(name: str) -> bool:
+def delete_record(name: str) -> bool:
     """Delete a record and return whether there was one."""
     return _execute(DELETE_SQL, {"key": _key(name)}).rowcount == 1
 

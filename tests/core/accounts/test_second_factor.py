@@ -4,16 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
-    format_hotp_value,
     generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
 )
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import CommandError, call_command
@@ -24,7 +20,7 @@ from django.utils import timezone
 from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.accounts.second_factor import SecondFactorAdapter, encrypt_anew, key_from, make_enrolment_link
 from exportasv.core.programme import FACTOR_LINK_VALID
-from tests.factories import PASSWORD
+from tests.signing_in import confirm_address, confirm_password, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
 NEEDED, ACTIVATE = "accounts:enrolment_needed", "mfa_activate_totp"
@@ -35,15 +31,10 @@ def strict(settings) -> None:
     settings.STAFF_MFA_REQUIRED = True
 
 
-def code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
 def signed_in(client, user):
     """The person's browser after the password alone, confirmed again a moment ago."""
-    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    sign_in(client, confirm_address(user).email)
+    confirm_password(client)
     return client
 
 
@@ -66,7 +57,7 @@ def test_no_secret_of_a_factor_stands_in_the_database(adviser):
     TOTP.activate(adviser, secret)
     codes = RecoveryCodes.activate(adviser)
     assert secret not in stored()
-    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(code(secret))
+    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(totp_code(secret))
     seed = SecondFactorAdapter().decrypt(codes.instance.data["seed"])
     assert seed not in stored()
     assert len(codes.get_unused_codes()) == 10
@@ -88,10 +79,10 @@ def test_a_new_key_takes_over_and_the_old_one_may_go(adviser, settings):
     settings.SECOND_FACTOR_KEYS = [new, old]
     assert encrypt_anew() == 2
     settings.SECOND_FACTOR_KEYS = [new]
-    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(code(secret))
+    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(totp_code(secret))
     settings.SECOND_FACTOR_KEYS = [old]
     with pytest.raises(InvalidToken):
-        TOTP(Authenticator.objects.get(type="totp")).validate_code(code(secret))
+        TOTP(Authenticator.objects.get(type="totp")).validate_code(totp_code(secret))
 
 
 def test_a_key_of_ones_own_takes_over_from_the_one_made_of_the_secret_key(adviser, settings):
@@ -99,7 +90,7 @@ def test_a_key_of_ones_own_takes_over_from_the_one_made_of_the_secret_key(advise
     TOTP.activate(adviser, secret)
     settings.SECOND_FACTOR_KEYS = [Fernet.generate_key().decode(), key_from(settings.SECRET_KEY)]
     call_command("encrypt_second_factors", verbosity=0)
-    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(code(secret))
+    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(totp_code(secret))
 
 
 # --- The first factor of staff ------------------------------------------------------------------------------------
@@ -125,7 +116,7 @@ def test_an_administrators_link_sets_up_the_first_factor_once(
     assert browser.post(address)["Location"] == reverse("mfa_index")
     secret = browser.get(reverse(ACTIVATE)).context["form"].secret
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(reverse(ACTIVATE), {"code": code(secret)})
+        browser.post(reverse(ACTIVATE), {"code": totp_code(secret)})
     assert Authenticator.objects.filter(user=adviser, type="totp").exists()
     assert SecurityEvent.objects.filter(kind="factor_added", actor=adviser).exists()
     Authenticator.objects.all().delete()
@@ -137,7 +128,7 @@ def test_after_enrolment_the_person_signs_in_anew(strict, client, adviser):
     browser = signed_in(client, adviser)
     browser.post(link(adviser))
     secret = browser.get(reverse(ACTIVATE)).context["form"].secret
-    browser.post(reverse(ACTIVATE), {"code": code(secret)})
+    browser.post(reverse(ACTIVATE), {"code": totp_code(secret)})
     assert browser.get(reverse("portal:my_portal"))["Location"] == reverse("mfa_index")
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import hashers
 from django.core import mail
@@ -12,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from companies.models import CompanyMember
-from exportasv.core.accounts.models import SecurityEvent, User
+from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.db.personal_data import PERSONAL_DATA
 from tests.factories import PASSWORD
+from tests.signing_in import confirm_address, sign_in
 
 pytestmark = pytest.mark.django_db
 SIGNUP = {"full_name": "Ana López", "password1": PASSWORD, "password2": PASSWORD}
@@ -25,21 +25,12 @@ def _one_factor(settings) -> None:
     settings.STAFF_MFA_REQUIRED = False
 
 
-def confirmed(user: User) -> User:
-    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
-    return user
-
-
-def sign_in(browser, email: str, password: str = PASSWORD):
-    return browser.post(reverse("account_login"), {"login": email, "password": password})
-
-
 def events(kind: str) -> list[SecurityEvent]:
     return list(SecurityEvent.objects.filter(kind=kind).select_related("actor", "account"))
 
 
 def test_a_sign_in_and_a_failed_one_are_events(client, owner):
-    sign_in(client, confirmed(owner).email, "wrong-password-1")
+    sign_in(client, confirm_address(owner).email, "wrong-password-1")
     sign_in(client, "nobody@example.org", "wrong-password-1")
     known, unknown = events("sign_in_failed")[::-1]
     assert (known.actor, unknown.actor, known.ip) == (owner, None, "127.0.0.1")
@@ -49,14 +40,14 @@ def test_a_sign_in_and_a_failed_one_are_events(client, owner):
 
 
 def test_a_limit_reached_is_an_event(client, owner):
-    confirmed(owner)
+    confirm_address(owner)
     for _ in range(12):
         sign_in(client, owner.email, "wrong-password-1")
     assert events("limit")[0].actor == owner
 
 
 def test_a_wrong_second_step_is_an_event(client, adviser):
-    TOTP.activate(confirmed(adviser), generate_totp_secret())
+    TOTP.activate(confirm_address(adviser), generate_totp_secret())
     sign_in(client, adviser.email)
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert [(event.actor, event.detail) for event in events("sign_in_failed")] == [(adviser, "second step")]
@@ -64,7 +55,7 @@ def test_a_wrong_second_step_is_an_event(client, adviser):
 
 
 def test_a_confirmation_and_a_factor_removed_are_events(client, owner):
-    TOTP.activate(confirmed(owner), generate_totp_secret())
+    TOTP.activate(confirm_address(owner), generate_totp_secret())
     client.force_login(owner)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert [event.actor for event in events("step_up")] == [owner]
@@ -129,7 +120,7 @@ def test_events_have_an_end():
 
 
 @pytest.fixture
-def hashed(monkeypatch) -> Counter:
+def hash_calls(monkeypatch) -> Counter:
     """How often a password was hashed."""
     calls: Counter[str] = Counter()
     hasher = type(hashers.get_hasher())
@@ -148,27 +139,29 @@ def work(calls: Counter, address: str, data: dict[str, str]) -> tuple[int, int, 
     return calls["encode"], len(mail.outbox), answer.status_code
 
 
-def test_sign_up_hashes_as_often_for_a_known_address(hashed, owner):
-    confirmed(owner)
-    unknown = work(hashed, "account_signup", {**SIGNUP, "email": "new@example.org"})
-    known = work(hashed, "account_signup", {**SIGNUP, "email": owner.email})
+def test_sign_up_hashes_as_often_for_a_known_address(hash_calls, owner):
+    confirm_address(owner)
+    unknown = work(hash_calls, "account_signup", {**SIGNUP, "email": "new@example.org"})
+    known = work(hash_calls, "account_signup", {**SIGNUP, "email": owner.email})
     assert known == unknown == (1, 1, 302)
 
 
-def test_reset_and_sign_in_do_the_same_for_a_known_address(hashed, owner):
-    confirmed(owner)
-    reset = [work(hashed, "account_reset_password", {"email": email}) for email in (owner.email, "nobody@example.org")]
+def test_reset_and_sign_in_do_the_same_for_a_known_address(hash_calls, owner):
+    confirm_address(owner)
+    reset = [
+        work(hash_calls, "account_reset_password", {"email": email}) for email in (owner.email, "nobody@example.org")
+    ]
     assert reset[0] == reset[1]
     wrong = {"password": "wrong-password-1"}
     entered = [
-        work(hashed, "account_login", {"login": email, **wrong}) for email in (owner.email, "nobody@example.org")
+        work(hash_calls, "account_login", {"login": email, **wrong}) for email in (owner.email, "nobody@example.org")
     ]
     assert entered[0] == entered[1] == (1, 0, 200)
 
 
 def test_the_subject_of_account_mails_does_not_take_the_host_of_the_request(owner, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    confirmed(owner)
+    confirm_address(owner)
     Client(headers={"host": "evil.example"}).post(reverse("account_reset_password"), {"email": owner.email})
     assert mail.outbox[0].subject.startswith("[ExportaSV] ")
     assert "evil" not in mail.outbox[0].subject
@@ -177,7 +170,7 @@ def test_the_subject_of_account_mails_does_not_take_the_host_of_the_request(owne
 # --- Settings -------------------------------------------------------------------------------------------------------
 
 
-def found(settings, **values: object) -> set[str]:
+def check_ids(settings, **values: object) -> set[str]:
     settings.PRODUCTION = True
     for name, value in values.items():
         setattr(settings, name, value)
@@ -185,12 +178,12 @@ def found(settings, **values: object) -> set[str]:
 
 
 def test_the_demo_is_refused_in_production(settings):
-    assert "exportasv.E001" in found(settings, DEMO=True)
-    assert "exportasv.E001" not in found(settings, DEMO=False)
+    assert "exportasv.E001" in check_ids(settings, DEMO=True)
+    assert "exportasv.E001" not in check_ids(settings, DEMO=False)
 
 
 def test_weak_settings_of_accounts_are_told_in_production(settings):
     safe = {"STAFF_MFA_REQUIRED": True, "STEP_UP_REQUIRED": True, "SECOND_FACTOR_KEYS": ["k"]}
-    assert not {"exportasv.W003", "exportasv.W004"} & found(settings, **safe)
+    assert not {"exportasv.W003", "exportasv.W004"} & check_ids(settings, **safe)
     for name, code in (("STAFF_MFA_REQUIRED", "W004"), ("STEP_UP_REQUIRED", "W004"), ("SECOND_FACTOR_KEYS", "W003")):
-        assert f"exportasv.{code}" in found(settings, **{**safe, name: False})
+        assert f"exportasv.{code}" in check_ids(settings, **{**safe, name: False})

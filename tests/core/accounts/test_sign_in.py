@@ -7,10 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
-    format_hotp_value,
     generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.contrib.auth import get_user
 from django.core import mail
@@ -19,28 +16,16 @@ from django.urls import reverse
 from exportasv.core.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
+from tests.signing_in import confirm_address, confirm_password, sign_in, totp_code
 
 SIGNUP, DESK = "account_signup", "portal:my_portal"
 PERSON = {"full_name": "Ana López", "email": "Ana@Example.org", "password1": PASSWORD, "password2": PASSWORD}
 
 
-def confirmed(user: User) -> User:
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
-
-
-def sign_in(client, email: str, password: str = PASSWORD):
-    return client.post(reverse("account_login"), {"login": email, "password": password})
-
-
 def sign_in_anew(client, user: User) -> None:
     """Sign in and confirm it by the password, as sensitive pages ask."""
     sign_in(client, user.email)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-
-
-def code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    confirm_password(client)
 
 
 def link_in(body: str) -> str:
@@ -66,7 +51,7 @@ def test_an_unconfirmed_address_does_not_sign_in(client, db):
 
 
 def test_a_forgotten_password_is_set_anew(client, owner):
-    confirmed(owner)
+    confirm_address(owner)
     client.post(reverse("account_reset_password"), {"email": owner.email})
     form = client.get(link_in(mail.outbox[0].body), follow=True)
     new = "brand-new-secret-42"
@@ -76,7 +61,7 @@ def test_a_forgotten_password_is_set_anew(client, owner):
 
 
 def test_nobody_learns_whether_an_account_exists(client, owner):
-    confirmed(owner)
+    confirm_address(owner)
     wrong = sign_in(client, owner.email, "wrong-password-1").content.decode()
     unknown = sign_in(client, "nobody@example.org", "wrong-password-1").content.decode()
     clean = re.compile(r'value="[^"]*"')
@@ -87,7 +72,7 @@ def test_nobody_learns_whether_an_account_exists(client, owner):
 
 
 def test_guessing_is_slowed_down(client, owner):
-    confirmed(owner)
+    confirm_address(owner)
     for _ in range(11):
         sign_in(client, owner.email, "wrong-password-1")
     sign_in(client, owner.email)
@@ -116,11 +101,11 @@ def test_errors_stand_at_their_field(client, db):
 
 
 def test_an_authenticator_app_can_be_activated(client, owner):
-    sign_in_anew(client, confirmed(owner))
+    sign_in_anew(client, confirm_address(owner))
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200, page["Location"]
     secret = page.context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)})
     assert Authenticator.objects.filter(user=owner, type="totp").exists()
 
 
@@ -128,7 +113,7 @@ def test_an_authenticator_app_can_be_activated(client, owner):
     "page", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "account_email", "account_change_password"]
 )
 def test_account_pages_open_after_signing_in(client, owner, page):
-    sign_in_anew(client, confirmed(owner))
+    sign_in_anew(client, confirm_address(owner))
     html = client.get(reverse(page)).content.decode()
     assert 'id="content"' in html
     assert re.findall(r"<script(?![^>]*(src=|application/json))[^>]*>", html) == []
@@ -154,10 +139,10 @@ def test_staff_without_a_second_step_are_asked_to_set_it_up(strict, request, as_
 
 def test_staff_with_a_second_step_enter(strict, client, adviser):
     secret = generate_totp_secret()
-    TOTP.activate(confirmed(adviser), secret)
+    TOTP.activate(confirm_address(adviser), secret)
     answer = sign_in(client, adviser.email)
     assert answer["Location"] == reverse("mfa_authenticate")
-    client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    client.post(reverse("mfa_authenticate"), {"code": totp_code(secret)})
     assert client.get(reverse(DESK)).status_code == 200
     assert client.get("/admin/").status_code == 200
 
@@ -167,9 +152,9 @@ def test_people_of_companies_are_not_forced(strict, as_user, owner):
 
 
 def test_staff_land_on_the_admin_site_and_owners_on_their_portal(client, adviser, owner):
-    assert sign_in(client, confirmed(adviser).email)["Location"] == reverse("admin:index")
+    assert sign_in(client, confirm_address(adviser).email)["Location"] == reverse("admin:index")
     client.logout()
-    assert sign_in(client, confirmed(owner).email)["Location"] == reverse(DESK)
+    assert sign_in(client, confirm_address(owner).email)["Location"] == reverse(DESK)
 
 
 def test_addresses_are_one_whatever_their_case(db):

@@ -104,14 +104,14 @@ def test_a_cursor_with_an_impossible_moment_is_refused(client, moment):
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "cursor")
 
 
-def nested(depth: int, opening: str = "[", closing: str = "]") -> str:
+def nested_json(depth: int, opening: str = "[", closing: str = "]") -> str:
     return opening * depth + "1" + closing * depth
 
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH, 900, 3_000, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 def test_json_too_deep_is_a_bad_request(client, depth, opening, closing):
-    body = f'{{"text": {nested(depth, opening, closing)}}}'
+    body = f'{{"text": {nested_json(depth, opening, closing)}}}'
     answer = client.post("/api/v1/inquiries/", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["code"] == "parse_error"

@@ -38,7 +38,7 @@ def sealed(company, other_company) -> int:
     return seal_entries()
 
 
-def owed(kind: str) -> list[OutboxTask]:
+def tasks_of_kind(kind: str) -> list[OutboxTask]:
     return list(OutboxTask.objects.filter(kind=kind).order_by("pk"))
 
 
@@ -47,7 +47,7 @@ def test_every_hour_the_head_goes_to_a_file_and_to_two_persons(sealed, settings,
     settings.AUDIT_HEAD_MAIL = ["una@example.org", "otro@example.org"]
     audit_trail.enqueue_head()
     audit_trail.enqueue_head()
-    (task,) = owed("audit.head")
+    (task,) = tasks_of_kind("audit.head")
     assert outbox.run_task(task.pk)
     (head,) = heads.kept_heads()
     assert (head.number, head.count, head.is_ours()) == (sealed, sealed, True)
@@ -56,7 +56,7 @@ def test_every_hour_the_head_goes_to_a_file_and_to_two_persons(sealed, settings,
     assert heads.read_heads(mails[0].body) == [head]
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         audit_trail.enqueue_head()
-        assert outbox.run_task(owed("audit.head")[1].pk)
+        assert outbox.run_task(tasks_of_kind("audit.head")[1].pk)
     assert len(heads.kept_heads()) == 2
     assert mails.count() == 2  # the chain did not grow
 
@@ -105,7 +105,7 @@ def test_a_place_that_cannot_be_read_is_a_problem(sealed, settings):
 def test_the_nightly_verification_is_on_the_home_of_administrators(sealed, settings, as_user, administrator, manager):
     settings.AUDIT_HEAD_MAIL = ["una@example.org"]
     audit_trail.enqueue_verification()
-    (task,) = owed("audit.verify")
+    (task,) = tasks_of_kind("audit.verify")
     assert outbox.run_task(task.pk)
     check = TrailCheck.objects.get()
     assert check.intact

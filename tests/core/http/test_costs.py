@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made(monkeypatch, settings) -> list[str]:
+def typeset_sheets(monkeypatch, settings) -> list[str]:
     """The sheets that were typeset. Pages are kept, and a new version is seen at once."""
     settings.SHARED_PAGES = True
     settings.SHARED_PAGES_READ_SECONDS = 0
@@ -24,27 +24,27 @@ def made(monkeypatch, settings) -> list[str]:
     return found
 
 
-def test_a_sheet_is_made_once_until_something_changes(client, made):
+def test_a_sheet_is_made_once_until_something_changes(client, typeset_sheets):
     product = factories.ProductFactory()
     address = reverse("products:sheet", args=[product.slug])
     for query in ("", "?x=1", "?x=2"):
         answer = client.get(address + query)
         assert (answer.status_code, answer.content) == (200, b"%PDF")
-    assert made == ["product_data_sheet"]
+    assert typeset_sheets == ["product_data_sheet"]
     product.name_es = "Otro nombre"
     product.save()
     client.get(address + "?x=3")
-    assert made == ["product_data_sheet"] * 2
+    assert typeset_sheets == ["product_data_sheet"] * 2
 
 
-def test_each_language_and_each_company_has_its_own_sheet(client, made):
+def test_each_language_and_each_company_has_its_own_sheet(client, typeset_sheets):
     one, two = factories.CompanyFactory(), factories.CompanyFactory()
     for row in (one, two, one):
         client.get(reverse("products:company_sheet", args=[row.slug]) + f"?{row.pk}")
-    assert made == ["company_data_sheet"] * 2
+    assert typeset_sheets == ["company_data_sheet"] * 2
 
 
-def test_somebody_who_asks_for_too_many_waits_and_others_do_not(client, made, monkeypatch):
+def test_somebody_who_asks_for_too_many_waits_and_others_do_not(client, typeset_sheets, monkeypatch):
     monkeypatch.setattr(costs, "DOCUMENT_RATE", "3/hour")
     products = factories.ProductFactory.create_batch(5)
     statuses = [client.get(reverse("products:sheet", args=[each.slug])).status_code for each in products]
@@ -55,12 +55,12 @@ def test_somebody_who_asks_for_too_many_waits_and_others_do_not(client, made, mo
     assert other.status_code == 200
 
 
-def test_without_a_version_nothing_is_kept(client, made, monkeypatch):
+def test_without_a_version_nothing_is_kept(client, typeset_sheets, monkeypatch):
     monkeypatch.setattr(costs, "current_version", lambda: "")
     product = factories.ProductFactory()
     for query in ("?a", "?b"):
         client.get(reverse("products:sheet", args=[product.slug]) + query)
-    assert len(made) == 2
+    assert len(typeset_sheets) == 2
 
 
 def test_exports_of_one_person_have_a_limit(as_user, administrator, monkeypatch, settings):

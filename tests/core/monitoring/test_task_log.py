@@ -15,8 +15,8 @@ from exportasv.core.outbox.models import OutboxTask
 pytestmark = pytest.mark.django_db
 
 
-@shared_task(name="tests.measured")
-def measured(what: str) -> str:
+@shared_task(name="tests.answer_or_fail")
+def answer_or_fail(what: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     if what == "fails":
@@ -27,9 +27,9 @@ def measured(what: str) -> str:
 
 
 def test_a_line_has_name_result_time_and_queries(written):
-    measured.apply(("ana@correo.example",))
+    answer_or_fail.apply(("ana@correo.example",))
     (line,) = written.of("exportasv.task")
-    assert (line["task"], line["result"], line["queries"]) == ("tests.measured", "ok", 1)
+    assert (line["task"], line["result"], line["queries"]) == ("tests.answer_or_fail", "ok", 1)
     assert line["ms"] >= line["db_ms"] > 0
     assert len(line["request"]) == 36  # the task's id
     assert "correo" not in str(written.lines)
@@ -38,7 +38,7 @@ def test_a_line_has_name_result_time_and_queries(written):
 
 @pytest.mark.parametrize(("what", "result"), [("fails", "failed"), ("again", "retry")])
 def test_a_failure_has_its_line_too(what, result, written):
-    measured.apply((what,))
+    answer_or_fail.apply((what,))
     assert written.of("exportasv.task")[0]["result"] == result
 
 

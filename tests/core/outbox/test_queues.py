@@ -16,7 +16,7 @@ QUEUES = {URGENT, BULK, BEAT}
 
 
 @pytest.fixture
-def sent(monkeypatch) -> list[tuple[int, str]]:
+def messages(monkeypatch) -> list[tuple[int, str]]:
     """(task, queue) of every message."""
     told: list[tuple[int, str]] = []
     monkeypatch.setattr(current_app, "send_task", lambda name, args, queue, **_: told.append((*args, queue)))
@@ -53,14 +53,14 @@ def test_a_local_run_serves_all_queues_and_the_urgent_one_apart_from_bulk():
 
 
 @pytest.mark.parametrize(("kind", "queue"), [("mail", URGENT), ("imports.apply", BULK), ("unknown", BULK)])
-def test_a_message_goes_to_the_queue_of_its_kind(db, sent, django_capture_on_commit_callbacks, kind, queue):
+def test_a_message_goes_to_the_queue_of_its_kind(db, messages, django_capture_on_commit_callbacks, kind, queue):
     with django_capture_on_commit_callbacks(execute=True):
         outbox.enqueue(kind, key="1")
     row = OutboxTask.objects.get()
-    assert sent == [(row.pk, queue)]
-    sent.clear()
+    assert messages == [(row.pk, queue)]
+    messages.clear()
     assert tasks.sweep_outbox() == 1
-    assert sent == [(row.pk, queue)]
+    assert messages == [(row.pk, queue)]
 
 
 def owe(kind: str, number: int) -> int:
