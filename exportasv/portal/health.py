@@ -7,7 +7,6 @@
 
 import pkgutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, cast
@@ -16,13 +15,11 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from exportasv.core.http.cache import FaultTolerantRedisCache
+from exportasv.core.monitoring.vital_signs import read_vital_signs
 from exportasv.core.outbox import queue
-from exportasv.core.outbox.outbox import oldest_due
 
-MAX_WAIT = timedelta(minutes=10)  # of a background job that is due
 _is_known_migrated = False  # in this process: its code does not change any more
 
 
@@ -91,7 +88,6 @@ def _migrations() -> frozenset[tuple[str, str]]:
 
 
 def _waiting_jobs() -> dict[str, Any]:
-    """Return how long the oldest job has been due, in seconds, and whether that is within MAX_WAIT."""
-    oldest: datetime | None = oldest_due()
-    wait = timezone.now() - oldest if oldest else timedelta()
-    return {"oldest_due_seconds": int(wait.total_seconds()), "in_time": wait <= MAX_WAIT}
+    """Return how long the oldest job has been due, in seconds, and whether that is in time."""
+    signs = read_vital_signs()
+    return {"oldest_due_seconds": int(signs.overdue_for.total_seconds()), "in_time": not signs.work_is_overdue}

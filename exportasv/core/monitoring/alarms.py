@@ -12,7 +12,6 @@ from exportasv.core.monitoring.tasks import expected_workers
 from exportasv.core.monitoring.vital_signs import VitalSigns, read_vital_signs
 from exportasv.core.outbox.models import OutboxTask
 
-OVERDUE_AFTER = timedelta(minutes=10)
 SILENT_AFTER = timedelta(minutes=5)
 LEAST_FREE_DISK = 0.10
 
@@ -54,7 +53,7 @@ def _is_silent(silence: timedelta | None) -> bool:
 
 
 def _overdue_work(signs: VitalSigns) -> Alarm | None:
-    if signs.overdue_for <= OVERDUE_AFTER:
+    if not signs.work_is_overdue:
         return None
     title = _("Work is overdue: %(kind)s.") % {"kind": signs.overdue_kind}
     return Alarm(title, _since(signs.overdue_for), _pending())

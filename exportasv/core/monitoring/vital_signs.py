@@ -15,6 +15,7 @@ from exportasv.core.monitoring.models import FileCheck, Heartbeat
 from exportasv.core.notifications.mail import MAIL_KINDS
 from exportasv.core.outbox.models import OutboxTask
 
+OVERDUE_AFTER = timedelta(minutes=10)
 FAILING_ATTEMPTS = 3  # a mail refused so often, about a minute and a half after the first time, waits for the server
 MOST_UNSEALED = 100_000  # counted; more are as bad
 
@@ -47,6 +48,10 @@ class VitalSigns:
     missing_files: int  # rows whose file was not there last night
     heartbeats: dict[str, datetime]
     free_disk: float  # share of the disk with the files of this machine, 0 to 1
+
+    @property
+    def work_is_overdue(self) -> bool:
+        return self.overdue_for > OVERDUE_AFTER
 
     def silence(self, name: str) -> timedelta | None:
         """Return how long `name` has been silent; None if it never gave a sign."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from exportasv.core.http.logs import redact
@@ -111,14 +111,6 @@ def due_task_ids(limit: int = 200) -> list[int]:
 def _is_abandoned(row: OutboxTask) -> bool:
     """Return whether the process of a running task no longer extends its lease, or is known to be dead."""
     return row.leased_until is None or row.leased_until < timezone.now() or has_died(row.worker)
-
-
-def oldest_due() -> datetime | None:
-    """Return since when the task waits that has been due longest; None if none is due."""
-    now = timezone.now()
-    pending = Q(state=OutboxTask.State.PENDING, due_at__lte=now)
-    abandoned = Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
-    return OutboxTask.objects.filter(pending | abandoned).aggregate(oldest=Min("due_at"))["oldest"]
 
 
 def run_task(pk: int) -> bool:

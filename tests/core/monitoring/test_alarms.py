@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from exportasv.core.monitoring import vital_signs
-from exportasv.core.monitoring.alarms import LEAST_FREE_DISK, OVERDUE_AFTER, SILENT_AFTER, current_alarms
+from exportasv.core.monitoring.alarms import LEAST_FREE_DISK, SILENT_AFTER, current_alarms
 from exportasv.core.monitoring.models import BEAT, Heartbeat, record_heartbeat
 from exportasv.core.monitoring.tasks import expected_workers, tick
+from exportasv.core.monitoring.vital_signs import OVERDUE_AFTER
 from exportasv.core.outbox.models import OutboxTask
 
 pytestmark = pytest.mark.django_db
