@@ -15,6 +15,7 @@ from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.disowned import disowned_field
 from exportasv.core.db.fields import (
     BoundedDateField,
     BoundedDecimalField,
@@ -141,13 +142,7 @@ class BuyerRequirement(models.Model):
     )
     open_until = BoundedDateField(_("open until"), **limits.PROGRAMME_DAY, null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    disowned_at = models.DateTimeField(
-        _("disowned"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("The person at the address says that they did not send it."),
-    )
+    disowned_at = disowned_field(_("The person at the address says that they did not send it."))
     gaps_checked_at = models.DateTimeField(null=True, editable=False)
     objects = RequirementQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.disowned import disowned_field
 from exportasv.core.db.fields import NameField, ProseField
 
 
@@ -19,13 +20,7 @@ class Sending(models.Model):
     text = ProseField(_("question"))
     content_hash = models.CharField(max_length=64, editable=False)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
-    disowned_at = models.DateTimeField(
-        _("disowned"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("The person at the address says that they did not send it."),
-    )
+    disowned_at = disowned_field(_("The person at the address says that they did not send it."))
 
     class Meta:
         verbose_name = _("sending of the inquiry form")

@@ -19,6 +19,7 @@ from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.disowned import disowned_field
 from exportasv.core.db.fields import (
     AddressSlugField,
     BoundedDateField,
@@ -280,13 +281,7 @@ class Registration(models.Model):
         editable=False,
         help_text=_("Afterwards a place that nobody has confirmed goes to the next who waits."),
     )
-    disowned_at = models.DateTimeField(
-        _("disowned"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("The person at the address says that they did not register."),
-    )
+    disowned_at = disowned_field(_("The person at the address says that they did not register."))
     attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
     certificate_code = LineField(
         _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False
