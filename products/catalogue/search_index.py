@@ -37,12 +37,12 @@ DATED_CHANGES_SQL = [
     """,
     """
     SELECT product_id FROM products_searchdocument WHERE facets @> '{n:quarter}'
-        AND published_at <= now() - interval '90 days'
-        AND published_at > now() - (90 + %(look_back)s) * interval '1 day'
+        AND published_at <= catalogue_new_since()
+        AND published_at > catalogue_new_since() - %(look_back)s * interval '1 day'
     """,
     """
     SELECT p.id FROM products_product p JOIN products_searchdocument e ON e.product_id = p.id
-    WHERE p.state = %(stale)s AND p.stale_since <= now() - interval '30 days'
+    WHERE p.state = %(stale)s AND p.stale_since <= catalogue_hidden_since()
     """,
 ]
 

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from companies.models import ExportMarket
+from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue import counting, query, search_index
 from products.catalogue.query import CatalogueQuery, catalogue_counts, matching_products, search_catalogue
 from products.catalogue.text_match import understand_text
@@ -186,6 +188,12 @@ def test_what_fits_two_facets_is_counted_beyond_the_newest_products(monkeypatch)
     monkeypatch.setattr(query, "MAX_COUNTED", 2)
     results = asked("", sector=[old.sector.code], department=["SS"])
     assert ([row.pk for row in results.page.rows], results.total) == ([old.pk], 1)
+
+
+def test_postgresql_hides_stale_products_when_the_programme_does():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now() - catalogue_hidden_since()")
+        assert cursor.fetchone() == (HIDDEN_AFTER_STALE,)
 
 
 def test_counts_stay_the_same_when_they_are_added_up(monkeypatch):

@@ -10,6 +10,15 @@ CREATE OR REPLACE FUNCTION catalogue_today() RETURNS date LANGUAGE sql STABLE AS
     SELECT (now() AT TIME ZONE 'America/El_Salvador')::date
 $$;
 
+-- A product is new that was published after this moment, and hidden that is stale since before the other one
+-- (HIDDEN_AFTER_STALE of exportasv/core/programme.py; a test holds the two together).
+CREATE OR REPLACE FUNCTION catalogue_new_since() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT now() - interval '90 days'
+$$;
+CREATE OR REPLACE FUNCTION catalogue_hidden_since() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT now() - interval '30 days'
+$$;
+
 CREATE OR REPLACE FUNCTION catalogue_vector(words text, weight "char") RETURNS tsvector
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT setweight(to_tsvector('pg_catalog.spanish', words) || to_tsvector('public.es_un', words)
@@ -59,7 +68,7 @@ LANGUAGE sql STABLE AS $$
             WHERE company_id = c.id AND standing = 'exporting' AND until IS NULL
         UNION ALL SELECT CASE WHEN EXISTS (SELECT 1 FROM companies_exportmarket
             WHERE company_id = c.id AND standing = 'exporting' AND until IS NULL) THEN 'e:yes' ELSE 'e:first' END
-        UNION ALL SELECT 'n:quarter' WHERE p.published_at > now() - interval '90 days'
+        UNION ALL SELECT 'n:quarter' WHERE p.published_at > catalogue_new_since()
         UNION ALL SELECT 'o:samples' WHERE p.samples
         UNION ALL SELECT 'o:label' WHERE p.private_label
         UNION ALL SELECT 'a:' || a.code || ':' || option FROM products_attribute a
@@ -111,7 +120,7 @@ BEGIN
     SELECT coalesce(array_agg(p.id), '{}') INTO shown FROM products_product p
         JOIN companies_company c ON c.id = p.company_id
         WHERE p.id = ANY(ids) AND c.state = 'active' AND (p.state = 'published'
-            OR p.state = 'stale' AND p.stale_since > now() - interval '30 days');
+            OR p.state = 'stale' AND p.stale_since > catalogue_hidden_since());
     DELETE FROM products_searchdocument WHERE product_id = ANY(ids) AND NOT product_id = ANY(shown);
     INSERT INTO products_searchdocument AS e (product_id, published_at, quality, hs_code, price, first_order,
             lead_time, facets, search, more_text)
