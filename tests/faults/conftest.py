@@ -5,9 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,18 +16,26 @@ from django.utils import timezone
 from redis import Redis
 
 from exportasv.core.outbox.models import OutboxTask
+from tests.faults.servers import OwnPostgres, OwnValkey, own_postgres, own_valkey
 
 WORKER = [sys.executable, "-m", "celery", "-A", "exportasv", "worker", "-P", "prefork", "-c", "1", "--without-mingle"]
 
 
-def until(true: Callable[[], bool], seconds: float = 25) -> bool:
-    """Wait for `true`; False when it never came."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[OwnValkey]:
+    with own_valkey() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def postgres(folder, valkey) -> Iterator[OwnPostgres]:
+    with own_postgres(valkey.url, folder) as server:
+        yield server
 
 
 @pytest.fixture

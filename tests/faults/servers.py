@@ -27,7 +27,7 @@ from exportasv.local.run import free_port
 LONG = os.environ.get("FAULTS") == "long"  # make faults
 
 
-def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+def until(true: Callable[[], bool], seconds: float = 25) -> bool:
     """Wait for `true`; False if it never came."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from exportasv.core.http.shared_pages import STALE
-from tests.faults.servers import LONG, Answer, Load, Site, environment, own_postgres, own_valkey, site, until
+from tests.faults.servers import LONG, Answer, Load, Site, environment, site, until
 
 pytestmark = [pytest.mark.slow]
 RESTARTS = 10 if LONG else 2
@@ -21,25 +21,8 @@ NOT_SHARED = ["/es/casas-comerciales/no-hay/", "/en/companies/no-such/"]  # 404 
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("site")
-
-
-@pytest.fixture(scope="module")
-def redis():
-    with own_valkey() as valkey:
-        yield valkey
-
-
-@pytest.fixture(scope="module")
-def postgres(folder, redis):
-    with own_postgres(redis.url, folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def web(postgres, redis, folder):
-    with site(postgres.url, redis.url, folder) as running:
+def web(postgres, valkey, folder):
+    with site(postgres.url, valkey.url, folder) as running:
         for path in SHARED:
             assert running.ask(path).status == 200, (folder / "web.log").read_text()[-3000:]
         yield running
@@ -122,7 +105,7 @@ with connection.cursor() as cursor:
 @pytest.mark.parametrize(
     ("kind", "expected"), [("web", "10s 30s 3"), ("worker", "570s 11min 10"), ("command", "0 0 10")]
 )
-def test_each_kind_of_process_has_its_patience(postgres, redis, folder, kind, expected):
-    told = environment(postgres.url, redis.url, folder) | {"DJANGO_SETTINGS_MODULE": "exportasv.settings"}
+def test_each_kind_of_process_has_its_patience(postgres, valkey, folder, kind, expected):
+    told = environment(postgres.url, valkey.url, folder) | {"DJANGO_SETTINGS_MODULE": "exportasv.settings"}
     done = subprocess.run([sys.executable, "-c", SETTINGS.format(kind=kind)], env=told, capture_output=True, text=True)
     assert done.stdout.strip() == expected, done.stderr

@@ -19,7 +19,8 @@ from exportasv.core.outbox.models import OutboxTask
 from products.models import PriceTerm, Product
 from tests import factories
 from tests.core.imports.conftest import as_csv
-from tests.faults.conftest import kill, kill_child, lose_messages, until
+from tests.faults.conftest import kill, kill_child, lose_messages
+from tests.faults.servers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ROWS = 5_000

@@ -20,7 +20,8 @@ from exportasv.core.outbox.outbox import enqueue
 from products.documents.printouts import order_printout
 from products.models import Printout
 from tests import factories
-from tests.faults.conftest import kill, kill_child, move_elsewhere, until
+from tests.faults.conftest import kill, kill_child, move_elsewhere
+from tests.faults.servers import until
 from tests.faults.test_real_worker import mail_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

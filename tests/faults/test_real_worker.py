@@ -8,7 +8,8 @@ from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.tasks import run_outbox_task
 from exportasv.core.outbox.models import OutboxTask
 from tests import factories
-from tests.faults.conftest import kill, until
+from tests.faults.conftest import kill
+from tests.faults.servers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -18,8 +18,8 @@ from exportasv.core.http import cache as site_cache
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from tests import factories
-from tests.core.accounts.test_sign_in import code, confirmed, sign_in
 from tests.faults.servers import OwnValkey, own_valkey
+from tests.signing_in import confirm_address, sign_in, totp_code
 
 pytestmark = [pytest.mark.slow]
 CATALOGUE = "/es/catalogo/"
@@ -176,7 +176,7 @@ LOSSES = ["flushed", "killed", "frozen"]
 
 @pytest.mark.parametrize("how", LOSSES)
 def test_guessing_passwords_is_limited_without_the_cache(valkey: OwnValkey, client, owner, how):
-    confirmed(owner)
+    confirm_address(owner)
     guess(6, owner.email)
     lose(valkey, how)
     guess(3, owner.email)
@@ -187,7 +187,7 @@ def test_guessing_passwords_is_limited_without_the_cache(valkey: OwnValkey, clie
 def test_in_the_cache_the_limit_would_open(valkey: OwnValkey, client, owner, monkeypatch):
     """The canary: where allauth counts in the cache, its loss lets the guesser in."""
     monkeypatch.setattr(site_cache, "KEPT_IN_DATABASE", "nothing of allauth")
-    confirmed(owner)
+    confirm_address(owner)
     guess(6, owner.email)
     lose(valkey, "flushed")
     guess(3, owner.email)
@@ -199,14 +199,14 @@ def second_step(user, secret: str) -> Client:
     """A browser that gave the password and the one-time code."""
     browser = Client()
     sign_in(browser, user.email)
-    browser.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    browser.post(reverse("mfa_authenticate"), {"code": totp_code(secret)})
     return browser
 
 
 @pytest.mark.parametrize("how", LOSSES)
 def test_a_used_one_time_code_stays_used_without_the_cache(valkey: OwnValkey, adviser, how):
     secret = generate_totp_secret()
-    TOTP.activate(confirmed(adviser), secret)
+    TOTP.activate(confirm_address(adviser), secret)
     with time_machine.travel("2026-11-26 10:00:05+00:00", tick=False):
         assert get_user(second_step(adviser, secret)).is_authenticated
         lose(valkey, how)
@@ -216,14 +216,14 @@ def test_a_used_one_time_code_stays_used_without_the_cache(valkey: OwnValkey, ad
 @pytest.mark.parametrize("how", LOSSES)
 def test_guessing_one_time_codes_is_limited_without_the_cache(valkey: OwnValkey, adviser, how):
     secret = generate_totp_secret()
-    TOTP.activate(confirmed(adviser), secret)
+    TOTP.activate(confirm_address(adviser), secret)
     browser = Client()
     sign_in(browser, adviser.email)
     for number in range(12):
         if number == 3:
             lose(valkey, how)
         browser.post(reverse("mfa_authenticate"), {"code": f"{number:06}"})
-    browser.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    browser.post(reverse("mfa_authenticate"), {"code": totp_code(secret)})
     assert not get_user(browser).is_authenticated
 
 

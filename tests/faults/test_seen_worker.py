@@ -6,7 +6,7 @@ import pytest
 
 from exportasv.core.monitoring.models import Heartbeat
 from exportasv.core.monitoring.tasks import expected_workers, tick
-from tests.faults.conftest import until
+from tests.faults.servers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -15,7 +15,8 @@ from exportasv.core.notifications.reminders import send_reminders
 from exportasv.core.notifications.tasks import run_outbox_task, sweep_outbox
 from exportasv.core.outbox.models import OutboxTask
 from tests import factories
-from tests.faults.conftest import kill, move_elsewhere, until
+from tests.faults.conftest import kill, move_elsewhere
+from tests.faults.servers import until
 from tests.faults.test_real_worker import mail_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

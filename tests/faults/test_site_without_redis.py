@@ -14,7 +14,7 @@ import pytest
 import redis as redis_client
 from django.conf import settings
 
-from tests.faults.servers import LONG, Load, environment, own_postgres, own_valkey, site, until
+from tests.faults.servers import LONG, Load, environment, site, until
 
 pytestmark = [pytest.mark.slow]
 PER_SECOND = 10 if LONG else 4
@@ -41,23 +41,6 @@ DONE = """
 from exportasv.core.outbox.models import OutboxTask
 print(OutboxTask.objects.filter(key__startswith="{fault}", state="done").count())
 """
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("site")
-
-
-@pytest.fixture(scope="module")
-def valkey():
-    with own_valkey() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def postgres(folder, valkey):
-    with own_postgres(valkey.url, folder) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
