@@ -1,24 +1,20 @@
 """Two people at one row (R20): whoever saves an older page changes only what they touched, and sees what both changed.
 
-Every change form of the admin site, and every form of portal, desk and staff pages that changes a stored row.
+Every form of portal, desk and staff pages that changes a stored row. The admin site is in test_two_people_admin.py, the
+list of all forms in test_versioned_forms.py.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
 from typing import NamedTuple
 
 import pytest
 from django import forms
-from django.apps import apps
-from django.conf import settings
-from django.contrib import admin
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.module_loading import import_string
 from lxml import html
 
 from companies.forms import application as application_forms
@@ -34,17 +30,13 @@ from counseling.forms import portal as counseling_portal_forms
 from counseling.forms import staff as counseling_forms
 from counseling.models import Adviser
 from counseling.rules import record
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin
-from exportasv.core.concurrent_edits import CHOICE, SEEN, VersionedForm, VersionedModelForm
+from exportasv.core.concurrent_edits import CHOICE, VersionedForm
 from exportasv.core.files.uploads import clean_photo
-from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.notifications import preferences
 from exportasv.core.notifications.views import PreferencesForm
 from products.forms import portal as product_forms
-from products.forms.unusual import AskingForm
 from products.rules import photos
 from tests import factories
-from tests.admin.rows import make
 from tests.forms_of_pages import choices_of, form_of, open_form, values_of
 from tests.uploads.good import photo, upload
 
@@ -55,111 +47,6 @@ FIRST, SECOND = "La primera", "La segunda"
 @pytest.fixture(autouse=True)
 def _second_factor_given(settings, tmp_path, one_factor) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-# --- The admin site ----------------------------------------------------------------------------------------------
-
-ADMINS = {model._meta.label_lower: each for model, each in admin.site._registry.items()}
-NOT_TRIED = {"accounts.user", "usersessions.usersession"}  # the sessions have nothing to fill in
-CHANGEABLE = sorted(
-    label
-    for label, each in ADMINS.items()
-    if isinstance(each, ScopedModelAdmin)
-    and not each.read_only
-    and label not in ("accounts.user", "usersessions.usersession")
-)
-
-
-def change_address(row: models.Model) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
-def open_change_form(browser: Client, row: models.Model):
-    return open_form(browser, change_address(row), SEEN)
-
-
-def texts_of(row: models.Model, form) -> list[str]:
-    """The free texts of a change form that are columns of the row, the longest first."""
-    columns = {
-        field.name: field.max_length or 10_000
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField) and not field.choices
-    }
-    return sorted((each.name for each in form.inputs if each.name in columns), key=lambda name: -columns[name])
-
-
-def first_text_saved(browser: Client, row: models.Model, text: str = FIRST) -> str:
-    """Save `text` in the first text of the row's change form that takes it; return its name, "" if none does."""
-    for name in texts_of(row, open_change_form(browser, row)):
-        sent = values_of(open_change_form(browser, row), **{name: text})
-        if browser.post(change_address(row), sent).status_code == 302:
-            row.refresh_from_db()
-            if getattr(row, name) == text:
-                return name
-    return ""
-
-
-# No free text that one can change on its own: choices, numbers, dates and links only.
-WITHOUT_TEXT = {
-    "accounts.privatelink", "audit.deletion",
-    "companies.companymember", "companies.destinationanswer", "companies.destinationsurvey", "companies.exportmarket",
-    "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
-    "counseling.servicerecommendation", "notifications.mailkind", "notifications.refusedaddress",
-    "notifications.reminderrule", "outbox.outboxtask", "products.productrevision",
-}  # fmt: skip
-# Texts that must have a form of their own: (the first, the second).
-TEXTS = {"products.synonym": ("la primera, uno", "la segunda, dos")}
-
-
-@pytest.mark.parametrize("label", CHANGEABLE)
-def test_an_older_change_form_loses_nothing_and_shows_both(label, administrator, as_user):
-    for code in ("090111", "090121"):
-        factories.HSCodeFactory(code=code)
-    browser, row = as_user(administrator), make(label, 1, administrator)
-    first, second = TEXTS.get(label, (FIRST, SECOND))
-    older = open_change_form(browser, row)
-    name = first_text_saved(browser, row, first)
-    assert bool(name) == (label not in WITHOUT_TEXT)
-    if not name:
-        return
-    untouched = browser.post(change_address(row), values_of(older))
-    assert untouched.status_code == 302, untouched.context["errors"]
-    row.refresh_from_db()
-    assert getattr(row, name) == first
-    answer = browser.post(change_address(row), values_of(older, **{name: second}))
-    row.refresh_from_db()
-    assert (answer.status_code, getattr(row, name)) == (200, first)
-    assert first in answer.content.decode()
-    mine, _theirs = choices_of(answer.content, CHOICE + name)
-    browser.post(change_address(row), values_of(form_of(answer.content, SEEN), **{CHOICE + name: mine}))
-    row.refresh_from_db()
-    assert getattr(row, name) == second
-
-
-@pytest.fixture
-def stored_price(company):
-    return factories.PriceTermFactory(product__company=company, place="Acajutla", amount="3.00")
-
-
-def test_rows_inside_a_change_form_are_merged_too(administrator, as_user, stored_price):
-    browser, product = as_user(administrator), stored_price.product
-    older = open_change_form(browser, product)
-    browser.post(change_address(product), values_of(older, **{"prices-0-amount": "4.00"}))
-    browser.post(change_address(product), values_of(older, **{"prices-0-place": "Puerto Cortés"}))
-    stored_price.refresh_from_db()
-    assert (str(stored_price.amount), stored_price.place) == ("4.00", "Puerto Cortés")
-    answer = browser.post(change_address(product), values_of(older, **{"prices-0-amount": "5.00"}))
-    stored_price.refresh_from_db()
-    assert (answer.status_code, str(stored_price.amount)) == (200, "4.00")
-
-
-def test_a_row_that_somebody_changed_is_not_deleted_unseen(administrator, as_user, stored_price):
-    browser, product = as_user(administrator), stored_price.product
-    older = open_change_form(browser, product)
-    browser.post(change_address(product), values_of(older, **{"prices-0-amount": "4.00"}))
-    answer = browser.post(change_address(product), values_of(older, **{"prices-0-DELETE": "on"}))
-    assert answer.status_code == 200
-    assert product.prices.count() == 1
 
 
 # --- Portal, desk and staff pages ----------------------------------------------------------------------------------
@@ -526,132 +413,6 @@ def test_what_both_changed_is_shown_twice_and_chosen(form_class, cast, as_user):
     assert stored_text(page) == SECOND
 
 
-def subclasses(of: type) -> set[type]:
-    return {of, *(each for sub in of.__subclasses__() for each in subclasses(sub))}
-
-
-ROOMS = ("companies", "products", "consulates", "counseling", "exportasv")
-
-
-def all_forms() -> set[type[forms.BaseForm]]:
-    """Every form class of the site's own code: portal, desk, staff and admin, wherever it stands."""
-    import_module(settings.ROOT_URLCONF)  # loads every page's forms
-    for path in settings.ACCOUNT_FORMS.values():  # the accounts library loads these when they are asked for
-        import_string(path)
-    found = {each for each in subclasses(forms.BaseForm) if each.__module__.partition(".")[0] in ROOMS}
-    return found - {VersionedForm, VersionedModelForm, HoneypotForm, AskingForm}  # the mixins
-
-
-def test_every_versioned_form_of_a_page_has_its_test():
-    versioned = {each for each in all_forms() if issubclass(each, VersionedForm) and ".admin" not in each.__module__}
-    assert versioned == {*PAGES, *CHOICES, *OTHERS}
-
-
-# Form → why it needs no version: it overwrites nothing that somebody else could have changed while it was open.
-NEW = "makes a new row"
-MOVE = "moves a state, and the verb refuses the move if somebody was faster"
-ASKS = "reads only: a filter, a calculation or a step whose page saves nothing"
-SINGLE_SHOT = {
-    "accounts.EqualTimeSignupForm": NEW,
-    "accounts.SignupForm": NEW,
-    "companies.FirstOwnerForm": NEW,
-    "companies.InvitationForm": NEW,
-    "companies.MarketForm": "adds what is true from today on; what was known stays as history",
-    "companies.ApplicantAnswerForm": MOVE,
-    "products.PrintoutForm": NEW,
-    "products.FocusForm": "one tap on a photo, which shows at once what it chose",
-    "products.NewProductForm": NEW,
-    "products.NewSizeForm": NEW,
-    "products.SiblingForm": "joins a family: the verb looks at both products again",
-    "products.PriceForm": "a price is another row; the one that it replaces stays in the price history",
-    "products.CostsForm": ASKS,
-    "consulates.FairApplicationForm": NEW,
-    "consulates.FairMeetingForm": NEW,
-    "consulates.BuyerMessageForm": NEW,
-    "consulates.ThreadReplyForm": NEW,
-    "consulates.CloseInquiryForm": MOVE,
-    "consulates.QuotationForm": NEW,
-    "consulates.QuotationLineForm": NEW,
-    "consulates.SeasonForm": ASKS,
-    "consulates.PlacementForm": NEW,
-    "consulates.VisitForm": NEW,
-    "consulates.EndPlacementForm": MOVE,
-    "consulates.SampleRequestForm": NEW,
-    "consulates.SampleMovementForm": NEW,
-    "consulates.ReceiveSamplesForm": MOVE,
-    "consulates.SourcingRequestForm": NEW,
-    "consulates.InquiryForm": NEW,
-    "consulates.BuyerContactForm": NEW,
-    "consulates.IntroductionForm": NEW,
-    "consulates.DisputeMessageForm": NEW,
-    "consulates.DisputeRulingForm": MOVE,
-    "consulates.ReasonForm": MOVE,
-    "consulates.ReviewRulingForm": MOVE,
-    "consulates.SupportWinForm": MOVE,
-    "consulates.ConfirmWinForm": MOVE,
-    "counseling.GuestRegistrationForm": NEW,
-    "counseling.PanelQuestionForm": NEW,
-    "counseling.SurveyForm": "one person's own answer by their own link; the last one counts",
-    "counseling.WalkInForm": NEW,
-    "counseling.StandSessionForm": NEW,
-    "counseling.AgreementForm": NEW,
-    "counseling.NewSessionForm": NEW,
-    "counseling.ReasonForm": MOVE,
-    "counseling.WeeklyHoursForm": NEW,
-    "counseling.DayHoursForm": NEW,
-    "counseling.AbsenceForm": NEW,
-    "counseling.GroupSessionForm": NEW,
-    "counseling.ReferralForm": NEW,
-    "counseling.EndReferralForm": MOVE,
-    "counseling.NeglectedCompanyForm": MOVE,
-    "counseling.SessionRequestForm": NEW,
-    "counseling.ZoneForm": ASKS,
-    "counseling.SlotForm": MOVE,
-    "counseling.WaitingListForm": "one place on the list for each session: the last wish counts",
-    "counseling.CancelSessionForm": MOVE,
-    "counseling.ConfirmRecordForm": MOVE,
-    "counseling.CompleteAgreementForm": MOVE,
-    "imports.UploadForm": NEW,
-    "imports.TextFileForm": "how to read one person's own file, before anything is written",
-    "imports.ColumnsForm": "how to read one person's own file, before anything is written",
-    "privacy.RequestForm": NEW,
-}
-
-
-def name_of(form_class: type) -> str:
-    parts = form_class.__module__.split(".")
-    return f"{parts[2] if parts[0] == 'exportasv' else parts[0]}.{form_class.__name__}"
-
-
-def unversioned(found: set[type[forms.BaseForm]]) -> set[str]:
-    return {name_of(each) for each in found if not issubclass(each, VersionedForm)}
-
-
-def test_every_form_is_versioned_or_says_why_not():
-    assert unversioned(all_forms()) == set(SINGLE_SHOT)
-
-
-# Models of the accounts library: no role may open their pages (exportasv/core/accounts/permissions.py).
-OF_THE_LIBRARY = {"account.emailaddress", "mfa.authenticator"}
-
-
-def test_every_form_and_inline_of_the_admin_site_is_versioned():
-    found = {
-        f"{label}: {each.__name__}"
-        for label, model_admin in ADMINS.items()
-        for each in (type(model_admin), *model_admin.inlines)
-        if not issubclass(each.form, VersionedForm) and not getattr(each, "read_only", False)
-    }
-    assert {name.partition(":")[0] for name in found} == OF_THE_LIBRARY
-
-
-@pytest.mark.parametrize("label", sorted(OF_THE_LIBRARY))
-def test_nobody_opens_the_pages_of_the_library(label, administrator, as_user):
-    model = apps.get_model(label)
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    assert as_user(administrator).get(address).status_code in (403, 404)
-
-
 # --- The canary ------------------------------------------------------------------------------------------------------
 
 
@@ -661,24 +422,6 @@ def test_without_the_merge_the_first_text_would_be_lost(cast, as_user, monkeypat
     browser, older = second_page(as_user, page)
     post(browser, page, older)
     assert stored_text(page) != FIRST
-
-
-def test_without_the_merge_the_admin_would_lose_it(administrator, as_user, monkeypatch):
-    monkeypatch.setattr(VersionedForm, "_merge", lambda self: None)
-    browser, row = as_user(administrator), make("companies.company", 1, administrator)
-    older = open_change_form(browser, row)
-    name = first_text_saved(browser, row)
-    browser.post(change_address(row), values_of(older))
-    row.refresh_from_db()
-    assert getattr(row, name) != FIRST
-
-
-def test_every_model_of_the_admin_site_has_a_row_to_try():
-    assert {apps.get_model(label)._meta.label_lower for label in CHANGEABLE} == set(CHANGEABLE)
-
-
-def test_a_form_without_a_version_would_be_found():
-    assert unversioned({*all_forms(), forms.Form}) - set(SINGLE_SHOT) == {"django.Form"}
 
 
 def test_without_the_merge_a_choice_would_be_lost(cast, as_user, monkeypatch):
