@@ -1,6 +1,6 @@
 """Bulk import of products."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -245,10 +245,11 @@ ADD_PRICES = f"""
 """  # nosec B608 # our own names only
 
 
-def _doubts() -> tuple[str, dict[str, str]]:
-    """Return the query of the values that are far from what is usual, and its parameters."""
+def _doubts(fields: Collection[str]) -> tuple[str, dict[str, str]] | None:
+    """Return the query of the values that are far from what is usual, and its parameters; None for no such column."""
     own = {name: ("NULL::text", _PRICE.format("amount", term)) for name, term in PRICE_COLUMNS.items()}
-    return doubts_query(own | {"price_service": ("coalesce(s.price_basis, 'project')", _PRICE.format("amount", ""))})
+    service = ("coalesce(s.price_basis, 'project')", _PRICE.format("amount", ""))
+    return doubts_query(fields, own | {"price_service": service})
 
 
 def reindex_later(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)

@@ -6,7 +6,7 @@ of its sector. Prices are compared for the same content or, of services, for the
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
@@ -163,6 +163,7 @@ WITH medians AS (
     CROSS JOIN LATERAL (SELECT {{measure}} AS measure, {{content}} AS content) AS m
     CROSS JOIN LATERAL (VALUES {{cells}}) AS cell(field, key, value, own, content, factor)
     WHERE cell.value IS NOT NULL AND cell.value IS DISTINCT FROM cell.own
+        AND (cell.own IS NOT NULL OR cell.key IS NOT NULL)
 )
 SELECT row_number, field, CASE WHEN {_FAR.format(usual="own")} THEN 'unusual_change' ELSE 'unusual' END,
     jsonb_build_object('usual', round(CASE WHEN {_FAR.format(usual="own")} THEN own ELSE usual * content END,
@@ -172,18 +173,25 @@ WHERE {_FAR.format(usual="own")} OR {_FAR.format(usual="(usual * content)")}
 """  # noqa: S608 # nosec B608 # our own names only
 
 
-def doubts_query(prices: Mapping[str, tuple[str, str]]) -> tuple[str, dict[str, str]]:
+def doubts_query(
+    fields: Collection[str], prices: Mapping[str, tuple[str, str]]
+) -> tuple[str, dict[str, str]] | None:
     """Return the query of the doubts of a sheet of products (row, field, code, facts), and its parameters.
 
-    `prices` is price column → (SQL of its basis, NULL for goods; SQL of the product's own price until now).
+    None if the sheet has no column that is compared. `fields` are the sheet's columns; `prices` is price column →
+    (SQL of its basis, NULL for goods; SQL of the product's own price until now).
     """
-    cells = [f"('{name}', '{name}', s.{name}::numeric, t.{name}::numeric, 1, {n})" for name, n in QUANTITIES.items()]
+    quantities = {name: factor for name, factor in QUANTITIES.items() if name in fields}
+    cells = [f"('{name}', '{name}', s.{name}::numeric, t.{name}::numeric, 1, {n})" for name, n in quantities.items()]
     cells += [
         f"('{name}', '{PRICE_KEY}' || coalesce({basis}, m.measure), s.{name}::numeric,"
-        f" CASE WHEN s.{name} IS NOT NULL THEN {own} END,"
+        f" CASE WHEN s.{name} IS NOT NULL AND f.target IS NOT NULL THEN {own} END,"
         f" CASE WHEN {basis} IS NULL THEN m.content ELSE 1 END, {UNUSUAL_PRICE_FACTOR})"
         for name, (basis, own) in prices.items()
+        if name in fields
     ]
+    if not cells:
+        return None
     given = {name: f"coalesce(s.{name}, t.{name})" for name in MEASURES}
     measure = " ".join(f"WHEN {value} > 0 THEN '{name}'" for name, value in given.items())
     content = " ".join(f"WHEN {value} > 0 THEN {value}" for value in given.values())

@@ -25,11 +25,12 @@ class Cost:
     objects: int = 0
     rows: dict[str, int] | None = None
 
-    def grown_beyond(self, other: "Cost", allowed: int = 0) -> dict[str, tuple[int, int]]:
-        """Return what is more than `allowed` above the other cost: name → (other, this)."""
+    def grown_beyond(self, other: "Cost", rows: int = 0) -> dict[str, tuple[int, int]]:
+        """Return what is above the other cost: name → (other, this). Of a table, up to `rows` rows more are allowed."""
+        allowed = dict.fromkeys(self.rows or {}, rows)
         ours = {"queries": self.queries, "objects": self.objects, **(self.rows or {})}
         theirs = {"queries": other.queries, "objects": other.objects, **(other.rows or {})}
-        return {name: (theirs.get(name, 0), n) for name, n in ours.items() if n > theirs.get(name, 0) + allowed}
+        return {name: (theirs.get(name, 0), n) for name, n in ours.items() if n > theirs.get(name, 0) + allowed.get(name, 0)}
 
 
 def rows_read() -> dict[str, int]:

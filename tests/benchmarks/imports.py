@@ -41,6 +41,7 @@ from products.models import HSCode, Product, Sector  # noqa: E402
 ROWS, ROUNDS = 100_000, 3
 HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "Código SA", "Unidad", "Pedido mínimo",
            "Tiempo de entrega", "Precio FOB", "Muestras"]  # fmt: skip
+SMALL_ORDERS = ["agribusiness", "furniture"]
 BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
 COLUMNS = ["id", "slug", "code", "name_es", "summary_es", "description_es", "hs_code_id", "unit_es", "minimum_order",
            "lead_time_days", "company_id", "sector_id", "samples", "completeness", "created_at",
@@ -185,7 +186,8 @@ def _clean() -> None:
 def main() -> None:
     sender = User.objects.filter(role="manager").first()
     companies = list(Company.objects.filter(state="active").exclude(nit=None).order_by("pk"))
-    sectors = list(Sector.objects.exclude(usual_kind="service").order_by("pk"))
+    # Where 1,200 is no unusual minimum order, which a person would be asked about first.
+    sectors = list(Sector.objects.exclude(usual_kind="service").exclude(code__in=SMALL_ORDERS).order_by("pk"))
     code = HSCode.objects.first().pk
     path = Path(f"/tmp/bench-import-{os.getpid()}.xlsx")
     with path.open("wb") as stream:

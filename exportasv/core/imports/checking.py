@@ -162,7 +162,7 @@ def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
         cursor.execute(
             POSSIBLE_DUPLICATES_SQL.format(query=kind.possible_duplicates or NO_POSSIBLE_DUPLICATES_SQL), facts
         )
-        query, parameters = kind.doubts() if kind.doubts else (NO_ERRORS_SQL, {})
+        query, parameters = (kind.doubts and kind.doubts(job.sheet_fields())) or (NO_ERRORS_SQL, {})
         cursor.execute(DOUBTS_SQL.format(query=query), {**parameters, "accepted": json.dumps(job.accepted)})
         cursor.execute(CHANGES_SQL.format(now=kind.current_values_sql, table=kind.table._meta.db_table))
         cursor.execute(VERDICTS_SQL, facts)

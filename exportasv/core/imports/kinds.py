@@ -10,7 +10,7 @@ the sheet. That SQL can use two temporary tables:
 %(fields)s (the fields that the sheet has) and %(own)s, which is true for a sender who may import own rows only.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -123,7 +123,8 @@ class ImportKind:
     error_queries: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found), unique in a sheet
     possible_duplicates: str = ""  # query: row_number, name of the similar row
-    doubts: Callable[[], tuple[str, dict[str, str]]] | None = None  # (row_number, field, code, facts) and parameters
+    # The sheet's columns → the query (row_number, field, code, facts) and its parameters; None: nothing to doubt.
+    doubts: Callable[[Collection[str]], tuple[str, dict[str, str]] | None] | None = None
     current_values_sql: str = "'{}'"  # jsonb field → current value, over t (the target), s, f and r (the row)
     column_values: Mapping[str, str] = field(default_factory=dict)  # column → SQL over s, f, t (the target or NULLs)
     post_sql: tuple[str, ...] = ()  # run after the rows are written, over `chosen` (row_number, id, before)
