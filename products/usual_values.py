@@ -173,9 +173,7 @@ WHERE {_FAR.format(usual="own")} OR {_FAR.format(usual="(usual * content)")}
 """  # noqa: S608 # nosec B608 # our own names only
 
 
-def doubts_query(
-    fields: Collection[str], prices: Mapping[str, tuple[str, str]]
-) -> tuple[str, dict[str, str]] | None:
+def doubts_query(fields: Collection[str], prices: Mapping[str, tuple[str, str]]) -> tuple[str, dict[str, str]] | None:
     """Return the query of the doubts of a sheet of products (row, field, code, facts), and its parameters.
 
     None if the sheet has no column that is compared. `fields` are the sheet's columns; `prices` is price column →

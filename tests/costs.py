@@ -30,7 +30,9 @@ class Cost:
         allowed = dict.fromkeys(self.rows or {}, rows)
         ours = {"queries": self.queries, "objects": self.objects, **(self.rows or {})}
         theirs = {"queries": other.queries, "objects": other.objects, **(other.rows or {})}
-        return {name: (theirs.get(name, 0), n) for name, n in ours.items() if n > theirs.get(name, 0) + allowed.get(name, 0)}
+        return {
+            name: (theirs.get(name, 0), n) for name, n in ours.items() if n > theirs.get(name, 0) + allowed.get(name, 0)
+        }
 
 
 def rows_read() -> dict[str, int]:
