@@ -7,7 +7,6 @@ QR code, which is for staff at the door. A guest gets it by e-mail only: anybody
 from collections.abc import Iterable
 from datetime import timedelta
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +56,8 @@ def check_in_url(registration: Registration) -> str:
 
 def ticket_qr_svg(registration: Registration) -> str:
     """Return the ticket's QR code as SVG, with error correction level M for folded paper."""
+    import segno
+
     return segno.make(check_in_url(registration), error="m", micro=False).svg_inline(scale=6, border=2, light="#fff")
 
 

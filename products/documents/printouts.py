@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from typst import TypstError
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
@@ -69,6 +68,8 @@ def printout_products(printout: Printout) -> ProductQuerySet:
 
 def make_printout(printout: int) -> None:
     """Make the document and report progress. Do nothing if it is already made; start again after a crash."""
+    from typst import TypstError
+
     row = Printout.objects.get(pk=printout)
     if row.state != Printout.State.WAITING:
         return

@@ -4,7 +4,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-import typst
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -27,6 +26,8 @@ def cover_png(sector: str, seed: int) -> bytes:
 
 
 def _draw(sector: str, seed: int) -> bytes:
+    import typst
+
     with TemporaryDirectory() as folder:
         (Path(folder) / "cover.svg").write_text(cover_svg(sector, seed))
         (Path(folder) / "page.typ").write_text(PAGE)

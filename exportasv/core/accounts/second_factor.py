@@ -7,11 +7,11 @@ SECOND_FACTOR_KEYS of the settings are Fernet keys. The first one encrypts; the 
 import base64
 import hashlib
 from functools import cache
+from typing import TYPE_CHECKING
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -21,17 +21,22 @@ from exportasv.core.accounts.models import PrivateLink, User
 from exportasv.core.accounts.signed_links import private_link, read_private_link, revoke_private_links
 from exportasv.core.programme import FACTOR_LINK_VALID
 
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
 PURPOSE = "second-factor"  # of the private link
 ENROLMENT_SESSION_KEY = "second_factor_link"  # the link that this session has opened
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}  # in Authenticator.data
 
 
 @cache
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+def _cipher(keys: tuple[str, ...]) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def cipher() -> MultiFernet:
+def cipher() -> "MultiFernet":
     """Return the cipher of the settings. Without keys it is made of SECRET_KEY, which check exportasv.W003 reports."""
     return _cipher(tuple(settings.SECOND_FACTOR_KEYS) or (key_from(settings.SECRET_KEY),))
 

@@ -6,12 +6,15 @@ Times are written in UTC, so that calendar programs do not need time zone defini
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from exportasv.core.clean_text import clean_line, clean_prose
 from exportasv.core.site_host import site_host
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event  # 90 modules, where a calendar is written
 
 FEED_REFRESH_INTERVAL = timedelta(hours=1)
 
@@ -43,6 +46,8 @@ def invitation(entry: CalendarEvent, *, to: tuple[str, str]) -> bytes:
     Its METHOD is REQUEST, or CANCEL if the event is cancelled. notifications/calendar_invitations.py knows which the
     guest got before.
     """
+    from icalendar import vCalAddress, vText
+
     calendar = _calendar("CANCEL" if entry.is_cancelled else "REQUEST")
     event = _event(entry)
     organizer = vCalAddress(f"mailto:{_sender()}")
@@ -78,7 +83,9 @@ def calendar_feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:
     return calendar.to_ical()
 
 
-def _calendar(method: str) -> Calendar:
+def _calendar(method: str) -> "Calendar":
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//ExportaSV//ES")
     calendar.add("version", "2.0")
@@ -87,7 +94,9 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: CalendarEvent) -> Event:
+def _event(entry: CalendarEvent) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

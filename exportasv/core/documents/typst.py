@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import segno
-import typst
 from django.utils import timezone
 
 from exportasv.core.clean_text import clean_prose
+
+if TYPE_CHECKING:
+    import typst  # 3 MB, where a document is set
 
 FOLDER = Path(__file__).parent
 SHARED_TEMPLATE = FOLDER / "paper.typ"  # colours, marks and small components that every document imports
@@ -24,8 +26,10 @@ UNPRINTABLE = re.compile(  # characters that no font here has: a single one woul
 
 
 @lru_cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """Return the fonts of the wheels and of this folder, never the system's: the same on every machine."""
+    import typst
+
     sans = importlib.util.find_spec("font_source_sans_pro")
     if sans is None or not sans.submodule_search_locations:
         raise ModuleNotFoundError("font_source_sans_pro is not installed; see requirements.txt")
@@ -41,6 +45,8 @@ class DocumentFolder:
 
     def qr_code(self, address: str) -> str:
         """Return the file name of a QR code for the address. Level M still scans from a scratched label."""
+        import segno
+
         name = f"qr-{abs(hash(address))}.svg"
         self._write_once(name, lambda: segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"))
         return name
@@ -54,6 +60,8 @@ class DocumentFolder:
 
         Raise typst.TypstError if the document breaks a rule of PDF/UA.
         """
+        import typst
+
         (self.folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False))
         for file in (self.template, SHARED_TEMPLATE):
             (self.folder / file.name).write_bytes(file.read_bytes())

@@ -20,7 +20,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.files import documents, photos, sandbox
+from exportasv.core.files import documents, sandbox
 from exportasv.core.lazy_text import StrOrPromise
 
 NAME_LENGTH = 24
@@ -162,6 +162,8 @@ PDF_ERRORS: dict[str, StrOrPromise] = {
 
 def clean_photo(file: File) -> CleanPhoto:
     """Return the re-encoded photo. Raise ValidationError with the cause and what to do."""
+    from exportasv.core.files import photos  # 7 MB of Pillow, where a photo is sent
+
     _check_size(file)
     kind = file_kind(_first_bytes(file))
     if kind not in PHOTO_KINDS:
@@ -181,6 +183,8 @@ def recrop_photo(file: File, focus_x: int, focus_y: int) -> dict[int, ContentFil
 
     They get a new random name because the old ones stay cached.
     """
+    from exportasv.core.files import photos
+
     with TemporaryDirectory(prefix="photo-") as folder:
         widths = _parse_in_sandbox(photos.write_crops, file, folder, PHOTO_ERRORS, focus_x, focus_y)
         return _crop_files(folder, get_random_string(NAME_LENGTH).lower(), widths)

@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Iterator
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from exportasv.core.files import sandbox
@@ -23,6 +22,8 @@ RESULT_HEADER, ERRORS_HEADER = "Resultado", "Qué está mal"  # a corrected shee
 
 def annotated_sheet(job: ImportJob) -> bytes:
     """Return an .xlsx of the sheet as it was sent, with two more columns: verdict and errors."""
+    import xlsxwriter  # only where a workbook is written: 9 MB
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS)
     bold, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#F8C9C4"})
@@ -81,6 +82,8 @@ def _row_reports(job: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
 
 def import_template(kind: ImportKind) -> bytes:
     """Return an .xlsx with the headers and one example row; its second sheet lists the allowed values."""
+    import xlsxwriter  # only where a workbook is written: 9 MB
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True})

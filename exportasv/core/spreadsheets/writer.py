@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO, TextIO
 
-import xlsxwriter
-
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PHONE = re.compile(r"\+\d[\d ()-]{5,18}")
 # Digits that Excel cuts when it opens a .csv: it drops zeros in front and shows twelve digits as 7.4E+12.
@@ -55,6 +53,8 @@ def write_csv(stream: TextIO, headers: Iterable[str], rows: Iterable[Iterable[ob
 
 def write_xlsx(stream: BinaryIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Write one sheet row by row in constant memory; numbers and dates keep their type (dates without zone)."""
+    import xlsxwriter  # only where a workbook is written: 9 MB
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, {**options, "remove_timezone": True})
     formats = {

@@ -1,6 +1,5 @@
 """Printed documents: data sheets at once, catalogues and labels by a job; and the scans of their QR codes."""
 
-import segno
 from django.conf import settings
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -52,6 +51,8 @@ def company_data_sheet(request: Request, slug: str) -> HttpResponse:
 @cache_control(public=True, max_age=86_400)
 def qr_code(request: Request, pk: int) -> HttpResponse:
     """Return the QR code of a product's page."""
+    import segno
+
     product = get_object_or_404(Product.objects.published().only("pk"), pk=pk)
     code = segno.make(documents.scan_url(product, "share"), error="m", micro=False)
     return HttpResponse(code.svg_inline(scale=8, border=2, light="#fff"), content_type="image/svg+xml")
