@@ -2,8 +2,12 @@
 
 The portal writes one line for each request itself, so gunicorn has no access log: its lines would hold addresses with
 private links and what people typed. Its own messages pass the portal's formatter and redaction.
+
+The master loads the portal once, and its web processes share that memory. So a new version needs a new master: restart,
+a reload (HUP) goes on with the old code.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -13,6 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 timeout = 60  # seconds
+preload_app = True
+control_socket_disable = True  # a thread of the master, and a file in its home
 forwarder_headers = ""  # no header of a client becomes SCRIPT_NAME or PATH_INFO
 accesslog = None
 logconfig_dict = {
@@ -32,10 +38,25 @@ _folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 
 
 def on_starting(_server):
-    """Begin to count anew."""
+    """Begin to count anew, and load what all web processes need."""
     _folder.mkdir(parents=True, exist_ok=True)
     for each in _folder.glob("*.db"):
         each.unlink()
+    from exportasv.portal.warm_up import warm_up
+
+    warm_up()
+    if start := os.environ.pop("EXPORTASV_START_FD", ""):  # of `make run`: wait until the other end is closed
+        os.read(int(start), 1)
+        os.close(int(start))
+
+
+def pre_fork(_server, _worker):
+    """Share no connection, and let the garbage collector leave alone what is shared: it would write to its pages."""
+    from exportasv.portal.warm_up import close_connections
+
+    close_connections()
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server, worker):

@@ -1,10 +1,11 @@
 """The Celery app and its schedule. Tasks are stored as rows (outbox.OutboxTask); the queue only notifies workers."""
 
+import gc
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_before_create_process
 
 from exportasv.core.outbox.queues import BEAT, BULK, URGENT, schedule_entry
 
@@ -18,6 +19,13 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**_options: object) -> None:
     """Leave the log as settings.LOGGING has it: Celery would set the level of its command line, WARNING."""
+
+
+@worker_before_create_process.connect
+def share_memory(**_options: object) -> None:
+    """Let the garbage collector leave alone what a worker shares with its children: it would write to its pages."""
+    gc.collect()
+    gc.freeze()
 
 
 app.conf.beat_schedule = {
