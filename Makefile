@@ -54,8 +54,9 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "$(PYTHON) is older than 3.11. Name another: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@test -w . || { echo "$(CURDIR) is read-only. Copy it to a folder of your own, and run make there."; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "No Python environment could be made in $(CURDIR)/.venv. The lines above say why" \
-		"(no space left: free some; no venv or ensurepip: apt-get install python3-venv)."; rm -rf .venv; exit 1; }
+	@$(PYTHON) -m venv --without-pip .venv || { echo "No Python environment could be made in $(CURDIR)/.venv." \
+		"The lines above say why (no space left: free some; no venv: apt-get install python3-venv)."; \
+		rm -rf .venv; exit 1; }
 	@touch $@
 
 .venv/run.stamp: requirements.txt | .venv/made

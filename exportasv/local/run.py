@@ -14,9 +14,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from exportasv.core.translations import compile_catalogues
 from exportasv.local import causes, servers
@@ -41,9 +43,13 @@ def free_port(wanted: int) -> int:
     sys.exit(f"No free port from {wanted} on. Name one: PORT=9000 make run")
 
 
+# No proxy stands in front, so that slow clients must not occupy a process (docs/adr/0013-slow-clients.md).
+WEB_SERVER = ["--workers", "2", "--worker-class", "exportasv.local.buffering_worker.BufferingWorker"]
+
+
 def _web_command(port: int) -> list[str]:
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    return [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "exportasv.wsgi:application", *bind]
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "exportasv.wsgi:application"]
+    return [*command, "--bind", f"127.0.0.1:{port}", *WEB_SERVER]
 
 
 def _background_commands() -> dict[str, list[str]]:
@@ -74,8 +80,9 @@ class Child:
     def log(self) -> Path:
         return servers.VAR / "log" / f"{self.name}.log"
 
-    def launch(self) -> None:
-        self.process = start_process(self.command, self.log, cwd=BASE)
+    def launch(self, **more: Any) -> None:
+        """Start it; `more` are arguments of Popen."""
+        self.process = start_process(self.command, self.log, cwd=BASE, **more)
         self.restarts.note_start()
 
     def restart_if_dead(self) -> None:
@@ -104,35 +111,70 @@ def run_site() -> int:
     port = free_port(int(os.environ.get("PORT", "8000")))
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     services = Services("run")
-    children = [Child("web" if port == 8000 else f"web-{port}", _web_command(port))]
+    web = Child("web" if port == 8000 else f"web-{port}", _web_command(port))
     with _uninterrupted_stack() as stack:
-        if services.acquire():
-            _start_services(services, stack, children)
+        if in_charge := services.acquire():
+            _start_services(services, stack, web)
         else:
             print_progress("another process has this checkout's servers; sharing them")
-            _wait_for_other_process(services, stack, children)
-        for child in children:
-            stack.callback(child.stop)
-            if child.process is None:
-                child.launch()
-        _wait_for_page(port, children[0])
+            in_charge = _wait_for_other_process(services, stack, web)
+        if web.process is None:
+            stack.callback(web.stop)
+            web.launch()
+        _wait_for_page(port, web)
         _print_welcome(port)
-        return _watch_children(services, stack, children)
+        return _watch_children(services, stack, web, in_charge=in_charge)
 
 
-def _start_services(services: Services, stack: ExitStack, children: list[Child]) -> None:
-    """Start the servers, prepare the database, and add the background processes to `children`."""
-    services.start(stack)
-    _prepare_database(is_own=any(isinstance(each, servers.Postgres) for each in services.servers))
-    children += [Child(name, command) for name, command in _background_commands().items()]
+def _start_services(services: Services, stack: ExitStack, web: Child) -> None:
+    """Start the servers, prepare the database, and launch the web server, which is loaded meanwhile.
+
+    What only waits for another process is done at once: Django is loaded while the servers start.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        setup = pool.submit(_load_django)
+        services.start(stack)
+        setup.result()
+    stack.callback(web.stop)
+    with _held_back(web):
+        _prepare_database(is_own=any(isinstance(each, servers.Postgres) for each in services.servers))
 
 
-def _wait_for_other_process(services: Services, stack: ExitStack, children: list[Child]) -> None:
+def _load_django() -> None:
+    import django
+
+    compile_catalogues(BASE)
+    django.setup()
+
+
+@contextmanager
+def _held_back(web: Child) -> Iterator[None]:
+    """Launch the web server, which loads the portal now and listens when the block has ended."""
+    hold, release = os.pipe()
+    web.launch(pass_fds=[hold], env={**os.environ, "EXPORTASV_START_FD": str(hold)})
+    os.close(hold)
+    try:
+        yield
+    finally:
+        os.close(release)
+
+
+def _launch_background(stack: ExitStack) -> list[Child]:
+    children = [Child(name, command) for name, command in _background_commands().items()]
+    for child in children:
+        stack.callback(child.stop)
+        child.launch()
+    return children
+
+
+def _wait_for_other_process(services: Services, stack: ExitStack, web: Child) -> bool:
+    """Wait until the other process has a site to share. Return whether it ended, and this one is in charge now."""
     while not (services.is_answering() and _is_database_ready()):
         if services.acquire():
-            _start_services(services, stack, children)
-            return
+            _start_services(services, stack, web)
+            return True
         time.sleep(0.2)
+    return False
 
 
 def _prepare_database(*, is_own: bool) -> None:
@@ -141,13 +183,11 @@ def _prepare_database(*, is_own: bool) -> None:
     Exit with a message, and change nothing, if another version made the database. `is_own` says whether the database is
     among the servers of this checkout, which decides the advice.
     """
-    import django
     from django.core.management import call_command
     from django.db import connection, connections
 
     print_progress("preparing the database")
     gc.set_threshold(100_000)  # migrations and the demo make millions of objects; looking for rings costs seconds
-    django.setup()
     from exportasv.core.db.migration_history import earlier_version_message
 
     advice = "name an empty database in DATABASE_URL."
@@ -200,18 +240,15 @@ def _print_welcome(port: int) -> None:
     print(demo_accounts_text(), flush=True)
 
 
-def _watch_children(services: Services, stack: ExitStack, children: list[Child]) -> int:
+def _watch_children(services: Services, stack: ExitStack, web: Child, *, in_charge: bool) -> int:
     """Until Ctrl-C, restart dead servers and children, and take the servers over if their process ends."""
-    in_charge = len(children) > 1
+    children = [web, *(_launch_background(stack) if in_charge else [])]
     while True:
         time.sleep(1)
         if not in_charge and services.acquire():
             print_progress("the other process has ended; taking over its servers")
             services.start(stack)
-            for name, command in _background_commands().items():
-                children.append(Child(name, command))
-                stack.callback(children[-1].stop)
-                children[-1].launch()
+            children += _launch_background(stack)
             in_charge = True
         if in_charge:
             services.restart_dead(stack)
@@ -255,9 +292,9 @@ def main() -> int:
     if os.environ.get("VAR_DIR"):
         servers.VAR = (BASE / os.environ["VAR_DIR"]).resolve()
     try:
-        compile_catalogues(BASE)
         if command == "run":
             return run_site()
+        compile_catalogues(BASE)
         if command == "check":
             return run_gates(arguments)
         if command == "test":

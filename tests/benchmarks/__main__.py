@@ -21,7 +21,7 @@ from environ import Env
 from psycopg2 import sql
 
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
-from tests.benchmarks import imports_table, signed_in_table, slow_line, table
+from tests.benchmarks import imports_table, memory, signed_in_table, slow_line, slow_visitors, table
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
@@ -166,6 +166,7 @@ def main() -> None:
     text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
     pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
     text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)
+    text += memory.section(memory.measured(urls[first])) + slow_visitors.section(slow_visitors.measured(urls[first]))
     text += imports_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.imports")))
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)

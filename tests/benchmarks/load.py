@@ -19,14 +19,14 @@ def served(application: str, port: int, **environment: str) -> Iterator[int]:
         [*command, "--log-level", "error"], env={**os.environ, **environment}, start_new_session=True
     )
     try:
-        _wait(port)
+        wait_for_port(port)
         yield port
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(port: int) -> None:
+def wait_for_port(port: int) -> None:
     for _try in range(200):
         try:
             with socket.create_connection(("127.0.0.1", port)):
