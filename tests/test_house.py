@@ -121,6 +121,7 @@ def test_only_settings_reads_the_environment():
         "exportasv/wsgi.py",
         "exportasv/local/causes.py",
         "exportasv/local/check.py",
+        "exportasv/local/install.py",
         "exportasv/local/run.py",
         "exportasv/local/servers.py",
     }
