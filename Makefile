@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check race bench kills faults canaries drill fuzz fuzz-files fuzz-cells messages clean
+.PHONY: run test browser check race bench kills faults matrix canaries drill fuzz fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -33,6 +33,9 @@ kills: .venv/test.stamp
 faults: .venv/test.stamp
 	@FAULTS=long $(BIN)/python -m exportasv.local test -n 0 tests/faults tests/core/http/test_outages.py \
 		tests/security/test_shared_pages_apart.py $(ARGS)
+
+matrix: .venv/test.stamp
+	@MATRIX=long $(BIN)/python -m exportasv.local test -n auto tests/security/test_permission_table.py $(ARGS)
 
 canaries: .venv/test.stamp
 	@$(BIN)/python -m tests.canaries $(ARGS)
