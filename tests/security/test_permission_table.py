@@ -53,6 +53,18 @@ BY_THE_ROW = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch):
+    """Refusals without their pages, which have tests of their own."""
+    monkeypatch.setattr(site, "handler403", lambda request, exception: HttpResponse(status=403))
+    monkeypatch.setattr(site, "handler404", lambda request, exception: HttpResponse(status=404))
+
+
+@pytest.fixture
+def pages_of_refusals(_bare_refusals, monkeypatch):
+    monkeypatch.undo()
+
+
 @pytest.fixture
 def world(db, one_factor):
     return objects()
@@ -190,7 +202,7 @@ def paused_company():
 
 @pytest.mark.parametrize("make", [hidden_product, product_of_a_paused_company, paused_company])
 @pytest.mark.parametrize("name", ["anonymous", "stranger", "other officer"])
-def test_a_hidden_object_answers_exactly_like_a_missing_one(people, make, name):
+def test_a_hidden_object_answers_exactly_like_a_missing_one(pages_of_refusals, people, make, name):
     folder, slug = make()
     client = browser_of(people[name])
     hidden = client.get(f"{folder}{slug}/")
