@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check race bench kills faults matrix canaries drill fuzz fuzz-files fuzz-cells messages clean
+.PHONY: run test browser check race bench kills faults matrix load canaries drill fuzz fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -37,6 +37,9 @@ faults: .venv/test.stamp
 matrix: .venv/test.stamp
 	@MATRIX=long $(BIN)/python -m exportasv.local test -n auto tests/security/test_permission_table.py $(ARGS)
 
+load: .venv/load.stamp
+	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.load $(ARGS)
+
 canaries: .venv/test.stamp
 	@$(BIN)/python -m tests.canaries $(ARGS)
 
@@ -71,3 +74,8 @@ clean:
 	@echo "Installing what the tests need"
 	@$(BIN)/python exportasv/local/install.py $<
 	@touch $@ .venv/run.stamp
+
+.venv/load.stamp: requirements-load.txt requirements-dev.txt requirements.txt | .venv/made
+	@echo "Installing what the load test needs"
+	@$(BIN)/python exportasv/local/install.py $<
+	@touch $@ .venv/test.stamp .venv/run.stamp
