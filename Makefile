@@ -1,13 +1,15 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
+# One process more than processors: tests of failures wait most of their time.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
 .PHONY: run test browser check race bench kills faults matrix load canaries drill fuzz fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
 
 test: .venv/test.stamp
-	@$(BIN)/python -m exportasv.local test -n auto $(ARGS)
+	@$(BIN)/python -m exportasv.local test -n $(or $(WORKERS),auto) $(ARGS)
 
 browser: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local test -m browser $(ARGS)

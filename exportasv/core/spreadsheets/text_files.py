@@ -23,7 +23,8 @@ MAX_CELL_LINES = 150  # lines of one cell; a quote mark that is open for longer 
 csv.field_size_limit(200_000)
 
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-FOREIGN_WORD = re.compile(rb"[0-9A-Za-z]*[\x80-\xff][0-9A-Za-z\x80-\xff]*")
+# Begins only where a word does: to try every letter of a long word costs the square of its length.
+FOREIGN_WORD = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Za-z]*[\x80-\xff][0-9A-Za-z\x80-\xff]*")
 SPANISH_LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
 OTHER_LETTERS = frozenset("àèìòùâêîôûäëïöçãõßÀÈÌÒÙÂÊÎÔÛÄËÏÖÇÃÕ")
 MARKS = frozenset("¿¡°ºª«»“”‘’–—…·€´®™©½¼¾²³±×•\u00a0")  # noqa: RUF001

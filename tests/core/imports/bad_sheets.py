@@ -90,6 +90,7 @@ def hostile() -> Iterator[BadSheet]:
     yield BadSheet("no-workbook.xlsx", xlsx_with(xl__workbook_xml=b"\x00\xff\xfe"))
     yield BadSheet("nul.csv", b"NIT,Producto\n0614,Jal\x00ea\n")
     yield BadSheet("quote.csv", b'"NIT,Producto\n' + b"x" * 300_000)
+    yield BadSheet("long-word.csv", b"NIT,Producto\n" + b"x" * 190_000 + b"\xf1")
     yield BadSheet("wide.csv", b"a," * 5_000)
 
 
