@@ -1,5 +1,7 @@
 """Sales: claim from an inquiry or placement, answer of the company, published story."""
 
+import re
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -128,3 +130,13 @@ def test_the_list_asks_the_same_for_many(company, owner, as_user, django_assert_
     mine = as_user(owner)
     with django_assert_max_num_queries(10):
         assert mine.get(SALES).status_code == 200
+
+
+def test_the_list_says_the_state_of_every_sale(as_user, owner, company):
+    """Also of those whose page has no words of its own for it: no badge is empty."""
+    for state in ("claimed", "confirmed", "withdrawn"):
+        factories.ExportWinFactory(company=company, state=state)
+    page = as_user(owner).get(SALES).content.decode()
+    badges = [badge.strip() for badge in re.findall(r'class="badge[^"]*">([^<]*)<', page)]
+    assert badges
+    assert all(badges)
