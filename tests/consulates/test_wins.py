@@ -134,8 +134,9 @@ def test_the_list_asks_the_same_for_many(company, owner, as_user, django_assert_
 
 def test_the_list_says_the_state_of_every_sale(as_user, owner, company):
     """Also of those whose page has no words of its own for it: no badge is empty."""
-    for state in ("claimed", "confirmed", "withdrawn"):
-        factories.ExportWinFactory(company=company, state=state)
+    for state in ("claimed", "confirmed", "disputed"):
+        decided = None if state == "claimed" else timezone.now()
+        factories.ExportWinFactory(company=company, state=state, decided_at=decided)
     page = as_user(owner).get(SALES).content.decode()
     badges = [badge.strip() for badge in re.findall(r'class="badge[^"]*">([^<]*)<', page)]
     assert badges
