@@ -9,9 +9,10 @@ import time
 
 import pgtrigger
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, connections
 
 from exportasv.core.breaker import breaker_of
+from exportasv.core.db.replica import read_alias, stop_reading_replica
 
 VERSION_SQL = "SELECT coalesce(max(id), 0), count(*) FROM audit_contentchange"
 COMPACT_SQL = (
@@ -20,6 +21,8 @@ COMPACT_SQL = (
 MAX_CHANGES = 500
 AWAY_SECONDS = 1.0
 _last: tuple[float, str] = (0.0, "")  # when this process read the version (monotonic clock), and the version
+_last_second = 0  # the second of that moment by the clock of the day
+_last_alias = ""  # the database that was read: what a replica lacks yet has another version
 
 
 def content_version_trigger() -> pgtrigger.Trigger:
@@ -36,15 +39,16 @@ def content_version_trigger() -> pgtrigger.Trigger:
 def current_version() -> str:
     """Return the content version; "" while the database is unreachable.
 
-    A process reads it at most once every SHARED_PAGES_READ_SECONDS. After a failure it waits AWAY_SECONDS.
+    A process reads it at most once every SHARED_PAGES_READ_SECONDS, and anew in each second of the clock: a page that
+    a proxy keeps until the second is over is then never older than that second. After a failure it waits AWAY_SECONDS.
     """
-    global _last
+    global _last, _last_second, _last_alias
     read_at, value = _last
-    now = time.monotonic()
-    if not value or now - read_at > settings.SHARED_PAGES_READ_SECONDS:
+    now, here = time.monotonic(), (int(time.time()), read_alias())
+    if not value or here != (_last_second, _last_alias) or now - read_at > settings.SHARED_PAGES_READ_SECONDS:
         value = _read_version()
         if value:
-            _last = (now, value)
+            _last, _last_second, _last_alias = (now, value), here[0], read_alias()
     return value
 
 
@@ -53,10 +57,12 @@ def _read_version() -> str:
     if not breaker.allows_call():
         return ""
     try:
-        with connection.cursor() as cursor:
+        with connections[read_alias()].cursor() as cursor:
             cursor.execute(VERSION_SQL)
             value = "{}-{}".format(*cursor.fetchone())
     except Error:
+        if stop_reading_replica(failed=True):
+            return _read_version()
         breaker.record_failure()
         return ""
     breaker.record_success()

@@ -6,6 +6,8 @@ stored: requests with a session, a message or an Authorization header are skippe
 cookie, have a Cache-Control of their own or vary by the visitor's cookies.
 
 While the database is away, visitors get the last copy that is known, marked by the header Cache-Status.
+
+A proxy in front (deploy/nginx.conf) may keep these pages too, until the second is over (PROXY_EXPIRES).
 """
 
 import hashlib
@@ -19,6 +21,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_language_from_request
 
+from exportasv.core.db.replica import reading_replica, stop_reading_replica
 from exportasv.core.http.content_version import current_version
 from exportasv.core.http.outages import DATABASE_STATUS
 
@@ -33,6 +36,10 @@ TRACKING_PARAMETERS = frozenset(
 )
 JSON_TYPES = ("*/*", "application/*", "application/json")  # an Accept with one of them gets the API's JSON
 STALE = "ExportaSV; hit; detail=database-away"  # of the header Cache-Status (RFC 9211)
+# Read and dropped by nginx, whatever Cache-Control says. Before nginx 1.23 it must stand before Cache-Control.
+PROXY_EXPIRES = "X-Accel-Expires"
+# Browsers ask on each visit; a proxy may show its copy for one second more while it fetches the next one.
+CACHE_CONTROL = "no-cache, stale-while-revalidate=1"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -75,31 +82,51 @@ class SharedPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.SHARED_PAGES or request.method != "GET":
             return self.get_response(request)
+        given = request.META.get("QUERY_STRING", "")
         key = _page_key(request)
         if not key or not _is_anonymous(request):
             return self._response_or_stale(request, key)
+        with reading_replica():
+            return self._anonymous_response(request, key, is_plain=request.META.get("QUERY_STRING", "") == given)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        """Read from the replica for shared pages only."""
+        if shared_parameters(view) is None:
+            stop_reading_replica()
+
+    def _anonymous_response(self, request: HttpRequest, key: str, *, is_plain: bool) -> HttpResponse:
+        now = int(time.time())  # before the version is read, so that no copy outlives it
         version = current_version()
         if not version:
             return _stale_copy(key) or self.get_response(request)
-        return self._shared_response(request, key, f"{version}-{int(time.time() // MAX_AGE_SECONDS)}")
+        # An address that campaigns made longer would be one more copy in the proxy for each visitor.
+        for_proxy = {PROXY_EXPIRES: f"@{now}"} if is_plain else {}
+        return self._shared_response(request, key, f"{version}-{now // MAX_AGE_SECONDS}", for_proxy)
 
-    def _shared_response(self, request: HttpRequest, key: str, stamp: str) -> HttpResponse:
+    def _shared_response(self, request: HttpRequest, key: str, stamp: str, for_proxy: dict[str, str]) -> HttpResponse:
+        """Return the page of this stamp. A proxy may keep it until `for_proxy` says, which is never stored with it."""
         etag = f'W/"{_digest(key + stamp)}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
-            return _add_etag(HttpResponseNotModified(), etag)
+            return HttpResponseNotModified(headers=_cache_headers(etag))
         if page := _stored_page(key, stamp):
-            return HttpResponse(page.content, headers=page.headers)
+            return HttpResponse(page.content, headers={**for_proxy, **page.headers})
         response = self._response_or_stale(request, key)
         if _is_cacheable(request, response):
-            _add_etag(response, etag)
-            page = Page(stamp, response.content, dict(response.items()))
+            page = Page(stamp, response.content, {**dict(response.items()), **_cache_headers(etag)})
             _store_locally(key, page)
             cache.set(f"page:{key}", tuple(page), STALE_SECONDS)
+            for name, text in {**for_proxy, **_cache_headers(etag)}.items():
+                response[name] = text
         return response
 
     def _response_or_stale(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Return the view's response, or the last known copy if the database went away meanwhile."""
+        """Return the view's response, or the last known copy if the database went away meanwhile.
+
+        If the replica was asked, the primary is asked before.
+        """
         response = self.get_response(request)
+        if response.status_code == DATABASE_STATUS and stop_reading_replica(failed=True):
+            response = self.get_response(request)
         return (response.status_code == DATABASE_STATUS and key and _stale_copy(key)) or response
 
 
@@ -223,8 +250,6 @@ def _is_known_host(request: HttpRequest) -> bool:
     return not given or given == site.netloc or (name in settings.ALLOWED_HOSTS and port in ports)
 
 
-def _add_etag(response: HttpResponse, etag: str) -> HttpResponse:
-    """Add the ETag, and make the browser revalidate the page on each visit."""
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+def _cache_headers(etag: str) -> dict[str, str]:
+    """Return the headers that make the browser revalidate the page on each visit."""
+    return {"ETag": etag, "Cache-Control": CACHE_CONTROL}
