@@ -140,6 +140,15 @@ DATABASES["default"]["OPTIONS"] = {
     "options": "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # for large imports
     f" -c statement_timeout={_statement_seconds}s -c idle_in_transaction_session_timeout={_idle_seconds}s",
 }
+REPLICA_URL = env.str("REPLICA_URL", "")  # a copy of the database from which visitors' pages are read
+if REPLICA_URL:
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db_url_config(REPLICA_URL),
+        "OPTIONS": {**DATABASES["default"]["OPTIONS"], "application_name": "exportasv-replica", "connect_timeout": 2},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["exportasv.core.db.replica.ReplicaRouter"]
 # A web process also keeps a clock of its own, for a database that is frozen (connect, answer; core/db/deadline.py).
 DATABASE_DEADLINES = (_connect_seconds, _statement_seconds + 2) if PROCESS == "web" else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

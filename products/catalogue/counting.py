@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import QuerySet
 
+from exportasv.core.db.replica import read_alias
 from products.catalogue.search import NearWord
 from products.models.search_document import SAMPLES
 
@@ -121,7 +122,7 @@ def _strong_sql(strong: QuerySet, sampled_above: int) -> tuple[str, list[Any]]:
 
 
 def _fetch_rows(sql: str, values: list[Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with connections[read_alias()].cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
@@ -147,6 +148,6 @@ def near_words(rows: list[tuple] | list[list]) -> list[NearWord]:
 
 def catalogue_counts() -> dict[str, int]:
     """Return token → number of products in the whole catalogue; "" → all. One query on a small table."""
-    with connection.cursor() as cursor:
+    with connections[read_alias()].cursor() as cursor:
         cursor.execute("SELECT token, sum(n)::int FROM products_facetcount GROUP BY token HAVING sum(n) > 0")
         return dict(cursor.fetchall())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Generic, Protocol, TypeVar
 
-from django.db import connection
+from django.db import connections
 
+from exportasv.core.db.replica import read_alias
 from products.catalogue.counting import ENOUGH_HITS, near_words
 from products.catalogue.phrases import known_words
 from products.catalogue.search import (
@@ -137,7 +138,7 @@ def _probe(match: TextMatch, nearest: Nearest | None) -> Probe:
 
 
 def _fetch_near_words(nearest: Nearest) -> list[NearWord]:
-    with connection.cursor() as cursor:
+    with connections[read_alias()].cursor() as cursor:
         cursor.execute(*nearest)
         return near_words(cursor.fetchall())
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exportasv.core.audit.models import RowVersion
+from exportasv.core.db.replica import stop_reading_replica
 from exportasv.core.programme import TOMBSTONE_LIFETIME
 
 Clock = Callable[[], models.QuerySet]  # rows with `row`, the number of what changes, and `day`, the last one before
@@ -77,7 +78,11 @@ def gone_since(public: models.QuerySet, moment: datetime, slug: str = "slug") ->
 
 
 def seen_until() -> datetime:
-    """Return the moment whose versions are all visible: who asks from here next time misses no change."""
+    """Return the moment whose versions are all visible: who asks from here next time misses no change.
+
+    Only the primary knows it, and what is read afterwards must not be older: the replica is left.
+    """
+    stop_reading_replica()
     with connection.cursor() as cursor:
         cursor.execute(SEEN_UNTIL_SQL)
         return cursor.fetchone()[0]

@@ -15,6 +15,8 @@ from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE, STATUS_SETUP, co
 from exportasv.core.breaker import breaker_of
 
 DATABASE = "database"  # the name of its breaker
+REPLICA_NAME = "exportasv-replica"  # the application's name on a connection to the replica, and that of its breaker
+REPLICA_SECONDS = 1.0, 3.0  # to connect, for an answer: the primary is asked instead
 EVENTS = {POLL_READ: select.POLLIN, POLL_WRITE: select.POLLOUT}
 
 
@@ -23,17 +25,20 @@ def set_deadlines(connect: float, answer: float) -> None:
 
     def wait(conn: connection) -> None:
         is_new = conn.status == STATUS_SETUP
-        _wait_for(conn, connect if is_new else answer, is_new=is_new)
+        server, (to_connect, to_answer) = DATABASE, (connect, answer)
+        if REPLICA_NAME in conn.dsn:
+            server, (to_connect, to_answer) = REPLICA_NAME, REPLICA_SECONDS
+        _wait_for(conn, to_connect if is_new else to_answer, server, is_new=is_new)
 
     set_wait_callback(wait)
 
 
-def _wait_for(conn: connection, seconds: float, *, is_new: bool) -> None:
+def _wait_for(conn: connection, seconds: float, server: str, *, is_new: bool) -> None:
     """Wait until the connection is ready. Raise OperationalError if that takes longer than `seconds`.
 
     After a missed deadline, new connections are refused for a while without trying (core/breaker.py).
     """
-    breaker = breaker_of(DATABASE)
+    breaker = breaker_of(server)
     if is_new and not breaker.allows_call():
         raise psycopg2.OperationalError("the database did not answer a moment ago")
     end = monotonic() + seconds

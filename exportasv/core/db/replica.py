@@ -1,0 +1,138 @@
+"""Reads of the public catalogue from a replica of the database (REPLICA_URL).
+
+A request that may read there says so (`reading_replica`): that of an anonymous visitor for a shared page. From its
+first write on it reads from the primary. A replica that is away, or more than MAX_LAG_SECONDS behind, is not read; once
+a second it is looked at again.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, Error, connections, models
+
+from exportasv.core.breaker import breaker_of
+
+REPLICA = "replica"
+MAX_LAG_SECONDS = 2.0
+CHECK_SECONDS = 1.0
+WRITTEN_SQL = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"
+# NULL if it is no replica any more: a server that was promoted has a history of its own.
+REPLAYED_SQL = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END"
+_reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)
+
+
+class ReplicaRouter:
+    """Router of settings.DATABASE_ROUTERS: everything is on the primary, except the reads of `reading_replica`."""
+
+    def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
+        return read_alias()
+
+    def db_for_write(self, model: type[models.Model], **hints: Any) -> str:
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool:
+        return True
+
+    def allow_migrate(self, alias: str, app_label: str, **hints: Any) -> bool:
+        return alias == DEFAULT_DB_ALIAS
+
+
+def read_alias() -> str:
+    """Return the alias of the database that this request reads from: `connections[read_alias()]` for plain SQL."""
+    return REPLICA if _reads_replica.get() else DEFAULT_DB_ALIAS
+
+
+@contextmanager
+def reading_replica() -> Iterator[None]:
+    """Read from the replica in this block, if there is one that is near enough, until something is written."""
+    if REPLICA not in connections.settings or not is_near():
+        yield
+        return
+    token = _reads_replica.set(True)
+    try:
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(_stop_at_write):
+            yield
+    finally:
+        _reads_replica.reset(token)
+
+
+def stop_reading_replica(*, failed: bool = False) -> bool:
+    """Read from the primary from here on. Return whether this request has read from the replica.
+
+    `failed`: a query of the replica failed, so no request of this process reads there for some seconds.
+    """
+    was_reading = _reads_replica.get()
+    if was_reading and failed:
+        breaker_of(REPLICA).record_failure()
+        _state.is_near = False
+    _reads_replica.set(False)
+    return was_reading
+
+
+def _stop_at_write(execute: Callable, sql: Any, params: Any, many: bool, context: dict) -> Any:
+    """Wrap each statement on the primary: after one that may write, what is read must have it."""
+    if not str(sql).lstrip().upper().startswith("SELECT"):
+        _reads_replica.set(False)
+    return execute(sql, params, many, context)
+
+
+class _State:
+    """What this process knows of the replica."""
+
+    def __init__(self) -> None:
+        self.is_near = False
+        self.checked_at = float("-inf")  # monotonic clock, as the next two
+        self.same_at = float("-inf")  # all that was written until then is known to be on the replica
+        self.ahead: deque[tuple[float, int]] = deque(maxlen=8)  # positions of the primary not seen on the replica yet
+
+
+_state = _State()
+
+
+def forget_replica() -> None:
+    """Forget what is known of the replica. For tests."""
+    _state.__init__()  # type: ignore[misc]
+
+
+def is_near() -> bool:
+    """Return whether the replica answers and lacks at most MAX_LAG_SECONDS; looked at once in CHECK_SECONDS."""
+    now = time.monotonic()
+    if now - _state.checked_at >= CHECK_SECONDS:
+        _state.checked_at = now
+        _state.is_near = _check(now)
+    return _state.is_near
+
+
+def _check(now: float) -> bool:
+    breaker = breaker_of(REPLICA)
+    if not breaker.allows_call():
+        return False
+    written = _position(DEFAULT_DB_ALIAS, WRITTEN_SQL)
+    replayed = _position(REPLICA, REPLAYED_SQL)
+    if replayed is None:
+        breaker.record_failure()
+        return False
+    breaker.record_success()
+    if written is None:  # nobody writes to a primary that is away: what was near stays so
+        return _state.is_near
+    _state.ahead.append((now, written))
+    while _state.ahead and _state.ahead[0][1] <= replayed:
+        _state.same_at, _position_there = _state.ahead.popleft()
+    return now - _state.same_at <= MAX_LAG_SECONDS
+
+
+def _position(alias: str, sql: str) -> int | None:
+    """Return how far a server has written or replayed, in bytes; None if it does not answer or is no replica."""
+    connection = connections[alias]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            found = cursor.fetchone()[0]
+    except Error:
+        connection.close()
+        return None
+    return None if found is None else int(found)
