@@ -111,6 +111,7 @@ GATES = [
     Gate("deploy", ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],), PRODUCTION),
     Gate("translations", ([*MANAGE, "messages", "--check"],)),
     Gate("migrations", ([*MANAGE, "makemigrations", "--check", "--dry-run"],)),
+    Gate("migration-safety", ([*MANAGE, "check_migrations"],)),
     Gate("models.md", ([*MANAGE, "model_diagram", "--check"],)),
     Gate("ruff", (tool("ruff", "check", "."), tool("ruff", "format", "--check", "."))),
 ]
