@@ -1,9 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-# One process more than processors: tests of failures wait most of their time.
-WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
-.PHONY: run test browser check race bench kills faults matrix load canaries drill fuzz fuzz-files fuzz-cells messages clean
+.PHONY: One process more than processors: tests of failures wait most their time. WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null) .PHONY: run test browser check race bench kills faults matrix load canaries drill fuzz fuzz-files fuzz-cells messages clean cluster
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -47,6 +45,9 @@ canaries: .venv/test.stamp
 
 drill: .venv/test.stamp
 	@$(BIN)/python -m tests.drill $(ARGS)
+
+cluster: .venv/test.stamp
+	@$(BIN)/python -m tests.cluster $(ARGS)
 
 check: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local check $(ARGS)
