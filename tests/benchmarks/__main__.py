@@ -21,7 +21,7 @@ from environ import Env
 from psycopg2 import sql
 
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
-from tests.benchmarks import imports_table, memory, signed_in_table, slow_line, slow_visitors, table
+from tests.benchmarks import behind_nginx, imports_table, memory, signed_in_table, slow_line, slow_visitors, table
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
@@ -167,6 +167,7 @@ def main() -> None:
     pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
     text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)
     text += memory.section(memory.measured(urls[first])) + slow_visitors.section(slow_visitors.measured(urls[first]))
+    text += behind_nginx.section(behind_nginx.measured(urls[first]))
     text += imports_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.imports")))
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)
