@@ -1,7 +1,9 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: One process more than processors: tests of failures wait most their time. WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null) .PHONY: run test browser check race bench kills faults matrix load canaries drill fuzz fuzz-files fuzz-cells messages clean cluster
+# One process more than processors: tests of failures wait most of their time.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
+.PHONY: run test browser check race bench kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run

@@ -6,14 +6,11 @@ the client of load.py is slower than nginx.
 
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -22,10 +19,11 @@ from environ import Env
 from tests.benchmarks.load import ask, served
 from tests.benchmarks.table import ROW, _goal
 from tests.nginx import NGINX, Proxy, running
+from tests.slow_clients import answer_times, p95, slow_clients
 
 PAGE = "/en/catalogue/"
 TURNS, TURN = 5, 2  # seconds
-SLOW, SLOW_SECONDS = 50, 8.0
+SLOW, GOOD, SLOW_SECONDS = 50, 5, 8.0
 FRESH_TRIALS = 8
 NOT_MEASURED = "Not measured: {} is not installed (apt-get install {})."
 
@@ -88,61 +86,10 @@ def _seconds_until_fresh(port: int, database: str) -> float:
 
 def _beside_slow_clients(port: int) -> float:
     """Return the p95 of five good clients beside the slow ones, in times of their p95 alone."""
-    quiet = _p95(port)
-    with _slow_clients(port):
-        return _p95(port) / quiet
-
-
-def _p95(port: int) -> float:
-    times: list[float] = []
-    until = time.monotonic() + SLOW_SECONDS
-
-    def visit() -> None:
-        while time.monotonic() < until:
-            began = time.monotonic()
-            ask(port, PAGE)
-            times.append(time.monotonic() - began)
-            time.sleep(0.05)
-
-    threads = [threading.Thread(target=visit) for _client in range(5)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return statistics.quantiles(times, n=20)[-1]
-
-
-@contextmanager
-def _slow_clients(port: int) -> Iterator[None]:
-    """Fifty who send 200 KB at 20 KB/s, and fifty who read a page at 10 KB/s, from addresses of their own."""
-    over = threading.Event()
-
-    def send(line: socket.socket) -> None:
-        line.sendall(b"POST /en/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 200000\r\n\r\n")
-        while not over.wait(0.1):
-            line.sendall(b"a" * 2000)
-
-    def read(line: socket.socket) -> None:
-        line.sendall(f"GET {PAGE}?page=2 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-        while not over.wait(0.1):
-            line.recv(1000)
-
-    def be_slow(number: int, work) -> None:
-        with socket.socket() as line:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-            line.bind((f"127.0.1.{number + 1}", 0))
-            line.settimeout(5)
-            try:
-                line.connect(("127.0.0.1", port))
-                work(line)
-            except OSError:
-                return
-
-    threads = [threading.Thread(target=be_slow, args=(n, work)) for n in range(SLOW) for work in (send, read)]
-    [thread.start() for thread in threads]
-    try:
-        yield
-    finally:
-        over.set()
-        [thread.join() for thread in threads]
+    quiet = p95(answer_times(port, PAGE, clients=GOOD, seconds=SLOW_SECONDS))
+    with slow_clients(port, PAGE, readers=SLOW, senders=SLOW):
+        time.sleep(1)
+        return p95(answer_times(port, PAGE, clients=GOOD, seconds=SLOW_SECONDS)) / quiet
 
 
 def section(found: dict[str, float] | None) -> str:
