@@ -511,4 +511,40 @@ MUTATIONS = [
         "ACCOUNT_PREVENT_ENUMERATION = False",
         f"{SIGN_IN_TEST}::test_nobody_learns_whether_an_account_exists",
     ),
+    # --- The proxy, the replica, migrations
+    Mutation(
+        "nginx answers nobody with a session from its cache",
+        "deploy/nginx.conf",
+        '    "~sessionid|messages" 1;\n',
+        "",
+        "tests/local/test_nginx.py::test_what_a_signed_in_person_sees_is_shown_to_nobody_else",
+    ),
+    Mutation(
+        "nginx keeps only what the portal offers",
+        "deploy/nginx.conf",
+        "$exportasv_is_unclear $exportasv_not_offered;",
+        "$exportasv_is_unclear;",
+        "tests/local/test_nginx.py::test_a_page_that_the_portal_does_not_offer_is_not_kept",
+    ),
+    Mutation(
+        "what a request wrote it reads from the primary",
+        "exportasv/core/db/replica.py",
+        '    if not str(sql).lstrip().upper().startswith("SELECT"):\n        _reads_replica.set(False)\n',
+        "",
+        "tests/core/db/test_replica.py::test_what_a_request_wrote_it_reads_from_the_primary",
+    ),
+    Mutation(
+        "only shared pages are read from the replica",
+        PAGES,
+        "        if shared_parameters(view) is None:\n            stop_reading_replica()\n",
+        "        return\n",
+        "tests/core/db/test_replica.py::test_pages_that_are_not_shared_read_from_the_primary",
+    ),
+    Mutation(
+        "migrations that hold a table are refused",
+        "exportasv/core/db/migration_safety.py",
+        "    return bool(refused) and not (rule.unless and re.search(rule.unless, text, re.IGNORECASE))\n",
+        "    return False\n",
+        "tests/core/db/test_migration_safety.py::test_what_would_stop_the_portal_is_refused",
+    ),
 ]

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import boto3
 from cryptography.fernet import Fernet
 
+from exportasv.core.translations import compile_catalogues
 from tests.cluster.load import HOST, Load
 from tests.cluster.parts import (
     BASE,
@@ -92,7 +93,7 @@ class Cluster:
             "DATABASE_URL": place("primary"),
             "REDIS_URL": f"unix://{self.folder / 'queue/valkey.sock'}",
             "CACHE_URL": f"unix://{self.folder / 'cache/valkey.sock'}",
-            "EMAIL_URL": f"filemail://{self.mails}",
+            "EMAIL_URL": f"filemail:///{self.mails}",
             "MEDIA_BUCKET": BUCKET,
             "MEDIA_BUCKET_URL": f"http://127.0.0.1:{self.bucket_port}",
             "MEDIA_BUCKET_REGION": "us-east-1",
@@ -313,6 +314,7 @@ def main() -> int:
     if lacks := missing():
         print(f"NOT RUN: the cluster needs {' and '.join(lacks)}.", file=sys.stderr)
         return 2
+    compile_catalogues(BASE)
     folder = Path(tempfile.mkdtemp(prefix="cl-"))
     folder.chmod(0o711)
     try:

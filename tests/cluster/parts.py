@@ -191,7 +191,7 @@ def make_pgbouncer(folder: Path, primary: Path) -> Part:
         f"unix_socket_dir = {folder}\nlisten_addr =\nlisten_port = 5432\nauth_type = any\n"
         f"auth_file = {folder}/users.txt\npool_mode = session\nserver_reset_query = DISCARD ALL\n"
         "ignore_startup_parameters = extra_float_digits,options\n"
-        "max_client_conn = 200\ndefault_pool_size = 20\nserver_login_retry = 1\n"
+        "max_client_conn = 200\ndefault_pool_size = 20\nserver_login_retry = 1\nquery_wait_timeout = 5\n"
     )
     give_to_server(folder)
     command, options = as_server([PGBOUNCER, str(folder / "pgbouncer.ini")])

@@ -58,7 +58,8 @@ def order_mail(number: str) -> str:
 def order_export(number: str) -> str:
     """Order the file of a list, which a worker writes into the bucket; return its number."""
     owner = factories.CompanyMemberFactory(user__email=f"export-{number}@example.org", role="owner").user
-    row = ListExport.objects.create(owner=owner, title="x", address=reverse("products:mine") + "?", form="csv", total=1)
+    address = f"{reverse('products:mine')}?export=csv"
+    row = ListExport.objects.create(owner=owner, title="x", address=address, form="csv", total=1)
     enqueue("export.make", key=str(row.pk), export=row.pk)
     return str(row.pk)
 

@@ -7,6 +7,9 @@ psycopg2 then waits in Python, which costs some microseconds a query and forbids
 """
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import monotonic
 
 import psycopg2
@@ -17,6 +20,8 @@ from exportasv.core.breaker import breaker_of
 DATABASE = "database"  # the name of its breaker
 REPLICA_NAME = "exportasv-replica"  # the application's name on a connection to the replica, and that of its breaker
 REPLICA_SECONDS = 1.0, 3.0  # to connect, for an answer: the primary is asked instead
+SHORT_NAME = "short questions"  # the breaker of `short_deadline`
+_short_deadline: ContextVar[float] = ContextVar("short_deadline", default=0.0)
 EVENTS = {POLL_READ: select.POLLIN, POLL_WRITE: select.POLLOUT}
 
 
@@ -28,9 +33,21 @@ def set_deadlines(connect: float, answer: float) -> None:
         server, (to_connect, to_answer) = DATABASE, (connect, answer)
         if REPLICA_NAME in conn.dsn:
             server, (to_connect, to_answer) = REPLICA_NAME, REPLICA_SECONDS
+        if seconds := _short_deadline.get():
+            server, (to_connect, to_answer) = SHORT_NAME, (seconds, seconds)
         _wait_for(conn, to_connect if is_new else to_answer, server, is_new=is_new)
 
     set_wait_callback(wait)
+
+
+@contextmanager
+def short_deadline(seconds: float) -> Iterator[None]:
+    """Limit the wait within the block further. A missed deadline there is no word against the database elsewhere."""
+    token = _short_deadline.set(seconds)
+    try:
+        yield
+    finally:
+        _short_deadline.reset(token)
 
 
 def _wait_for(conn: connection, seconds: float, server: str, *, is_new: bool) -> None:

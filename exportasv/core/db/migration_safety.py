@@ -7,7 +7,8 @@ Migrations after an app's first are read as SQL, without a database. A migration
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
 
 from django.apps import apps
@@ -68,8 +69,8 @@ def problems(statements: list[str], *, is_atomic: bool) -> list[Problem]:
     """Return what is wrong with these statements; what concerns only tables that they create is right."""
     texts = [LITERALS.sub("''", each).strip() for each in statements]
     texts = [each for each in texts if each == NOT_SQL or not each.startswith("--")]
-    own = {found[1] for each in texts if (found := CREATED_TABLE.match(each))}
-    found = []
+    own = {match[1] for match in map(CREATED_TABLE.match, texts) if match}
+    found: list[Problem] = []
     for text in texts:
         target = CHANGED_TABLE.search(text)
         if target and target[1] in own:
@@ -102,20 +103,30 @@ def _columns_without_default(text: str, all_texts: list[str]) -> Iterator[Proble
 
 def statements_of(migration: Migration, state: ProjectState) -> list[str]:
     """Return the SQL of a migration that begins at `state`, without asking a database."""
-    own = connections[DEFAULT_DB_ALIAS]
-    vars(own).setdefault("pg_version", ASSUMED_VERSION)
-    editor = own.schema_editor(collect_sql=True, atomic=False)
+    editor = connections[DEFAULT_DB_ALIAS].schema_editor(collect_sql=True, atomic=False)
     editor.atomic_migration = True  # its transaction is not opened: nothing is run
     editor.deferred_sql = []
 
-    def collect(statement: Any, params: Any = ()) -> None:
+    def collect(statement: Any, params: Sequence[Any] | None = ()) -> None:
         editor.collected_sql.append(str(statement) % tuple(map(repr, params)) if params else str(statement))
 
-    editor.execute = collect  # type: ignore[method-assign]  # Django's own asks a connection how to quote values
-    migration.apply(state, cast(Any, editor), collect_sql=True)
-    for statement in editor.deferred_sql:
-        collect(statement, None)
-    return [str(each) for each in editor.collected_sql]
+    vars(editor)["execute"] = collect  # Django's own asks a connection how to quote values
+    with _assumed_version():
+        migration.apply(state, cast(Any, editor), collect_sql=True)
+    return [str(each) for each in [*editor.collected_sql, *editor.deferred_sql]]
+
+
+@contextmanager
+def _assumed_version() -> Iterator[None]:
+    """Let Django take PostgreSQL's version as known, so that it asks no server."""
+    known = vars(connections[DEFAULT_DB_ALIAS])
+    is_asked = "pg_version" not in known
+    known.setdefault("pg_version", ASSUMED_VERSION)
+    try:
+        yield
+    finally:
+        if is_asked:
+            del known["pg_version"]
 
 
 def unsafe_migrations() -> list[str]:
@@ -143,4 +154,4 @@ def complaints(migration: Migration, state: ProjectState) -> list[str]:
 def has_lock_timeout() -> bool:
     """Return whether a migration waits for a lock no longer than a time limit."""
     given = re.search(r"lock_timeout=(\d+)", connection.settings_dict["OPTIONS"].get("options", ""))
-    return bool(given) and int(given[1]) > 0
+    return given is not None and int(given[1]) > 0

@@ -6,22 +6,28 @@ a second it is looked at again.
 """
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 
 from exportasv.core.breaker import breaker_of
+from exportasv.core.db.deadline import short_deadline
 
 REPLICA = "replica"
+PRIMARY_POSITION = "position of the primary"  # the name of its breaker
 MAX_LAG_SECONDS = 2.0
 CHECK_SECONDS = 1.0
 WRITTEN_SQL = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"
-# NULL if it is no replica any more: a server that was promoted has a history of its own.
-REPLAYED_SQL = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END"
+# How far it is, NULL if it is no replica any more (a promoted server has a history of its own), and how many seconds
+# ago the last commit was made that it has.
+REPLAYED_SQL = """
+SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END,
+    extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
+"""
 _reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)
 
 
@@ -85,9 +91,7 @@ class _State:
 
     def __init__(self) -> None:
         self.is_near = False
-        self.checked_at = float("-inf")  # monotonic clock, as the next two
-        self.same_at = float("-inf")  # all that was written until then is known to be on the replica
-        self.ahead: deque[tuple[float, int]] = deque(maxlen=8)  # positions of the primary not seen on the replica yet
+        self.checked_at = float("-inf")  # monotonic clock
 
 
 _state = _State()
@@ -103,36 +107,47 @@ def is_near() -> bool:
     now = time.monotonic()
     if now - _state.checked_at >= CHECK_SECONDS:
         _state.checked_at = now
-        _state.is_near = _check(now)
+        _state.is_near = _check()
     return _state.is_near
 
 
-def _check(now: float) -> bool:
+def _check() -> bool:
+    """Return whether the replica has all that was written, or a commit of the last MAX_LAG_SECONDS."""
     breaker = breaker_of(REPLICA)
     if not breaker.allows_call():
         return False
-    written = _position(DEFAULT_DB_ALIAS, WRITTEN_SQL)
-    replayed = _position(REPLICA, REPLAYED_SQL)
+    written = _written_position()
+    replayed, age = _answer(REPLICA, REPLAYED_SQL) or (None, None)
     if replayed is None:
         breaker.record_failure()
         return False
     breaker.record_success()
     if written is None:  # nobody writes to a primary that is away: what was near stays so
         return _state.is_near
-    _state.ahead.append((now, written))
-    while _state.ahead and _state.ahead[0][1] <= replayed:
-        _state.same_at, _position_there = _state.ahead.popleft()
-    return now - _state.same_at <= MAX_LAG_SECONDS
+    return replayed >= written or (age is not None and age <= MAX_LAG_SECONDS)
 
 
-def _position(alias: str, sql: str) -> int | None:
-    """Return how far a server has written or replayed, in bytes; None if it does not answer or is no replica."""
+def _written_position() -> Decimal | None:
+    """Return how far the primary has written; None if it does not say so in a second, or did not a moment ago."""
+    breaker = breaker_of(PRIMARY_POSITION)
+    if not breaker.allows_call():
+        return None
+    with short_deadline(CHECK_SECONDS):
+        answer = _answer(DEFAULT_DB_ALIAS, WRITTEN_SQL)
+    if answer is None:
+        breaker.record_failure()
+        return None
+    breaker.record_success()
+    return answer[0]
+
+
+def _answer(alias: str, sql: str) -> tuple | None:
+    """Return the row that a server answers; None if it does not."""
     connection = connections[alias]
     try:
         with connection.cursor() as cursor:
             cursor.execute(sql)
-            found = cursor.fetchone()[0]
+            return cursor.fetchone()
     except Error:
         connection.close()
         return None
-    return None if found is None else int(found)
