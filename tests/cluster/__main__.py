@@ -44,6 +44,7 @@ from tests.nginx import NGINX, free_port, make_certificate
 PAGE = BASE / "docs/assurance.md"
 BEGIN, END = "<!-- cluster: made by `make cluster ARGS=--write` -->", "<!-- end of cluster -->"
 AWAY = 4.0  # seconds that a part stays away
+WARM = 10.0  # seconds of load before the first part is killed
 DONE_WITHIN = 180.0  # seconds in which work is done after the last part is back
 BUCKET = "exportasv"
 LEFT = "SELECT count(*) FROM outbox_outboxtask WHERE state <> 'done' AND kind IN ('mail', 'export.make')"
@@ -325,6 +326,7 @@ def main() -> int:
             load = Load(cluster.port, orders.portal)
             wait_for(lambda: load.write("Borrador del comienzo").status == 302, "the first save")
             load.start()
+            time.sleep(WARM)
             lines = kill_in_turn(cluster, load, orders)
             load.stop()
             found = counts(cluster, load, orders)

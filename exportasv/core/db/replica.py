@@ -74,7 +74,7 @@ def stop_reading_replica(*, failed: bool = False) -> bool:
     was_reading = _reads_replica.get()
     if was_reading and failed:
         breaker_of(REPLICA).record_failure()
-        _state.is_near = False
+        _state.is_near = None
     _reads_replica.set(False)
     return was_reading
 
@@ -90,7 +90,7 @@ class _State:
     """What this process knows of the replica."""
 
     def __init__(self) -> None:
-        self.is_near = False
+        self.is_near: bool | None = None  # None: not known
         self.checked_at = float("-inf")  # monotonic clock
 
 
@@ -108,7 +108,7 @@ def is_near() -> bool:
     if now - _state.checked_at >= CHECK_SECONDS:
         _state.checked_at = now
         _state.is_near = _check()
-    return _state.is_near
+    return bool(_state.is_near)
 
 
 def _check() -> bool:
@@ -122,8 +122,8 @@ def _check() -> bool:
         breaker.record_failure()
         return False
     breaker.record_success()
-    if written is None:  # nobody writes to a primary that is away: what was near stays so
-        return _state.is_near
+    if written is None:  # nobody writes to a primary that is away: only what was known to be behind is not read
+        return _state.is_near is not False
     return replayed >= written or (age is not None and age <= MAX_LAG_SECONDS)
 
 

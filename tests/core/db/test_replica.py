@@ -181,6 +181,10 @@ def test_with_the_primary_away_what_was_near_is_still_read_and_it_is_not_asked_e
         return asked.append(alias) if alias == PRIMARY else real(alias, sql)
 
     monkeypatch.setattr(replica, "_answer", answer)
+    replica._state.is_near = False  # known to be behind
+    second.let_time_pass()
+    assert not is_near()
+    replica.forget_replica()
     for _second in range(3):
         second.let_time_pass()
         assert is_near()
