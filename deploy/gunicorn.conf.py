@@ -16,6 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+gc.disable()  # in the master: what it frees leaves holes, which each process would fill, and copy the pages around
+
 timeout = 60  # seconds
 preload_app = True
 control_socket_disable = True  # a thread of the master, and a file in its home
@@ -55,8 +57,11 @@ def pre_fork(_server, _worker):
     from exportasv.portal.warm_up import close_connections
 
     close_connections()
-    gc.collect()
     gc.freeze()
+
+
+def post_fork(_server, _worker):
+    gc.enable()
 
 
 def child_exit(_server, worker):

@@ -10,25 +10,36 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
+from django.forms.renderers import get_default_renderer
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 from django.utils import translation
 
 LOADED_BY_REQUESTS = ("kombu.transport.redis", "phonenumbers", "babel.dates", "django.contrib.admin.templatetags.base")
 TEMPLATE_SUFFIXES = {".html", ".txt"}
+WIDGETS = ("attrs", "checkbox", "date", "hidden", "input", "number", "select", "select_option", "text", "textarea")
+NOWHERE = "no-such-page"
 
 
 def warm_up() -> None:
     """Load the URL patterns, texts, templates and clients that requests use."""
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            get_resolver().reverse_dict  # noqa: B018 # builds the patterns of this language, and imports the views
+    load_urls()
     load_templates()
     for name in LOADED_BY_REQUESTS:
         import_module(name)
     caches["default"]._cache  # type: ignore[attr-defined]  # noqa: B018 # imports the client, which connects when used
     close_connections()
+
+
+def load_urls() -> None:
+    """Import the views, and build and compile the patterns of each language: a path that is nowhere tries them all."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            get_resolver().reverse_dict  # noqa: B018 # builds them
+            for path in (f"/{language}/{NOWHERE}/", f"/admin/{NOWHERE}/", f"/api/v1/{NOWHERE}/"):
+                with suppress(Resolver404):
+                    resolve(path)
 
 
 def load_templates() -> None:
@@ -40,6 +51,8 @@ def load_templates() -> None:
         # A component's part can be read by its parent alone.
         with suppress(TemplateDoesNotExist, TemplateSyntaxError):
             get_template(str(path.relative_to(folder)))
+    for name in WIDGETS:
+        get_default_renderer().get_template(f"django/forms/widgets/{name}.html")
 
 
 def close_connections() -> None:

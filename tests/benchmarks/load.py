@@ -27,7 +27,7 @@ def served(application: str, port: int, workers: int = 1, **environment: str) ->
 
 
 def wait_for_port(port: int) -> None:
-    for _try in range(200):
+    for _try in range(600):
         try:
             with socket.create_connection(("127.0.0.1", port)):
                 return

@@ -547,4 +547,11 @@ MUTATIONS = [
         "    return False\n",
         "tests/core/db/test_migration_safety.py::test_what_would_stop_the_portal_is_refused",
     ),
+    Mutation(
+        "slow clients occupy no process",
+        "exportasv/local/run.py",
+        '"exportasv.local.buffering_worker.BufferingWorker"]',
+        '"sync"]',
+        "tests/local/test_slow_clients.py::test_a_handful_of_slow_clients_does_not_stop_the_others",
+    ),
 ]
