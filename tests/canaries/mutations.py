@@ -100,7 +100,8 @@ MUTATIONS = [
         LINKS,
         "return link.revoked_at is None and link.expires_at > timezone.now()",
         "return link.revoked_at is None",
-        f"{TICKET_TEST}::test_the_link_ends_two_years_after_the_event",
+        "tests/core/accounts/test_private_links.py"
+        "::test_a_sale_asked_again_has_a_new_link_and_the_old_one_opens_nothing",
     ),
     Mutation(
         "a revoked private link",
@@ -121,7 +122,7 @@ MUTATIONS = [
         LINKS,
         'return int(signing.TimestampSigner(salt=f"onetap.{purpose}").unsign(',
         'return int(signing.TimestampSigner(salt="onetap.product-confirm").unsign(',
-        f"{PRODUCTS_TEST}::test_a_link_of_another_purpose_or_too_old_confirms_nothing",
+        "tests/companies/test_current.py::test_a_one_tap_token_serves_one_purpose_and_expires",
     ),
     Mutation(
         "one-tap links act on POST only",
@@ -178,14 +179,7 @@ MUTATIONS = [
         SCOPES,
         "        return self.filter(found)",
         "        return self",
-        f"{PRODUCTS_TEST}::test_another_companys_product_is_not_written",
-    ),
-    Mutation(
-        "scope of another house's rows",
-        SCOPES,
-        "        return self.filter(found)",
-        "        return self",
-        "tests/consulates/test_desk.py::test_another_houses_contacts_and_events_answer_like_missing_ones",
+        "tests/core/accounts/test_scopes.py::test_the_table_holds_for_every_role",
     ),
     Mutation(
         "owners only",
@@ -206,7 +200,8 @@ MUTATIONS = [
         "consulates/rules/wins.py",
         "if user.pk == win.claimed_by_id or _is_of_company(win, user):",
         "if False:",
-        "tests/consulates/test_win_evidence.py::test_no_rule_lets_the_claimer_confirm",
+        "tests/consulates/test_win_evidence.py"
+        "::test_staff_who_are_people_of_the_company_claim_for_it_and_support_nothing",
     ),
     Mutation(
         "a company that is not public has no page",

@@ -40,7 +40,7 @@ def test_nobody_acts_for_a_company_that_is_not_theirs(as_user, owner, number):
     assert as_user(owner).post(SWITCH, {"company": number}).status_code == 404
 
 
-def test_a_strangers_company_answers_like_a_missing_one(as_user, owner, other_company):
+def test_a_strangers_company_answers_like_a_missing_one(as_user, owner, stranger, other_company):
     assert as_user(owner).post(SWITCH, {"company": other_company.pk}).status_code == 404
 
 
