@@ -2,8 +2,11 @@
 
 A view is shared only if it says so (`shared_page`), with the parameters of the address that it reads. What a visitor
 invents never makes a key: other parameters, languages and hosts are answered, but not stored. Nothing personal is
-stored: requests with a session, a message or an Authorization header are skipped, and so are responses that set a
-cookie, have a Cache-Control of their own or vary by the visitor's cookies.
+stored: requests with a session, a message or an Authorization header store nothing, and neither do responses that set
+a cookie, have a Cache-Control of their own or vary by the visitor's cookies.
+
+Who is signed in gets the visitors' page, too, if making it asked for no cookie: then it looks the same to everybody.
+A page that read the session says so (`Vary: Cookie`), and is made for each person. So is one with a message to show.
 
 While the database is away, visitors get the last copy that is known, marked by the header Cache-Status.
 
@@ -12,7 +15,7 @@ A proxy in front (deploy/nginx.conf) may keep these pages too, until the second 
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -28,6 +31,7 @@ from exportasv.core.http.outages import DATABASE_STATUS
 MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate) appear at most this late
 STALE_SECONDS = 86_400  # how long a copy is kept for when the database is away
 MAX_QUERY_LENGTH = 400  # characters; longer queries do not repeat
+MAX_PAGE_BYTES = 500_000  # larger ones, long pages of the API, are made anew each time
 MAX_LOCAL_PAGES = 200  # pages in the memory of a process, about 2 MB
 VARY_HEADERS_IN_KEY = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request"}  # the key covers them
 # What campaigns and social networks add to addresses. The page does not read it, so it is dropped before the view.
@@ -84,10 +88,22 @@ class SharedPagesMiddleware:
             return self.get_response(request)
         given = request.META.get("QUERY_STRING", "")
         key = _page_key(request)
-        if not key or not _is_anonymous(request):
+        if not key or not _may_read_pages(request):
             return self._response_or_stale(request, key)
+        if _has_session(request):
+            return self._response_to_person(request, key)
         with reading_replica():
             return self._anonymous_response(request, key, is_plain=request.META.get("QUERY_STRING", "") == given)
+
+    def _response_to_person(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Return the visitors' page to who has a session, if it looks the same to everybody. Store nothing."""
+        now, version = int(time.time()), current_version()
+        page = _stored_page(key, f"{version}-{now // MAX_AGE_SECONDS}") if version else None
+        if page is None or "cookie" in _vary(page.headers):
+            return self._response_or_stale(request, key)
+        if request.META.get("HTTP_IF_NONE_MATCH") == page.headers["ETag"]:
+            return HttpResponseNotModified(headers=_cache_headers(page.headers["ETag"]))
+        return HttpResponse(page.content, headers=page.headers)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
         """Read from the replica for shared pages only."""
@@ -167,12 +183,13 @@ def clear_local_pages() -> None:
     _local_pages.clear()
 
 
-def _is_anonymous(request: HttpRequest) -> bool:
-    return (
-        settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "messages" not in request.COOKIES
-        and "HTTP_AUTHORIZATION" not in request.META
-    )
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _may_read_pages(request: HttpRequest) -> bool:
+    """Return whether a stored page may answer: no message waits to be shown, and no key of the API decides."""
+    return "messages" not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
 
 
 def _page_key(request: HttpRequest) -> str:
@@ -222,16 +239,21 @@ def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
 
     A page with a form sets the CSRF cookie if the visitor has none, so no CSRF token is ever stored.
     """
-    vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
+    vary = _vary(response)
     return (
         response.status_code == 200
         and not response.streaming
+        and len(response.content) <= MAX_PAGE_BYTES
         and not response.cookies
         and not response.has_header("Cache-Control")
         and vary <= VARY_HEADERS_IN_KEY
         and ("cookie" not in vary or not request.COOKIES)
         and _reads_only_known(request)
     )
+
+
+def _vary(headers: Mapping[str, str] | HttpResponse) -> set[str]:
+    return {name.strip().lower() for name in headers.get("Vary", "").split(",") if name.strip()}
 
 
 def _reads_only_known(request: HttpRequest) -> bool:

@@ -85,12 +85,42 @@ def test_folding_never_brings_a_stamp_back(product, monkeypatch):
     assert len(set(stamps)) == len(stamps)
 
 
-def test_a_person_who_signed_in_neither_fills_nor_reads_the_store(as_user, owner, product, client):
+def test_who_is_signed_in_reads_the_visitors_page_and_fills_nothing(
+    as_user, owner, product, client, django_assert_num_queries
+):
     mine = as_user(owner)
     assert not mine.get(CATALOGUE).has_header("ETag")
     assert count_stored_pages() == 0
+    seen = client.get(CATALOGUE)
+    with django_assert_num_queries(1):  # the content version; neither session nor person
+        again = mine.get(CATALOGUE)
+    assert again.content == seen.content
+    assert mine.get(CATALOGUE, HTTP_IF_NONE_MATCH=seen["ETag"]).status_code == 304
+    assert count_stored_pages() == 1
+
+
+def test_who_is_signed_in_reads_nothing_older_than_a_visitor(as_user, owner, product, client):
+    etag = client.get(CATALOGUE)["ETag"]
+    Product.objects.update(name_en="Honey of the coast")
+    after = as_user(owner).get(CATALOGUE, HTTP_IF_NONE_MATCH=etag)
+    assert "Honey of the coast" in after.content.decode()
+
+
+def test_a_page_that_read_the_session_is_made_for_each_person(as_user, owner, product, client):
+    """The API looks who asks, so its answers to visitors are kept for visitors alone."""
+    seen = client.get("/api/v1/products/")
+    assert "Cookie" in seen["Vary"]
+    mine = as_user(owner).get("/api/v1/products/", HTTP_IF_NONE_MATCH=seen["ETag"])
+    assert (mine.status_code, mine.has_header("ETag")) == (200, False)
+
+
+def test_a_message_is_shown_on_a_page_that_is_kept(as_user, owner, product, client):
     client.get(CATALOGUE)
-    assert not mine.get(CATALOGUE).has_header("ETag")
+    mine = as_user(owner)
+    sent = mine.post("/en/tell-us-what-you-look-for/", {"query": "Frozen yuca"})
+    assert "messages" in sent.cookies
+    assert "Thank you" in mine.get(CATALOGUE).content.decode()
+    assert "Thank you" not in mine.get(CATALOGUE).content.decode()
 
 
 def test_a_page_with_a_form_is_never_kept(client):
