@@ -1,13 +1,15 @@
 """Companies in the API: their public part only."""
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Value, When
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from companies.models import Certificate, CertificateValidity, Company
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.plain_rows import JSONRows, JSONText
 from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
@@ -38,11 +40,29 @@ class CertificateSerializer(serializers.ModelSerializer):
         fields = ["code", "name_es", "name_en", "issued_on", "expires_on", "state"]
 
 
-def certificates_prefetch(request: Request | None) -> Prefetch:
+def asked_certificates(request: Request | None) -> QuerySet[Certificate]:
     """Return the certificates of an answer: those that hold today, or all if the request asks for all."""
     wants_all = request is not None and request.query_params.get("certificates") == ALL_CERTIFICATES
-    rows = Certificate.objects.select_related("type") if wants_all else Certificate.objects.valid_today()
-    return Prefetch("certificates", rows)
+    return Certificate.objects.select_related("type") if wants_all else Certificate.objects.valid_today()
+
+
+def certificates_prefetch(request: Request | None) -> Prefetch:
+    return Prefetch("certificates", asked_certificates(request))
+
+
+def certificates_json(request: Request, owner: str) -> JSONRows:
+    """Return the certificates of each row as CertificateSerializer writes them; `owner` leads to the row."""
+    has_expired = When(expires_on__lt=timezone.localdate(), then=Value(CertificateValidity.EXPIRED.value))
+    row = JSONText(
+        code="type__code",
+        name_es="type__name_es",
+        name_en="type__name_en",
+        issued_on="issued_on",
+        expires_on="expires_on",
+        state=Case(has_expired, default=Value(CertificateValidity.VALID.value)),
+    )
+    rows = asked_certificates(request).filter(**{owner: OuterRef("pk")}).order_by("type__name_es", "pk")
+    return JSONRows(rows.select_related(None).annotate(row=row).values_list("row"))
 
 
 class CertificatesFilter(django_filters.ChoiceFilter):

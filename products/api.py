@@ -2,28 +2,41 @@
 
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import django_filters
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
+from companies.api import (
+    CertificateSerializer,
+    CertificatesFilter,
+    certificates_json,
+    certificates_prefetch,
+    describe_certificates,
+)
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.filters import WholeNumberFilter
 from exportasv.core.api.pagination import KeysetPagination
+from exportasv.core.api.plain_rows import JSONRows, JSONText, PlainRows, fragment
 from exportasv.core.api.serializers import PageSerializer, PublicSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
-from products.attributes.facts import AttributeFact, attribute_facts
+from exportasv.core.db.localized import is_english
+from products.attributes.facts import AttributeFact, attribute_facts, facts_of
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
+from products.models.photos import photo_rows
 from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
+
+PRICE_ORDER = ("from_quantity", "amount", "pk")
 
 
 class SectorSerializer(PublicSerializer):
@@ -54,6 +67,11 @@ class PriceSerializer(serializers.ModelSerializer):
     class Meta:
         model = PriceTerm
         fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
+
+
+def prices_prefetch() -> Prefetch:
+    """Return the prices of an answer, always in the same order."""
+    return Prefetch("prices", PriceTerm.objects.order_by(*PRICE_ORDER))
 
 
 class CutSerializer(serializers.Serializer):
@@ -167,6 +185,61 @@ def _attribute_data(fact: AttributeFact) -> dict[str, object]:
     return data
 
 
+class ProductRows(PlainRows):
+    """Products as ProductSerializer writes them, in one query."""
+
+    fields = tuple(ProductSerializer.Meta.fields)
+    sources: ClassVar[dict[str, str]] = {
+        **{name: name for name in fields if name in PUBLIC_COLUMNS},
+        **{"slug": "slug", "state": "state", "sector": "sector__code", "hs_code": "hs_code_id"},
+    }
+    extra = (
+        *("slug_en", "company__slug", "company__name", "company__department", "published_at", "content_changed_at"),
+        *("prices_json", "photos_json", "certificates_json"),
+    )
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._attributes, self._unit_codes = attribute_definitions(), unit_codes()
+        self._addresses = self.page_addresses("products:product")
+        self._is_english = is_english()
+
+    def annotate(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(
+            prices_json=_prices_json(),
+            photos_json=photo_rows(),
+            certificates_json=certificates_json(self.request, "products"),
+        )
+
+    def computed(self, row: Any) -> dict[str, Any]:
+        english = row.slug_en or row.slug
+        slugs = {"": english if self._is_english else row.slug, "es": row.slug, "en": english}
+        url, url_es, url_en = (f"{before}{slugs[code]}{after}" for code, (before, after) in self._addresses.items())
+        return {
+            "company": {"slug": row.company__slug, "name": row.company__name, "department": row.company__department},
+            "attributes": [_attribute_data(fact) for fact in facts_of(row.attributes, self._attributes)],
+            "unit_code": self._unit_codes.get(row.unit_es.lower(), ""),
+            "prices": fragment(row.prices_json),
+            "certificates": fragment(row.certificates_json),
+            "photos": self._photos(row.photos_json),
+            "published_at": self.moment(row.published_at),
+            "updated_at": self.moment(row.content_changed_at),
+            **{"url": url, "url_es": url_es, "url_en": url_en},
+        }
+
+    def _photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        rows = [ProductPhoto(**row) for row in photos]
+        return PhotoSerializer(rows, many=True, context={"request": self.request}).data if rows else []
+
+
+def _prices_json() -> JSONRows:
+    """Return the prices of each product as PriceSerializer writes them."""
+    amount = Cast("amount", TextField())  # a number of JSON could lose cents
+    row = JSONText(incoterm="incoterm", place="place", basis="basis", amount=amount, from_quantity="from_quantity")
+    prices = PriceTerm.objects.filter(product=OuterRef("pk")).order_by(*PRICE_ORDER)
+    return JSONRows(prices.annotate(row=row).values_list("row"))
+
+
 class ProductFilter(django_filters.FilterSet):
     sector = django_filters.CharFilter(field_name="sector__code", help_text="Code of a sector.")
     hs = django_filters.CharFilter(
@@ -206,7 +279,7 @@ class ProductFilter(django_filters.FilterSet):
         return cast(ProductQuerySet, queryset).available_in(int(value))
 
     def sort_rows(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return SORTS[value].with_sort_key(queryset)
+        return SORTS[value].with_sort_key(cast(ProductQuerySet, queryset))
 
 
 class ProductPagination(KeysetPagination):
@@ -232,11 +305,12 @@ class ProductViewSet(PublicViewSet):
     serializer_class = ProductSerializer
     filterset_class = ProductFilter
     pagination_class = ProductPagination
+    plain_rows = ProductRows
     ordering = Ordering("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
         rows = Product.objects.in_catalogue().select_related("company", "sector")
-        return rows.prefetch_related("prices", "photos", certificates_prefetch(self.request))
+        return rows.prefetch_related(prices_prefetch(), "photos", certificates_prefetch(self.request))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         """Return the products that the text finds; say in the answer how the text was read."""

@@ -51,9 +51,11 @@ def option_names(attribute: AttributeDefinition, codes: Iterable[str]) -> list[s
 
 def attribute_facts(product: Product, known: list[AttributeDefinition] | None = None) -> list[AttributeFact]:
     """Return the active attributes of which the product has a value, in order. `known` is all of them, if read."""
-    stored = product.attributes
-    if not stored:
-        return []
+    return facts_of(product.attributes, known) if product.attributes else []
+
+
+def facts_of(stored: Mapping[str, Any], known: list[AttributeDefinition] | None = None) -> list[AttributeFact]:
+    """Return the active ones of these values of attributes, in order."""
     known = attribute_definitions() if known is None else known
     return [AttributeFact(each, stored[each.code]) for each in known if each.is_active and each.code in stored]
 

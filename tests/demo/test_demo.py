@@ -1,6 +1,7 @@
 """The demo meets the programme's published figures exactly, is valid, reproducible and idempotent."""
 
 import hashlib
+import json
 import re
 
 from django.apps import apps
@@ -26,6 +27,7 @@ from exportasv.demo.scale import multiply_products
 from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from products.catalogue.relevance.measure import HELD_OUT_FILE, api_ranking, measure_relevance, page_ranking
 from products.models import Product, SearchDocument
+from tests.products.test_api_rows import API, by_serializer
 
 # Columns that tell when the row was written here, not what it says.
 CLOCKS = ("created_at", "updated_at", "joined_at")
@@ -176,3 +178,14 @@ def test_each_reason_of_the_first_suggestions_to_los_angeles_has_its_row(demo):
             }
             assert found[reason.kind], (product, reason)
     assert kinds
+
+
+def test_the_api_writes_every_product_as_its_serializer_does(demo, client):
+    rows, address = [], f"{API}?page_size=1000&certificates=all"
+    while address:
+        answer = client.get(address, headers={"Accept-Language": "es"}).json()
+        rows, address = rows + answer["results"], answer["next"]
+    expected = json.loads(by_serializer("?certificates=all"))
+    assert len(rows) == SearchDocument.objects.count()
+    assert rows == expected
+    assert [list(row) for row in rows] == [list(row) for row in expected]

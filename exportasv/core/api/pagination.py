@@ -15,7 +15,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from exportasv.core.db.keyset import Ordering, Page, is_cursor, page_of
 from exportasv.core.whole_numbers import whole_number
 
-DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 1000
 UPDATED_SINCE_TEXT = "Only rows of which anything shown has changed since then: the `as_of` of the last answer."
 GONE_SCHEMA = {
     "type": "object",

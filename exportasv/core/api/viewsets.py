@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from exportasv.core.api.filters import MomentField
+from exportasv.core.api.plain_rows import PlainRows
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 
@@ -20,7 +21,8 @@ OWN_PARAMETERS = ("search", "cursor", "page_size", "updated_since")
 class PublicViewSet(ReadOnlyModelViewSet):
     """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
 
-    A subclass names its queryset, serializer_class, filterset_class, `ordering`, and `search(queryset, words)`.
+    A subclass names its queryset, serializer_class, filterset_class, `ordering`, and `search(queryset, words)`. Where
+    lists are long, `plain_rows` writes their rows from one query; the serializer stays the test of it.
     `get_queryset` returns all rows that are shown: what is not among them is gone.
     """
 
@@ -28,6 +30,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
     lookup_field = "slug"
     ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
+    plain_rows: type[PlainRows] | None = None  # writes the rows of a list, if not the serializer
 
     @classmethod
     def shared_parameters(cls) -> set[str]:
@@ -45,9 +48,14 @@ class PublicViewSet(ReadOnlyModelViewSet):
         since = self._updated_since()
         if since and "cursor" not in request.query_params:
             notes["gone"] = [row._asdict() for row in gone_since(self.get_queryset(), since, self.lookup_field)]
-        response = super().list(request, *args, **kwargs)
+        response = self._plain_list(self.plain_rows(request)) if self.plain_rows else super().list(request)
         response.data |= notes
         return response
+
+    def _plain_list(self, plain: PlainRows) -> Response:
+        rows = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key))
+        return self.get_paginated_response(plain.written(page))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         words = self.request.query_params.get("search", "").strip()[:200]

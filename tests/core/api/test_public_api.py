@@ -107,7 +107,7 @@ def test_a_damaged_cursor_says_so(client, cursor):
     assert [error["attr"] for error in answer.json()["errors"]] == ["cursor"]
 
 
-@pytest.mark.parametrize("size", ["0", "201", "-1", "ten", "٣"])
+@pytest.mark.parametrize("size", ["0", "1001", "-1", "ten", "٣"])
 def test_a_wrong_page_size_says_so(client, size):
     answer = client.get("/api/v1/products/", {"page_size": size})
     assert answer.status_code == 400

@@ -1,0 +1,100 @@
+"""Lists of the API from plain values: one query, no models and no serializer for each row.
+
+The serializer of the resource stays what the schema and the answer of one row come from; tests compare both, byte by
+byte but for blanks.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, ClassVar
+
+import orjson
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from rest_framework.request import Request
+
+Row = Any  # a named tuple of QuerySet.values_list
+
+
+class JSONRows(models.Subquery):
+    """Rows of another table as the text of a JSON array, ready to be sent; give it one column of JSON, in order."""
+
+    template = "(SELECT '[' || coalesce(string_agg(item, ','), '') || ']' FROM (%(subquery)s) AS found (item))"
+    output_field = models.TextField()
+
+
+class JSONText(models.Func):
+    """The text of a JSON object with these keys, in their order and without blanks, as the serializers' answer is."""
+
+    function = "concat"
+    output_field = models.TextField()
+
+    def __init__(self, **columns: Any) -> None:
+        parts: list[Any] = []
+        for name, column in columns.items():
+            mark = "," if parts else "{"
+            parts += [models.Value(f'{mark}"{name}":'), _JSONValue(column)]
+        super().__init__(*parts, models.Value("}"))
+
+
+class _JSONValue(models.Func):
+    template = "coalesce(to_json(%(expressions)s)::text, 'null')"
+    output_field = models.TextField()
+
+
+class PlainRows:
+    """How the rows of one resource are read and written. A subclass names its fields in their order.
+
+    sources: field → column or lookup that is sent as it is. extra: columns that `computed` needs besides.
+    """
+
+    fields: ClassVar[tuple[str, ...]]
+    sources: ClassVar[dict[str, str]]
+    extra: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        columns = [self.sources[name] for name in self.fields if name in self.sources]
+        self.columns = list(dict.fromkeys(["pk", *columns, *self.extra]))
+        places = [self.columns.index(self.sources.get(name, "pk")) for name in self.fields]
+        self._values: Callable[[Row], tuple] = itemgetter(*places)
+        self._zone = timezone.get_current_timezone()
+
+    def read(self, rows: models.QuerySet, key: str) -> models.QuerySet:
+        """Return the rows as named tuples, with the column `key` that orders them."""
+        plain = self.annotate(rows.prefetch_related(None).select_related(None))
+        return plain.values_list(*dict.fromkeys([*self.columns, key]), named=True)
+
+    def annotate(self, rows: models.QuerySet) -> models.QuerySet:
+        """Return the rows with the annotations that the columns name."""
+        return rows
+
+    def written(self, rows: list[Row]) -> list[dict[str, Any]]:
+        """Return what is sent of each row."""
+        return [{**dict(zip(self.fields, self._values(row), strict=True)), **self.computed(row)} for row in rows]
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        """Return the fields that are no column."""
+        return {}
+
+    def moment(self, value: datetime | None) -> str | None:
+        """Return a moment as the serializers write it: in the site's zone."""
+        return value.astimezone(self._zone).isoformat() if value else None
+
+    def page_addresses(self, route: str) -> dict[str, tuple[str, str]]:
+        """Return language → what stands before and after the slug in the address of a row's page.
+
+        "" is the language of the answer.
+        """
+        found = {}
+        for code in ("", "es", "en"):
+            with override(code or get_language()):
+                before, _slug, after = reverse(route, args=["slug-of-row"]).partition("slug-of-row")
+            found[code] = self.request.build_absolute_uri(before), after
+        return found
+
+
+fragment = orjson.Fragment  # JSON that PostgreSQL wrote, sent as it is
