@@ -21,7 +21,16 @@ from environ import Env
 from psycopg2 import sql
 
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
-from tests.benchmarks import behind_nginx, imports_table, memory, signed_in_table, slow_line, slow_visitors, table
+from tests.benchmarks import (
+    behind_nginx,
+    imports_table,
+    memory,
+    public_pages,
+    signed_in_table,
+    slow_line,
+    slow_visitors,
+    table,
+)
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
@@ -163,6 +172,7 @@ def main() -> None:
     costs = json.loads(_run(urls[first], "-c", MIDDLEWARE_COST))
     slug = probes[first].slug
     text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
+    text += public_pages.section(urls[first], slug)
     text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
     pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
     text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)

@@ -59,11 +59,11 @@ def goal_result(*, reached: bool) -> str:
 
 def _warm(rates: dict[str, Rate]) -> list[tuple[str, str, str, str]]:
     return [
-        _goal("P1 catalogue with facets, warm", 0.5, rates["list"].of_f, "F", least=True),
-        _goal("P3 not modified: catalogue", 0.6, rates["list 304"].of_f, "F", least=True),
-        _goal("P3 not modified: product", 0.6, rates["product 304"].of_f, "F", least=True),
-        _goal("P3 not modified: API", 0.6, rates["api 304"].of_f, "F", least=True),
-        _goal("P4 product page, warm", 0.45, rates["product"].of_f, "F", least=True),
+        _goal("P1 catalogue with facets, warm", 0.8, rates["list"].of_f, "F", least=True),
+        _goal("P3 not modified: catalogue", 0.9, rates["list 304"].of_f, "F", least=True),
+        _goal("P3 not modified: product", 0.9, rates["product 304"].of_f, "F", least=True),
+        _goal("P3 not modified: API", 0.9, rates["api 304"].of_f, "F", least=True),
+        _goal("P4 product page, warm", 0.8, rates["product"].of_f, "F", least=True),
     ]
 
 
