@@ -17,6 +17,7 @@ from companies.models import Company
 from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.breaker import reset_breakers
+from exportasv.core.http.kept_parts import clear_kept_parts
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
 from tests.log_lines import LogLines, told_in
@@ -66,6 +67,7 @@ def _as_new() -> None:
     reset_breakers()
     cache.clear()
     caches["local"].clear()
+    clear_kept_parts()
 
 
 @pytest.fixture(autouse=True)

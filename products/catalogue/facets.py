@@ -1,22 +1,22 @@
 """The facets of the catalogue: parameters, titles, names of their codes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from django.core.cache import cache
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
+from exportasv.core.http.kept_tables import kept_tables
 from exportasv.core.lazy_text import StrOrPromise
 from products.catalogue.filters import FACET_LETTERS, facet_letter
 from products.models import HSHeading, Product, ProductKind, Sector
 from products.models.attribute import AttributeDefinition, attribute_definitions
 
 NAMES_CACHE_SECONDS = 600  # seconds
+Names = dict[str, Mapping[str, StrOrPromise]]  # parameter → code → name
 
 
 def _sector_names() -> dict[str, str]:
@@ -131,11 +131,16 @@ def facet_of(parameter: str) -> Facet:
 
 def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
     """Return code → name in the active language. Names from tables are cached for ten minutes."""
-    read = NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names)
-    if not facet.is_cached:
-        return read()
-    names = cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
-    return cast(Mapping[str, StrOrPromise], names)
+    return names_of_facets([facet])[facet.parameter]
+
+
+def names_of_facets(facets: Iterable[Facet]) -> Names:
+    """Return parameter → code → name in the active language; the cache is asked once for all of them."""
+    facets = list(facets)
+    reads = {facet.parameter: NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names) for facet in facets}
+    keys = {facet.parameter: f"facet:{facet.letter}:{get_language()}" for facet in facets if facet.is_cached}
+    cached = kept_tables({key: reads[name] for name, key in keys.items()}, NAMES_CACHE_SECONDS)
+    return {name: cached[keys[name]] if name in keys else read() for name, read in reads.items()}
 
 
 def facet_option_name(facet: Facet, code: str, names: Mapping[str, StrOrPromise]) -> str:

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
 
-from django.core.cache import cache
 from django.http import QueryDict
 
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from companies.territory.districts import ALTERNATIVE_NAMES, DISTRICTS
+from exportasv.core.http.kept_tables import kept_table
 from products.catalogue.filters import FACET_LETTERS, Filters, read_filters
 from products.catalogue.search import STOP_WORDS, WORD, normalize_text, singular_form
 from products.models import BuyerPhrase, FacetCount, PriceTerm, Sector, Synonym
@@ -59,8 +58,7 @@ def phrase_key(text: str) -> str:
 
 def known_meanings() -> list[Meanings]:
     """Return the meanings by phrase: those of staff first, those of names after them. Cached for five minutes."""
-    from_tables = cache.get_or_set(CACHE_KEY, _read_meanings, CACHE_SECONDS)
-    return [cast(Meanings, from_tables), _names_of_territory()]
+    return [kept_table(CACHE_KEY, _read_meanings, CACHE_SECONDS), _names_of_territory()]
 
 
 def known_words() -> set[str]:

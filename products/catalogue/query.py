@@ -4,7 +4,7 @@ A search takes two queries: the hits with the facet counts (bounded), and the pr
 with a single facet (the stored counts of its other codes), or if the text had to be corrected.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,18 +14,22 @@ from django.db.models.functions import Cast, Extract
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.keyset import Ordering, Page, page_of
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.keyset import Ordering, Page, first_page, page_of
+from exportasv.core.http.kept_parts import KeptParts, digest
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue.counting import ENOUGH_IN_SAMPLE, EVERY_SAMPLE, HitCounts, Tokens, catalogue_counts, count_hits
 from products.catalogue.facets import (
     FACETS,
     Facet,
+    Names,
     attribute_facets,
     facet_names,
     facet_of,
     facet_option_name,
     facet_position,
+    names_of_facets,
 )
 from products.catalogue.filters import Filters, filter_tokens, read_filters, split_token
 from products.catalogue.search import TextQuery
@@ -55,7 +59,7 @@ class Sort:
         """Return the order of rows that `with_sort_key` was called for."""
         return Ordering("sort_key", "time" if self.column == "published_at" else "number", self.descending)
 
-    def with_sort_key(self, rows: QuerySet) -> QuerySet:
+    def with_sort_key(self, rows: ProductQuerySet) -> ProductQuerySet:
         """Annotate products with the column to sort by."""
         return rows.annotate(sort_key=F(f"entry__{self.column}"))
 
@@ -102,7 +106,7 @@ class CatalogueQuery:
     @cached_property
     def search_text(self) -> SearchText:
         """Return the text in elements; an HS code has none."""
-        return SearchText() if self.text_query.hs_digits else understand_text(self.text)
+        return SearchText() if not self.text or self.text_query.hs_digits else understand_text(self.text)
 
     @property
     def is_ranked(self) -> bool:
@@ -271,7 +275,7 @@ def _ranked_page(ranked: list[int], page: str) -> tuple[Page, int]:
     """Return a page of ranked products, and the number of its first one. Its cursor is the offset. One query."""
     start = whole_number(page, most=len(ranked)) or 0
     wanted = ranked[start : start + PAGE_SIZE]
-    rows = Product.objects.for_cards().in_bulk(wanted)
+    rows = {row.pk: row for row in Product.objects.filter(pk__in=wanted).order_by().card_rows()}
     following = start + PAGE_SIZE
     found = Page(
         [rows[pk] for pk in wanted if pk in rows],
@@ -288,11 +292,14 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
     """Return the newest products first. Use the stored counts if nothing is selected."""
     selected, digits = query.facet_tokens, query.text_query.hs_digits
     documents = SearchDocument.objects.all()
-    rows = _filter_by_facets(Product.objects.for_cards().in_catalogue(), selected, "entry__")
+    rows = _filter_by_facets(Product.objects.in_catalogue(), selected, "entry__")
     if digits:
         documents = documents.filter(hs_code__startswith=digits)
         rows = rows.filter(entry__in=documents)
-    page, first = _keyset_page(rows, SORTS.get(query.sort, NEWEST), query.page)
+    if digits or selected or query.page:
+        page, first = _keyset_page(rows, SORTS.get(query.sort, NEWEST), query.page)
+    else:
+        page, first = _first_page(query.sort or "newest"), 1
     if not digits and not selected:
         counts = catalogue_counts()
         return SearchResults(page, counts.pop("", 0), counts, first)
@@ -305,18 +312,36 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
 
 def browse_products(rows: ProductQuerySet, page: str) -> SearchResults:
     """Return a page of these products of the catalogue, newest first, without facets. Two queries."""
-    shown, first = _keyset_page(rows.for_cards(), NEWEST, page)
+    shown, first = _keyset_page(rows, NEWEST, page)
     return SearchResults(shown, rows.count(), {}, first)
 
 
-def _keyset_page(rows: QuerySet, sort: Sort, page: str) -> tuple[Page, int]:
-    """Return a page of rows and the number of its first one. The cursor is that number before the keyset's cursor.
+def _first_page_query(sort: Sort) -> FixedQuery:
+    def rows() -> QuerySet:
+        rows = sort.with_sort_key(Product.objects.in_catalogue()).card_rows("sort_key")
+        return sort.ordering.sort(rows, forward=True)[: PAGE_SIZE + 1]
 
-    The number is for people only: which rows there are depends on the keyset's cursor alone.
+    return FixedQuery(rows)
+
+
+_first_pages = {key: _first_page_query(sort) for key, sort in SORTS.items()}
+
+
+def _first_page(sort: str) -> Page:
+    """Return the first page of the whole catalogue. One query."""
+    found = first_page(_first_pages[sort].rows(), SORTS[sort].ordering, PAGE_SIZE)
+    return replace(found, next=found.next and f"{len(found.rows)}~{found.next}")
+
+
+def _keyset_page(rows: ProductQuerySet, sort: Sort, page: str) -> tuple[Page, int]:
+    """Return a page of rows for cards, and the number of its first one.
+
+    The cursor is that number before the keyset's cursor. The number is for people only: which rows there are depends
+    on the keyset's cursor alone.
     """
     number, _separator, cursor = page.partition("~")
     start = whole_number(number) or 0
-    found = page_of(sort.with_sort_key(rows), sort.ordering, cursor, PAGE_SIZE)
+    found = page_of(sort.with_sort_key(rows).card_rows("sort_key"), sort.ordering, cursor, PAGE_SIZE)
     if not cursor or not found.previous:
         start = 0
     numbered = Page(
@@ -359,21 +384,37 @@ class FacetOption:
 @dataclass(frozen=True)
 class FacetView:
     facet: Facet
-    options: list[FacetOption]
+    options: tuple[FacetOption, ...]
 
     @property
     def is_open(self) -> bool:
         return self.facet.letter in "sdc" or any(option.is_selected for option in self.options)
 
 
-def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> list[FacetView]:
-    """Return the facets that have options; options sort by count or in their own order."""
+_kept_views = KeptParts(most=100)
+
+
+def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> tuple[FacetView, ...]:
+    """Return the facets that have options; options sort by count or in their own order.
+
+    They are kept under all that they depend on: the address, how its text was read, the counts, and every name.
+    """
+    listed = [facet for facet in FACETS if facet.is_listed] + _attribute_facets(query)
+    names = names_of_facets(listed)
+    told = repr([(facet.parameter, str(facet.title), *names[facet.parameter].items()) for facet in listed])
+    values = (query.query_string(), repr(query.search_text), tuple(sorted(counts.items())), digest(told))
+    return _kept_views.get_or_make(values, lambda: tuple(_facet_views(query, counts, listed, names)))
+
+
+def _facet_views(query: CatalogueQuery, counts: dict[str, int], listed: list[Facet], names: Names) -> list[FacetView]:
     by_letter: dict[str, dict[str, int]] = {}
     for token, count in counts.items():
         letter, code = split_token(token)
         by_letter.setdefault(letter, {})[code] = count
-    listed = [facet for facet in FACETS if facet.is_listed] + _attribute_facets(query)
-    shown = [FacetView(facet, _facet_options(facet, query, by_letter.get(facet.letter, {}))) for facet in listed]
+    shown = [
+        FacetView(facet, _facet_options(facet, names[facet.parameter], query, by_letter.get(facet.letter, {})))
+        for facet in listed
+    ]
     return [each for each in shown if each.options]
 
 
@@ -383,16 +424,18 @@ def _attribute_facets(query: CatalogueQuery) -> list[Facet]:
     return [facet for facet in attribute_facets() if is_narrow or facet.parameter in query.selected]
 
 
-def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) -> list[FacetOption]:
+def _facet_options(
+    facet: Facet, names: Mapping[str, StrOrPromise], query: CatalogueQuery, counts: dict[str, int]
+) -> tuple[FacetOption, ...]:
     named = [code for name, code in query.named_codes() if name == facet.parameter]
-    names, selected = facet_names(facet), [*query.selected.get(facet.parameter, []), *named]
+    selected = [*query.selected.get(facet.parameter, []), *named]
     codes = [code for code in [*counts, *selected] if not (facet.keeps_order and code not in names)]
     codes = list(dict.fromkeys(codes))
     if facet.keeps_order:
         codes.sort(key=list(names).index)
     else:
         codes.sort(key=lambda code: (-counts.get(code, 0), code))
-    return [
+    return tuple(
         FacetOption(
             facet_option_name(facet, code, names),
             counts.get(code, 0),
@@ -400,7 +443,7 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
             query.with_code_toggled(facet.parameter, code).query_string(),
         )
         for code in codes
-    ]
+    )
 
 
 def sort_options(query: CatalogueQuery) -> list[FacetOption]:

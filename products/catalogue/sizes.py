@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from exportasv.core.documents.formatting import format_volume, format_weight
 from products.models import Product
@@ -35,12 +36,11 @@ def size_label(product: Product) -> str:
     return product.name
 
 
-def one_card_per_family(products: Iterable[Product]) -> list[Product]:
-    """Return the first product of each family and all without one; `size_count` says how many sizes were there."""
-    rows = list(products)
-    counts = Counter(row.family_id for row in rows if row.family_id)
-    first: dict[object, Product] = {}
-    for row in rows:
-        row.size_count = counts[row.family_id] if row.family_id else 1
+def sizes_together(rows: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Return the first product of each family and all without one, each with how many sizes of it were there."""
+    given = list(rows)
+    counts = Counter(row.family_id for row in given if row.family_id)
+    first: dict[object, Any] = {}
+    for row in given:
         first.setdefault(row.family_id or f"product {row.pk}", row)
-    return list(first.values())
+    return [(row, counts[row.family_id] or 1) for row in first.values()]

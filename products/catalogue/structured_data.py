@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import cast
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate
 from companies.structured_data import organization
 from exportasv.core.documents.formatting import format_season
+from exportasv.core.http.kept_tables import kept_table
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
 from products.attributes.facts import AttributeFact
 from products.documents.cover_motifs import motif_of
@@ -20,7 +20,7 @@ from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
 from products.pricing import first_quantity
 
-UNIT_CODES_CACHE_SECONDS = 600
+UNIT_CODES_KEY, UNIT_CODES_CACHE_SECONDS = "unit_codes", 600
 
 
 def product_json_ld(
@@ -121,7 +121,7 @@ def _availability(product: Product) -> str:
 
 def unit_codes() -> dict[str, str]:
     """Return Spanish name of a unit, singular or plural, in small letters → its UN/CEFACT code. Cached."""
-    return cast(dict[str, str], cache.get_or_set("unit_codes", _read_unit_codes, UNIT_CODES_CACHE_SECONDS))
+    return kept_table(UNIT_CODES_KEY, _read_unit_codes, UNIT_CODES_CACHE_SECONDS)
 
 
 def _read_unit_codes() -> dict[str, str]:

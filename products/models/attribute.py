@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +18,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField, NameField
 from exportasv.core.db.localized import LANGUAGES, Localized
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import kept_table
 from exportasv.core.lazy_text import StrOrPromise
 from products.models.kinds import ProductKind
 
@@ -203,7 +204,7 @@ class AttributeDefinition:
 
 def attribute_definitions() -> list[AttributeDefinition]:
     """Return all attributes, inactive ones too, in order. Cached for five minutes; one query otherwise."""
-    return cast(list[AttributeDefinition], cache.get_or_set(CACHE_KEY, _read_definitions, CACHE_SECONDS))
+    return kept_table(CACHE_KEY, _read_definitions, CACHE_SECONDS)
 
 
 def _read_definitions() -> list[AttributeDefinition]:

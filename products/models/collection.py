@@ -1,7 +1,5 @@
 """Collections of the catalogue, put together by staff."""
 
-from typing import cast
-
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +11,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LineField, NameField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import kept_table
 from products.catalogue.filters import read_filters
 from products.models.product import Product
 
@@ -66,8 +65,7 @@ class Collection(models.Model):
     @classmethod
     def active_rows(cls) -> list["Collection"]:
         """Return the collections shown on the site, in order. Cached for five minutes."""
-        rows = cache.get_or_set(CACHE_KEY, lambda: list(cls.objects.filter(is_active=True)), CACHE_SECONDS)
-        return cast(list[Collection], rows)
+        return kept_table(CACHE_KEY, lambda: list(cls.objects.filter(is_active=True)), CACHE_SECONDS)
 
 
 def clear_collection_cache() -> None:

@@ -52,6 +52,12 @@ from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import Sector
 from products.models.synonym import Synonym
 
+# What a card shows. Its texts are in both languages: the card is kept for each.
+CARD_COLUMNS = (
+    *("pk", "family_id", "kind", "hs_code_id", "cpc_code", "slug", "slug_en", "name_es", "name_en"),
+    *("summary_es", "summary_en", "unit_es", "unit_en", "minimum_order", "lead_time_days"),
+    *("company__name", "sector__code", "sector__name_es", "sector__name_en", "cover_json", "lowest_json"),
+)
 MAX_GRAMS = 50_000_000  # grams, or millilitres
 LONG_FIELDS = (LimitedTextField, models.JSONField)  # a card shows none of them: lists do not read them
 
@@ -124,6 +130,15 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         own = [each.name for each in self.model._meta.concrete_fields if isinstance(each, LONG_FIELDS)]
         rows = self.defer(*own, *self.UNUSED_COMPANY_COLUMNS)
         return rows.select_related("company", "sector").annotate(cover=cover_photo(), lowest=lowest_price())
+
+    def card_rows(self, *also: str) -> models.QuerySet:
+        """Return what a card shows as named tuples of CARD_COLUMNS, and of `also`, in one query.
+
+        They are plain values, under which the card is kept (products/catalogue/cards.py); JSON stays text.
+        """
+        texts = {"cover_json": cover_photo(), "lowest_json": lowest_price()}
+        rows = self.annotate(**{name: Cast(value, models.TextField()) for name, value in texts.items()})
+        return rows.values_list(*CARD_COLUMNS, *also, named=True)
 
     def with_details(self) -> "ProductQuerySet":
         """Add what a page, a data sheet and a comparison show, in the same query: company, sector, HS code;
@@ -317,7 +332,7 @@ class Product(models.Model):
     tokens: list[str] | None
     # Added by `with_sizes()`.
     size_rows: list[dict[str, Any]]
-    # Set by products/catalogue/sizes.py: products of its family in the same list.
+    # Set by products/catalogue/cards.py: products of its family in the same list.
     size_count: int
     # Added by `in_catalogue()`.
     shown_at: datetime

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import kept_table
 from products.catalogue.search import singular_form
 from products.models.buyer_phrase import clear_phrase_cache
 
@@ -39,13 +40,14 @@ class Synonym(models.Model):
     @classmethod
     def by_word(cls) -> dict[str, list[str]]:
         """Return word without accent and plural → the other words of its groups. Cached for five minutes."""
-        known = cache.get(CACHE_KEY)
-        if known is None:
-            known = {}
-            for group in cls.objects.all():
-                for word in group.word_list():
-                    known.setdefault(singular_form(word), []).extend(each for each in group.word_list() if each != word)
-            cache.set(CACHE_KEY, known, CACHE_SECONDS)
+        return kept_table(CACHE_KEY, cls._read_by_word, CACHE_SECONDS)
+
+    @classmethod
+    def _read_by_word(cls) -> dict[str, list[str]]:
+        known: dict[str, list[str]] = {}
+        for group in cls.objects.all():
+            for word in group.word_list():
+                known.setdefault(singular_form(word), []).extend(each for each in group.word_list() if each != word)
         return known
 
 

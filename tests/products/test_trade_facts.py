@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from exportasv.core.db.errors import RuleError
 from products import pricing
-from products.catalogue.sizes import one_card_per_family, size_links
+from products.catalogue.sizes import size_links, sizes_together
 from products.documents import data_sheets
 from products.models import Product, ProductFamily, Unit
 from products.packing import packing_facts
@@ -199,7 +199,7 @@ def test_buyers_choose_the_size_on_the_page_and_see_one_card(coffee, owner, comp
 
 
 def test_products_without_a_family_keep_their_cards(coffee, design):
-    assert len(one_card_per_family([coffee, design])) == 2
+    assert sizes_together([coffee, design]) == [(coffee, 1), (design, 1)]
 
 
 def test_labels_say_what_a_visitor_wants(coffee):

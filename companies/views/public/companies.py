@@ -61,7 +61,7 @@ def company(request: Request, slug: str) -> HttpResponse:
     context = {
         "company": item,
         "structured_data": [_organization(item), _breadcrumbs(item)],
-        "products": list(products.for_cards()[:60]),
+        "products": list(products.card_rows()[:60]),
         "certificates": item.certificates.valid_today(),
         "markets": item.markets.exporting(),
         "share_url": f"{settings.SITE_URL}{request.path}",

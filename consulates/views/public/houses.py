@@ -42,7 +42,7 @@ def house(request: Request, slug: str) -> HttpResponse:
         "structured_data": [
             breadcrumbs([(_("Trading houses"), reverse("consulates:houses")), (str(item), item.get_absolute_url())])
         ],
-        "products": list(products.for_cards()[:MAX_PRODUCTS]),
+        "products": list(products.card_rows()[:MAX_PRODUCTS]),
         "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
         "map": house_map_context(item),
         "share_url": f"{settings.SITE_URL}{request.path}",

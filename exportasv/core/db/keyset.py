@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from exportasv.core.db.sorting import SortKey
 from exportasv.core.moments import utc_moment
@@ -23,7 +23,7 @@ VALUE_PARSERS: dict[str, Callable[[str], Any]] = {
 class Page:
     """The rows of one page and the cursors of its neighbours, "" if there is none."""
 
-    rows: list[Model]
+    rows: list[Any]
     previous: str = ""
     next: str = ""
 
@@ -48,7 +48,7 @@ class Ordering:
         """Return the rows with `key`."""
         return rows.annotate(**{self.key: SortKey(self.column)}) if self.kind == "name" else rows
 
-    def cursor(self, way: str, row: Model) -> str:
+    def cursor(self, way: str, row: Any) -> str:
         value = getattr(row, self.key)
         text = value.isoformat() if isinstance(value, datetime) else str(value)
         return f"{way}~{row.pk}~{text}"
@@ -72,17 +72,24 @@ def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
     if way:
         rows = rows.filter(order.rows_beyond(value, pk, forward))
     found = list(order.sort(rows, forward)[: size + 1])
+    if not way:
+        return first_page(found, order, size)
     more, shown = len(found) > size, found[:size]
     if not forward:
         shown.reverse()
     if not shown:
         return Page([])
-    has_previous, has_next = (bool(way), more) if forward else (more, True)
+    has_previous, has_next = (True, more) if forward else (more, True)
     return Page(
         shown,
         previous=order.cursor("before", shown[0]) if has_previous else "",
         next=order.cursor("after", shown[-1]) if has_next else "",
     )
+
+
+def first_page(found: list[Any], order: Ordering, size: int) -> Page:
+    """Return the first page, given its rows and one more if there is one."""
+    return Page(found[:size], next=order.cursor("after", found[size - 1]) if len(found) > size else "")
 
 
 def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:

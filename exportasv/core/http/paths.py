@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 
-def localized_path(language: str, route: str, *args: object) -> str:
+def localized_path(language: str, route: str, *args: object, **kwargs: object) -> str:
     """Return the path of a page in this language."""
     with override(language):
-        return reverse(route, args=args)
+        return reverse(route, args=args, kwargs=kwargs)
 
 
 def localized_row_path(language: str, row: Model) -> str:

@@ -1,8 +1,7 @@
 """Thresholds of active reminder rules, for rules and texts that use the same numbers."""
 
-from django.core.cache import cache
-
 from exportasv.core import programme
+from exportasv.core.http.kept_tables import kept_table
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.models.reminder import THRESHOLDS_CACHE_KEY
 
@@ -37,12 +36,13 @@ def certificate_reminder_days() -> list[int]:
 
 
 def _all_thresholds() -> dict[str, int]:
-    found = cache.get(THRESHOLDS_CACHE_KEY)
-    if found is None:
-        found = {}
-        rules = ReminderRule.objects.filter(is_active=True).order_by("-threshold")
-        for trigger, audience, threshold in rules.values_list("trigger", "audience", "threshold"):
-            found[f"{trigger} {audience}"] = threshold
-            found[f"{trigger} days {threshold}"] = threshold
-        cache.set(THRESHOLDS_CACHE_KEY, found, CACHE_SECONDS)
+    return kept_table(THRESHOLDS_CACHE_KEY, _read_thresholds, CACHE_SECONDS)
+
+
+def _read_thresholds() -> dict[str, int]:
+    found: dict[str, int] = {}
+    rules = ReminderRule.objects.filter(is_active=True).order_by("-threshold")
+    for trigger, audience, threshold in rules.values_list("trigger", "audience", "threshold"):
+        found[f"{trigger} {audience}"] = threshold
+        found[f"{trigger} days {threshold}"] = threshold
     return found

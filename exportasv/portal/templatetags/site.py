@@ -1,18 +1,24 @@
 """Template tags and filters that every app uses."""
 
+from collections.abc import Hashable
 from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template import Context
-from django.urls import reverse, translate_url
-from django.utils.safestring import mark_safe
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
+from exportasv.core.http.kept_parts import KeptParts
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
-from products.catalogue.sizes import one_card_per_family
+from products.catalogue.cards import product_cards
+from products.catalogue.query import FacetView
 from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
@@ -20,6 +26,8 @@ from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
 
 register = template.Library()
+_frame = KeptParts(most=400)  # one menu for each route and language; below 2 KB each
+_facets = KeptParts(most=100)  # about 15 KB each
 
 
 @register.simple_tag(takes_context=True)
@@ -31,18 +39,49 @@ def page_languages(context: Context) -> list[tuple[str, str]]:
     request = context.get("request")
     if request is None or request.resolver_match is None:
         return [(code, f"/{code}/") for code, _name in settings.LANGUAGES]
-    path = request.get_full_path()
+    path, mark, query = request.get_full_path().partition("?")
     if row := context.get("page_row"):
-        _path, mark, query = path.partition("?")
         return [(code, localized_row_path(code, row) + mark + query) for code, _name in settings.LANGUAGES]
-    return [(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
+    return [(code, _path_in(code, path, request.resolver_match) + mark + query) for code, _name in settings.LANGUAGES]
+
+
+def _path_in(language: str, path: str, match: ResolverMatch) -> str:
+    """Return the path in a language of the page at `path`, from the route that led to it: nothing is resolved again."""
+    if language == get_language():
+        return path
+    try:
+        with override(language):
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return path
 
 
 @register.simple_tag(takes_context=True)
-def aria_current(context: Context, names: str) -> str:
-    """Return ` aria-current="page"` if the page's route begins with one of `names`, separated by spaces."""
+def main_menu(context: Context, languages: list[tuple[str, str]]) -> SafeString:
+    """Return the main menu: its entries, with that of the page marked, and the page in the other languages."""
     match = getattr(context.get("request"), "resolver_match", None)
-    if match and match.view_name.startswith(tuple(names.split())):
+    entries = _frame.rendered("frame/menu.html", route=match.view_name if match else "")
+    others = [(code, url) for code, url in languages if code != get_language()]
+    shown = SafeString(get_template("frame/languages.html").render({"languages": others}))
+    return format_html("<ul>{}{}</ul>", entries, shown)
+
+
+@register.simple_tag
+def kept(template: str, **values: Hashable) -> SafeString:
+    """Return a part of the frame, which shows these values and nothing else (http/kept_parts.py)."""
+    return _frame.rendered(template, **values)
+
+
+@register.simple_tag
+def facet_groups(facets: tuple[FacetView, ...]) -> SafeString:
+    """Return the facets beside the results, kept under all that they show."""
+    return _facets.rendered("products/public/_facets.html", groups=facets)
+
+
+@register.simple_tag
+def aria_current(route: str, names: str) -> str:
+    """Return ` aria-current="page"` if the page's route begins with one of `names`, separated by spaces."""
+    if route.startswith(tuple(names.split())):
         return mark_safe(' aria-current="page"')  # nosec B308
     return ""
 
@@ -64,6 +103,7 @@ def cover_png_url(sector: str, row: Model) -> str:
 
 
 register.filter("on_site", absolute_url)
+register.simple_tag(product_cards)
 
 
 @register.filter
@@ -88,7 +128,6 @@ def whatsapp(phone: object, text: str = "") -> str:
 
 
 register.filter("price_terms", row_terms)
-register.filter(one_card_per_family)
 register.filter(dollars)
 register.filter(money)
 register.filter(format_season)

@@ -25,7 +25,7 @@ ROBOTS_TXT = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallo
 def home(request: Request) -> HttpResponse:
     """Show the home: search, sectors, newest products, houses on the map, figures."""
     houses = list(TradingHouse.objects.select_related("consulate"))
-    newest = Product.objects.published().for_cards()
+    newest = Product.objects.in_catalogue().order_by("-entry__published_at", "-pk").card_rows()
     context = {
         "structured_data": [_website(), _organization()],
         "figures": programme_figures(),

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -10,27 +10,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.http.shared_pages import shared_page
-from exportasv.core.http.structured_data import absolute_url
-from products.attributes.facts import attribute_facts
-from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters, houses_showing
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters
+from products.catalogue.product_page import product_page
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
-from products.catalogue.sizes import size_links
-from products.catalogue.structured_data import product_breadcrumbs, product_json_ld, share_image_of
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign
 from products.documents import share_image
 from products.documents.covers import COVERS, MAX_SEEDS
 from products.documents.covers import cover_svg as draw
-from products.fields import Place, Section, product_facts
 from products.models import Collection, Product
-from products.packing import packing_facts
-from products.pricing import has_steps, minimum_order_value, price_table, prices_have_expired
 
 MAX_RELATED = 4
-APART = {Section.PACKING, Section.TERMS}  # sections that have a table of their own on the page
 
 
 @shared_page("q", "sort", "page", also=filter_parameters)
@@ -76,6 +70,15 @@ def suggestions(request: Request) -> HttpResponse:
     return render(request, "products/public/_suggestions.html", context)
 
 
+def _related_products(sector: int, company: int) -> QuerySet:
+    """Return a few published products of the sector from other companies, newest first (product_sector_newest)."""
+    others = Product.objects.in_catalogue().filter(sector=sector, state=Product.State.PUBLISHED)
+    return others.exclude(company=company).order_by("-published_at", "-pk").card_rows()[:MAX_RELATED]
+
+
+RELATED = FixedQuery(_related_products)
+
+
 @shared_page()
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
@@ -84,38 +87,15 @@ def product(request: Request, slug: str) -> HttpResponse:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     if item.address != slug:
         return redirect(item, permanent=True)
-    certificates = item.detail_certificates()
-    photos = item.detail_photos()
-    facts = [fact for fact in product_facts(item, Place.PAGE) if fact.text]
-    prices, details = price_table(item, item.price_rows), attribute_facts(item)
+    shown = product_page(item)
     context = {
-        "product": item,
         "page_row": item,
-        "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick and fact.field.section not in APART],
-        "ticks": [fact for fact in facts if fact.is_tick],
-        "texts": [fact for fact in facts if fact.is_prose],
-        "details": details,
-        "photos": photos,
-        "sizes": size_links(item),
-        "prices": prices,
-        "has_steps": has_steps(prices),
-        "minimum_value": minimum_order_value(item, item.price_rows),
-        "expired": prices_have_expired(item),
-        "packing": packing_facts(item),
-        "related": _related_products(item),
-        "certificates": certificates,
-        "structured_data": [product_json_ld(item, photos, certificates, details), product_breadcrumbs(item)],
-        "share_image": absolute_url(photos[0].largest_url) if photos else share_image_of(item),
-        "houses": houses_showing(item),
-        "share_url": f"{settings.SITE_URL}{request.path}",
+        "shown": shown,
+        "structured_data": shown.structured_data,
+        "share_image": shown.share_image,
+        "related": RELATED.rows(item.sector_id, item.company_id),
     }
     return render(request, "products/public/product.html", context)
-
-
-def _related_products(item: Product) -> list[Product]:
-    """Return a few published products of the sector from other companies, newest first (product_sector_newest)."""
-    others = Product.objects.in_catalogue().filter(sector=item.sector_id, state=Product.State.PUBLISHED)
-    return list(others.exclude(company=item.company_id).for_cards().order_by("-published_at", "-pk")[:MAX_RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
@@ -95,9 +94,6 @@ class NewsFeed(Feed):
     def feed_url(self, item: Sector | None) -> str:
         name = "products:sector_news" if item else "products:news"
         return f"{settings.SITE_URL}{reverse(name, args=[item.address] if item else [])}"
-
-    def language(self) -> str:  # type: ignore[override]  # Django calls it; the stubs allow only a string
-        return get_language()
 
     def items(self, item: Sector | None) -> list[Product]:
         rows = Product.objects.in_catalogue().for_cards()

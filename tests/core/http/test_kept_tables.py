@@ -16,7 +16,6 @@ TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 WITHOUT_TRIGGER = {
     "products_product_certificates": "its own trigger renews the search index, which moves the version",
     "audit_rowversion": "written by the triggers of tables that move the version",
-    "products_facetcount": "counted by the triggers of the search index, whose tables move the version",
     "counseling_forumevent_speakers": "written in one transaction with the event",
     "counseling_registration": "free seats may be five minutes old: a rush of registrations would empty the cache",
 }
