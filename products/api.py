@@ -211,7 +211,7 @@ class ProductRows(PlainRows):
             certificates_json=certificates_json(self.request, "products"),
         )
 
-    def computed(self, row: Any) -> dict[str, Any]:
+    def computed_fields(self, row: Any) -> dict[str, Any]:
         english = row.slug_en or row.slug
         slugs = {"": english if self._is_english else row.slug, "es": row.slug, "en": english}
         url, url_es, url_en = (f"{before}{slugs[code]}{after}" for code, (before, after) in self._addresses.items())

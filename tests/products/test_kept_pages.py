@@ -108,8 +108,8 @@ def test_a_card_says_how_many_sizes_are_in_this_list(product, owner):
     families.join_family(kilo, product, by=owner)
     translation.activate("en")
     assert "<b>2</b> sizes" in product_cards(Product.objects.card_rows(), by_family=True)
-    assert "sizes" not in product_cards(Product.objects.card_rows())
-    assert "sizes" not in product_cards(Product.objects.filter(pk=kilo.pk).card_rows(), by_family=True)
+    assert "</b> sizes" not in product_cards(Product.objects.card_rows())
+    assert "</b> sizes" not in product_cards(Product.objects.filter(pk=kilo.pk).card_rows(), by_family=True)
 
 
 def test_cards_are_kept_for_each_language(product):
@@ -132,14 +132,14 @@ SEEN_ON_THE_PAGE = SEEN_ON_A_CARD | {
     "season": lambda: Product.objects.update(available_months=[7]),
     "last day of prices": lambda: Product.objects.update(prices_valid_until="2020-01-01"),
     "capacity": lambda: Product.objects.update(monthly_capacity=301),
-    "code of the unit": lambda: _renamed(Unit, "unit_codes", code="XX"),
+    "code of the unit": lambda: _rename(Unit, "unit_codes", code="XX"),
     "time to answer": lambda: _faster_answers(),
     "city of a house": lambda: _moved_house(),
 }
 del SEEN_ON_THE_PAGE["no English name"], SEEN_ON_THE_PAGE["address"]
 
 
-def _renamed(model, key: str, **values) -> None:
+def _rename(model, key: str, **values) -> None:
     Unit.objects.update_or_create(name_es="unidad", defaults={"plural_es": "unidades", **values})
     cache.delete(key)
 

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from products.catalogue.query import CatalogueQuery, filter_chips, matching_products, search_catalogue
+from products.catalogue.facet_views import filter_chips
+from products.catalogue.query import CatalogueQuery, matching_products, search_catalogue
 from products.catalogue.suggestions import search_suggestions
 from products.models import BuyerPhrase, Product, Synonym
 from products.models.buyer_phrase import clear_phrase_cache

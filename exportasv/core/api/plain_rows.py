@@ -48,7 +48,7 @@ class _JSONValue(models.Func):
 class PlainRows:
     """How the rows of one resource are read and written. A subclass names its fields in their order.
 
-    sources: field → column or lookup that is sent as it is. extra: columns that `computed` needs besides.
+    sources: field → column or lookup that is sent as it is. extra: columns that `computed_fields` needs besides.
     """
 
     fields: ClassVar[tuple[str, ...]]
@@ -72,11 +72,11 @@ class PlainRows:
         """Return the rows with the annotations that the columns name."""
         return rows
 
-    def written(self, rows: list[Row]) -> list[dict[str, Any]]:
+    def row_dicts(self, rows: list[Row]) -> list[dict[str, Any]]:
         """Return what is sent of each row."""
-        return [{**dict(zip(self.fields, self._values(row), strict=True)), **self.computed(row)} for row in rows]
+        return [{**dict(zip(self.fields, self._values(row), strict=True)), **self.computed_fields(row)} for row in rows]
 
-    def computed(self, row: Row) -> dict[str, Any]:
+    def computed_fields(self, row: Row) -> dict[str, Any]:
         """Return the fields that are no column."""
         return {}
 

@@ -55,7 +55,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
     def _plain_list(self, plain: PlainRows) -> Response:
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key))
-        return self.get_paginated_response(plain.written(page))
+        return self.get_paginated_response(plain.row_dicts(page))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         words = self.request.query_params.get("search", "").strip()[:200]

@@ -22,7 +22,7 @@ class FixedQuery:
         self.make = make
 
     @cached_property
-    def _prepared(self) -> tuple[str, list[Any], Callable[..., Any]]:
+    def _sql_and_row(self) -> tuple[str, list[Any], Callable[..., Any]]:
         """Return the SQL, its values with a stand-in for each number, and the class of the rows."""
         rows = self.make(*(STAND_IN - place for place, _name in enumerate(inspect.signature(self.make).parameters)))
         compiler = rows.query.get_compiler(connection=connection)
@@ -34,7 +34,7 @@ class FixedQuery:
 
     def rows(self, *numbers: int) -> list[Any]:
         """Return the rows as named tuples. One query."""
-        sql, values, row = self._prepared
+        sql, values, row = self._sql_and_row
         given = dict(zip((STAND_IN - place for place in range(len(numbers))), numbers, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [given.get(each, each) if isinstance(each, int) else each for each in values])

@@ -50,7 +50,7 @@ class KeptParts:
                 self._parts[key] = found
         return found
 
-    def rendered(self, template: str, **values: Hashable) -> SafeString:
+    def render(self, template: str, **values: Hashable) -> SafeString:
         """Return the template rendered from these values, and nothing else."""
         return self.get_or_make((template, *values.items()), lambda: _render(template, values))
 

@@ -18,7 +18,7 @@ from exportasv.core.http.kept_parts import KeptParts
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.cards import product_cards
-from products.catalogue.query import FacetView
+from products.catalogue.facet_views import FacetView
 from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
@@ -60,22 +60,22 @@ def _path_in(language: str, path: str, match: ResolverMatch) -> str:
 def main_menu(context: Context, languages: list[tuple[str, str]]) -> SafeString:
     """Return the main menu: its entries, with that of the page marked, and the page in the other languages."""
     match = getattr(context.get("request"), "resolver_match", None)
-    entries = _frame.rendered("frame/menu.html", route=match.view_name if match else "")
+    entries = _frame.render("frame/menu.html", route=match.view_name if match else "")
     others = [(code, url) for code, url in languages if code != get_language()]
     shown = SafeString(get_template("frame/languages.html").render({"languages": others}))
     return format_html("<ul>{}{}</ul>", entries, shown)
 
 
 @register.simple_tag
-def kept(template: str, **values: Hashable) -> SafeString:
+def kept_part(template: str, **values: Hashable) -> SafeString:
     """Return a part of the frame, which shows these values and nothing else (http/kept_parts.py)."""
-    return _frame.rendered(template, **values)
+    return _frame.render(template, **values)
 
 
 @register.simple_tag
 def facet_groups(facets: tuple[FacetView, ...]) -> SafeString:
     """Return the facets beside the results, kept under all that they show."""
-    return _facets.rendered("products/public/_facets.html", groups=facets)
+    return _facets.render("products/public/_facets.html", groups=facets)
 
 
 @register.simple_tag

@@ -13,9 +13,10 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.http.shared_pages import shared_page
+from products.catalogue.facet_views import facet_views, filter_chips, sort_options
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters
 from products.catalogue.product_page import product_page
-from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
+from products.catalogue.query import CatalogueQuery, search_catalogue
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign

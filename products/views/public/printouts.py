@@ -15,8 +15,9 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.http.costs import kept_document
 from exportasv.core.http.limits import rate_limit
 from products import documents
+from products.catalogue.facet_views import FacetOption, filter_chips
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
-from products.catalogue.query import CatalogueQuery, FacetOption, filter_chips, matching_products
+from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents import printouts
 from products.documents.scans import record_scan
 from products.forms.portal import PrintoutForm

@@ -15,7 +15,8 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.clean_text import printable_in_xml
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs
-from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
+from products.catalogue.facet_views import FacetView, facet_views
+from products.catalogue.query import CatalogueQuery, search_catalogue
 from products.documents.share_image import share_image_path
 from products.models import Product, Sector
 

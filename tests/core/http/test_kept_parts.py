@@ -78,7 +78,7 @@ def test_a_part_sees_its_values_and_nothing_of_a_request():
     """`demo` comes from the context of every page: a part has it only if it is told."""
     parts = KeptParts(9)
     with translation.override("en"):
-        assert 'aria-current="page">Catalogue' in parts.rendered("frame/menu.html", route="products:catalogue")
-        assert "Demonstration" in parts.rendered("frame/footer.html", demo=True)
-        assert "Demonstration" not in parts.rendered("frame/footer.html", demo=False)
-        assert "Demonstration" not in parts.rendered("frame/footer.html")
+        assert 'aria-current="page">Catalogue' in parts.render("frame/menu.html", route="products:catalogue")
+        assert "Demonstration" in parts.render("frame/footer.html", demo=True)
+        assert "Demonstration" not in parts.render("frame/footer.html", demo=False)
+        assert "Demonstration" not in parts.render("frame/footer.html")
