@@ -1,41 +1,59 @@
-"""Queries of plain columns whose SQL is made once in a process: making it takes longer than PostgreSQL's answer."""
+"""Queries whose SQL is made once in a process: making it takes longer than PostgreSQL's answer."""
 
+import copy
 import inspect
-from collections import namedtuple
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import QuerySet
+from django.utils import timezone
 
-STAND_IN = -9_000_000_000  # no row has such a number
+NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no text a NUL
 
 
 class FixedQuery:
-    """The rows of `make(*numbers)`, a `values_list` whose SQL depends on nothing but these whole numbers.
+    """The rows of `make(*values)`, whose SQL depends on nothing but these whole numbers and texts, and on the clock.
 
-    Raise TypeError at the first use if a column would have to be converted.
+    Moments and days among the values of the SQL are those of the query's first use: they move with the clock.
     """
 
     def __init__(self, make: Callable[..., QuerySet]) -> None:
         self.make = make
+        self._kinds = [parameter.annotation for parameter in inspect.signature(make).parameters.values()]
 
     @cached_property
-    def _sql_and_row(self) -> tuple[str, list[Any], Callable[..., Any]]:
-        """Return the SQL, its values with a stand-in for each number, and the class of the rows."""
-        rows = self.make(*(STAND_IN - place for place, _name in enumerate(inspect.signature(self.make).parameters)))
-        compiler = rows.query.get_compiler(connection=connection)
+    def _first(self) -> tuple[QuerySet, Any, str, list[Any], datetime]:
+        """Return the rows with stand-ins, their compiler, its SQL and values, and when they were made."""
+        now = timezone.now()
+        rows = self.make(*(_stand_in(place, kind) for place, kind in enumerate(self._kinds)))
+        compiler = rows.query.get_compiler(using=rows.db)
         sql, values = compiler.as_sql()
-        if compiler.get_converters(column for column, _sql, _alias in compiler.select):
-            raise TypeError("a fixed query reads plain columns only")
-        names = cast(Any, rows)._fields  # those of values_list
-        return sql, list(values), cast(Any, namedtuple("Row", names))._make  # known at run time only
+        return rows, compiler, sql, list(values), now
 
-    def rows(self, *numbers: int) -> list[Any]:
-        """Return the rows as named tuples. One query."""
-        sql, values, row = self._sql_and_row
-        given = dict(zip((STAND_IN - place for place in range(len(numbers))), numbers, strict=True))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(each, each) if isinstance(each, int) else each for each in values])
-            return [row(found) for found in cursor.fetchall()]
+    def rows(self, *values: int | str) -> list[Any]:
+        """Return the rows, as Django makes them of the query. One query."""
+        rows, compiler, sql, asked, first = self._first
+        stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
+        given: dict[Any, Any] = dict(zip(stand_ins, values, strict=True))
+        now = timezone.now()
+        own = copy.copy(compiler)
+        own.connection = connections[rows.db]  # of this thread
+        own.as_sql = lambda: (sql, tuple(_value_now(each, given, first, now) for each in asked))
+        found = rows.all()
+        found.query.get_compiler = lambda *_args, **_named: own  # type: ignore[method-assign]  # of this copy alone
+        return list(found)
+
+
+def _stand_in(place: int, kind: type) -> int | str:
+    return f"{TEXT}{place}" if kind is str else NUMBER - place
+
+
+def _value_now(value: Any, given: dict[Any, Any], first: datetime, now: datetime) -> Any:
+    if isinstance(value, datetime):
+        return value + (now - first)
+    if isinstance(value, date):
+        return value + (timezone.localdate(now) - timezone.localdate(first))
+    return given.get(value, value) if isinstance(value, int | str) else value

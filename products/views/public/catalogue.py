@@ -77,13 +77,17 @@ def _related_products(sector: int, company: int) -> QuerySet:
     return others.exclude(company=company).order_by("-published_at", "-pk").card_rows()[:MAX_RELATED]
 
 
-RELATED = FixedQuery(_related_products)
+def _product_at(slug: str) -> QuerySet:
+    return Product.objects.published().with_details().with_sizes().at_address(slug).order_by("pk")[:1]
+
+
+PRODUCT, RELATED = FixedQuery(_product_at), FixedQuery(_related_products)
 
 
 @shared_page()
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
-    item = Product.objects.published().with_details().with_sizes().at_address(slug).first()
+    item = next(iter(PRODUCT.rows(slug)), None)
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     if item.address != slug:

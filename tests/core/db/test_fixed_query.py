@@ -1,9 +1,13 @@
 """A query whose SQL is made once reads what Django's reads."""
 
-import pytest
+from datetime import timedelta
 
-from exportasv.core.db.fixed_query import FixedQuery
-from products.catalogue import query
+import pytest
+import time_machine
+from django.utils import timezone
+
+from exportasv.core.programme import HIDDEN_AFTER_STALE
+from products.catalogue import product_page, query
 from products.catalogue.query import SORTS, CatalogueQuery, search_catalogue
 from products.models import Product
 from products.views.public import catalogue
@@ -40,6 +44,23 @@ def test_a_change_is_read_and_nothing_is_kept(products):
     assert {row.name_en for row in catalogue.RELATED.rows(products[0].sector_id, 0)} == {"Other"}
 
 
-def test_columns_that_need_converting_are_refused(db):
-    with pytest.raises(TypeError):
-        FixedQuery(lambda: Product.objects.values_list("attributes")).rows()
+def test_whole_rows_are_as_django_reads_them(products):
+    Product.objects.filter(pk=products[0].pk).update(attributes={"roast": "dark"})
+    for each in products:
+        seen = catalogue.PRODUCT.rows(each.slug)[0]
+        read = Product.objects.with_details().with_sizes().get(pk=each.pk)
+        assert vars(seen).keys() == vars(read).keys()
+        assert product_page._columns(seen) == product_page._columns(read)
+        assert seen.company.name == each.company.name
+    assert catalogue.PRODUCT.rows("no-such-thing") == []
+
+
+def test_moments_and_days_move_with_the_clock(products):
+    product = products[0]
+    product.certificates.add(factories.CertificateFactory(company=product.company, expires_on=timezone.localdate()))
+    Product.objects.filter(pk=product.pk).update(state="stale", stale_since=timezone.now() - HIDDEN_AFTER_STALE / 2)
+    assert len(catalogue.PRODUCT.rows(product.slug)[0].certificate_rows) == 1
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert catalogue.PRODUCT.rows(product.slug)[0].certificate_rows == []
+    with time_machine.travel(timezone.now() + HIDDEN_AFTER_STALE):
+        assert catalogue.PRODUCT.rows(product.slug) == []
