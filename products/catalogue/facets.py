@@ -138,7 +138,7 @@ def names_of_facets(facets: Iterable[Facet]) -> Names:
     """Return parameter → code → name in the active language; the cache is asked once for all of them."""
     facets = list(facets)
     reads = {facet.parameter: NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names) for facet in facets}
-    keys = {facet.parameter: f"facet:{facet.letter}:{get_language()}" for facet in facets if facet.is_cached}
+    keys = {facet.parameter: f"facet:mark:{facet.letter}:{get_language()}" for facet in facets if facet.is_cached}
     cached = kept_tables({key: reads[name] for name, key in keys.items()}, NAMES_CACHE_SECONDS)
     return {name: cached[keys[name]] if name in keys else read() for name, read in reads.items()}
 

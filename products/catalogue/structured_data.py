@@ -20,7 +20,7 @@ from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
 from products.pricing import first_quantity
 
-UNIT_CODES_KEY, UNIT_CODES_CACHE_SECONDS = "unit_codes", 600
+UNIT_CODES_KEY, UNIT_CODES_CACHE_SECONDS = "unit_codes:mark", 600
 
 
 def product_json_ld(

@@ -22,7 +22,7 @@ from exportasv.core.http.kept_tables import kept_table
 from exportasv.core.lazy_text import StrOrPromise
 from products.models.kinds import ProductKind
 
-CACHE_KEY, CACHE_SECONDS = "attributes", 300
+CACHE_KEY, CACHE_SECONDS = "attributes:mark", 300
 PREFIX = "attribute_"  # of the names of an attribute's inputs, cells and comments
 NONE = "none"  # code of an option that excludes the others
 

@@ -10,7 +10,7 @@ from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.filters import validate_filters
 
-CACHE_KEY = "buyer-phrases"
+CACHE_KEY = "buyer-phrases:mark"
 
 
 class BuyerPhrase(models.Model):

@@ -15,7 +15,7 @@ from exportasv.core.http.kept_tables import kept_table
 from products.catalogue.filters import read_filters
 from products.models.product import Product
 
-CACHE_KEY = "collections"
+CACHE_KEY = "collections:mark"
 CACHE_SECONDS = 300
 
 

@@ -12,7 +12,7 @@ from exportasv.core.http.kept_tables import kept_table
 from products.catalogue.search import singular_form
 from products.models.buyer_phrase import clear_phrase_cache
 
-CACHE_KEY = "synonyms"
+CACHE_KEY = "synonyms:mark"
 CACHE_SECONDS = 300
 
 

@@ -15,6 +15,7 @@ from exportasv.core.http.kept_parts import clear_kept_parts
 from exportasv.core.notifications.models import ReminderRule
 from products.catalogue import cards, product_page
 from products.catalogue.cards import product_cards
+from products.catalogue.structured_data import UNIT_CODES_KEY
 from products.models import HSCode, PriceTerm, Product, ProductPhoto, Sector, Unit
 from products.rules import families
 from tests import factories
@@ -132,7 +133,7 @@ SEEN_ON_THE_PAGE = SEEN_ON_A_CARD | {
     "season": lambda: Product.objects.update(available_months=[7]),
     "last day of prices": lambda: Product.objects.update(prices_valid_until="2020-01-01"),
     "capacity": lambda: Product.objects.update(monthly_capacity=301),
-    "code of the unit": lambda: _rename(Unit, "unit_codes", code="XX"),
+    "code of the unit": lambda: _rename(Unit, UNIT_CODES_KEY, code="XX"),
     "time to answer": lambda: _faster_answers(),
     "city of a house": lambda: _moved_house(),
 }

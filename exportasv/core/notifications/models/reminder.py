@@ -11,7 +11,7 @@ from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
 
-THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # cached by notifications/thresholds.py
+THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
 
 
 class ReminderRule(models.Model):
