@@ -165,14 +165,15 @@ def test_work_whose_workers_always_die_is_given_up(db, handler):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_do_it_once(handler):
+def test_two_workers_at_once_do_it_once(handler, monkeypatch):
     done, answers, start = [], [], threading.Barrier(4)
 
     def slowly():
-        done.append(1)
-        time.sleep(0.2)  # holds the row while the others ask for it
+        time.sleep(0.5)  # the row is read, and the others ask for it before it is written
+        return timezone.now() + timedelta(seconds=45)
 
-    handler(slowly)
+    monkeypatch.setattr(outbox, "lease_end", slowly)
+    handler(lambda: done.append(1))
     pk = owe_now().pk
 
     def work():
