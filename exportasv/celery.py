@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "write-digests": schedule_entry("notifications.digest", crontab(minute="3,33"), URGENT, expires=900),
     "apply-retention": schedule_entry("privacy.apply_retention", crontab(hour=5, minute=20), BEAT),
     "seal-audit": schedule_entry("audit.seal", 60.0, BEAT, expires=60),
+    "make-audit-months": schedule_entry("audit.make_months", crontab(hour=3, minute=10), BEAT),
     "fold-public-changes": schedule_entry("audit.fold_public_changes", 60.0, BEAT, expires=60),
     "add-up-facets": schedule_entry("products.add_up_facets", 60.0, BEAT, expires=60),
     "escalate-inquiries": schedule_entry("consulates.escalate_inquiries", crontab(minute="*/15"), BULK),

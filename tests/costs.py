@@ -1,7 +1,8 @@
 """What a piece of work costs in the database, apart from the machine's speed: queries, rows read, objects made.
 
-Rows read are PostgreSQL's own count of this transaction, by scans and by indexes. Sequential scans are forbidden while
-it is measured, as the planner of a large table would: what still reads the whole table has no index to do better.
+Rows read are PostgreSQL's own count of this transaction, by scans and by indexes; partitions count as their table.
+Sequential scans are forbidden while it is measured, as the planner of a large table would: what still reads the whole
+table has no index to do better.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 ROWS_READ_SQL = """
-SELECT relname, seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
-WHERE schemaname = 'public' AND seq_tup_read + coalesce(idx_tup_fetch, 0) > 0
+SELECT coalesce(i.inhparent::regclass::text, relname), sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint
+FROM pg_stat_xact_user_tables LEFT JOIN pg_inherits i ON i.inhrelid = relid
+WHERE schemaname = 'public' AND seq_tup_read + coalesce(idx_tup_fetch, 0) > 0 GROUP BY 1
 """
 
 

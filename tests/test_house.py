@@ -25,6 +25,7 @@ NOT_AUDITED = {
     "audit.Deletion",  # an entry of the trail has all of it
     "audit.RowVersion",
     "audit.Seal",
+    "audit.TrailAnchor",
     "audit.TrailCheck",
     "companies.CertificateType",
     "companies.OldSlug",

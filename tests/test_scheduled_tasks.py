@@ -39,6 +39,7 @@ SCHEDULED = (
     "notifications.digest",
     "privacy.apply_retention",
     "audit.seal",
+    "audit.make_months",
     "audit.write_head",
     "audit.verify",
     "audit.fold_public_changes",

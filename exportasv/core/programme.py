@@ -78,6 +78,9 @@ TOMBSTONE_LIFETIME = timedelta(days=365)  # of what says that a row left the cat
 # Deletions by staff
 DELETION_KEPT = timedelta(days=30)  # in which it can be brought back
 
+# The audit trail
+AUDIT_KEPT_MONTHS = 60  # whole months in the database after the present one; older ones are archived to files
+
 # Personal data
 INCIDENT_REPORT_WITHIN = timedelta(hours=72)  # to the agency, the prosecutor and the persons (Decrees 143, 144 of 2024)
 

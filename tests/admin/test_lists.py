@@ -51,6 +51,7 @@ NEVER_SHOWN = {
     "notifications.listexport",  # a person's own downloads, fetched in the portal
     "audit.rowversion",  # moments, read by the API and the sitemap
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
+    "audit.trailanchor",  # the same
     "imports.importrow",  # shown on the page of their sheet
     "imports.importeffect",
     "imports.knowncolumn",  # kept by the page where columns are named

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from exportasv.core.audit.migrations import __file__ as migrations
+from exportasv.core.audit.months import PARTITION_PREFIX, partitions
 from exportasv.core.db.audit_trigger import audited_models, compiled_audit_trigger
 
 FUNCTIONS_FILE = Path(migrations).parent / "sql" / "audit_function.sql"
@@ -14,9 +15,12 @@ FUNCTIONS_FILE = Path(migrations).parent / "sql" / "audit_function.sql"
 NO_TRUNCATE = {"audit_no_truncate": "FOR EACH STATEMENT EXECUTE FUNCTION exportasv_audit_refuse()"}
 APPEND_ONLY = {"audit_append_only": "FOR EACH ROW EXECUTE FUNCTION exportasv_audit_refuse()"}
 IS_NOW = {"audit_is_now": "FOR EACH ROW EXECUTE FUNCTION exportasv_audit_is_now()"}
+ENTRY_GUARDS = {**NO_TRUNCATE, **APPEND_ONLY, **IS_NOW}  # of each partition, too
 TRAIL_GUARDS = {
-    "audit_auditentry": {**NO_TRUNCATE, **APPEND_ONLY, **IS_NOW},
+    "audit_auditentry": ENTRY_GUARDS,
+    f"{PARTITION_PREFIX}default": ENTRY_GUARDS,
     "audit_seal": {**NO_TRUNCATE, **APPEND_ONLY},
+    "audit_trailanchor": {**NO_TRUNCATE, **APPEND_ONLY},
 }
 BULK = (
     "FOR EACH STATEMENT WHEN (((current_setting('exportasv.audit'::text, true) = 'bulk'::text)"
@@ -41,7 +45,8 @@ def guard_audited_tables(**_signal: Any) -> None:
 
 def broken_guards() -> list[str]:
     """Return the triggers, as "table.trigger", and functions that are missing, switched off or changed."""
-    wanted = {f"{table}.{name}": sql for table, names in TRAIL_GUARDS.items() for name, sql in names.items()}
+    guards = {**TRAIL_GUARDS, **dict.fromkeys(partitions(), ENTRY_GUARDS)}
+    wanted = {f"{table}.{name}": sql for table, names in guards.items() for name, sql in names.items()}
     sources = _function_sources()
     changed = {name for name, body in _written_functions().items() if sources.get(name) != body}
     for model in audited_models():
@@ -61,7 +66,7 @@ def _enabled_triggers() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text || '.' || tgname, substring(pg_get_triggerdef(oid) FROM 'FOR EACH .*$')"
-            " FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+            " FROM pg_trigger WHERE (NOT tgisinternal OR tgparentid <> 0) AND tgenabled IN ('O', 'A')"
         )
         return dict(cursor.fetchall())
 

@@ -16,17 +16,18 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from exportasv.core.audit.anchors import archived_seals
 from exportasv.core.audit.keys import audit_keys, keyed_hash, present_key
 from exportasv.core.audit.models import Seal
 
 HEAD_PATTERN = re.compile(r"\{\s*\"audit_head\".*?\}", re.DOTALL)
 BUCKET_PREFIX = "s3://"
-HEADS_FROM_A_BUCKET = 48  # the newest that a verification reads
+HEADS_FROM_A_BUCKET = 48  # the newest that a verification reads, with the first of each month
 
 
 @dataclass(frozen=True)
 class Head:
-    """The end of the chain at a moment: number of the last seal, number of seals, its hash."""
+    """The end of the chain at a moment: number of the last seal, number of seals (archived ones too), its hash."""
 
     number: int
     count: int
@@ -51,7 +52,7 @@ def present_head() -> Head | None:
         return None
     key_id, key = present_key()
     at = timezone.now().isoformat(timespec="seconds")
-    head = Head(last.number, Seal.objects.count(), bytes(last.hash).hex(), at, key_id)
+    head = Head(last.number, archived_seals() + Seal.objects.count(), bytes(last.hash).hex(), at, key_id)
     return replace(head, mac=_mac(key, head))
 
 
@@ -106,9 +107,15 @@ def _heads_in_bucket(target: str) -> list[Head]:
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         names += [each["Key"] for each in page.get("Contents", [])]
     heads = []
-    for name in sorted(names)[-HEADS_FROM_A_BUCKET:]:
+    for name in _names_to_read(sorted(names), len(prefix)):
         heads += read_heads(client.get_object(Bucket=bucket, Key=name)["Body"].read().decode(errors="replace"))
     return heads
+
+
+def _names_to_read(names: list[str], prefix: int) -> list[str]:
+    """Return the newest names and the first of each month. A name goes on after the prefix with its head's time."""
+    first_of_months = {name[: prefix + len("2026-11")]: name for name in reversed(names)}
+    return sorted({*first_of_months.values(), *names[-HEADS_FROM_A_BUCKET:]})
 
 
 def _bucket(target: str) -> tuple[Any, str, str]:

@@ -69,6 +69,31 @@ class Seal(models.Model):
         return f"{self.pk}"
 
 
+class TrailAnchor(models.Model):
+    """The end of what was archived of the trail: the last seal that left the database (archive.py).
+
+    `late` has the entries of archived months whose seals stay: they were sealed after the first of the next month.
+    """
+
+    month = models.DateField(_("month"), help_text=_("The first day of the month that was archived."))
+    number = models.BigIntegerField(_("last seal"))
+    hash = models.BinaryField(_("hash"), max_length=32)
+    used_keys = models.JSONField(_("keys"), default=list)
+    late = models.JSONField(_("entries sealed later"), default=list)
+    file_name = LineField(_("file"), max_length=100)
+    file_hash = LineField(_("hash of the file"), max_length=64)
+    at = models.DateTimeField(_("archived"))
+    key_id = LineField(_("key"), max_length=16)
+    mac = models.BinaryField(_("signature"), max_length=32)
+
+    class Meta:
+        verbose_name = _("archived month of the audit trail")
+        verbose_name_plural = _("archived months of the audit trail")
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
 class TrailCheckQuerySet(models.QuerySet["TrailCheck"]):
     def not_intact(self) -> Self:
         """Return the verifications that found problems, after the last that found none."""

@@ -22,7 +22,13 @@ def forget_deletions(person: Identity) -> None:
 personal_data(
     "audit.auditentry",
     _("To prove who changed what: duty of a public body, and defence of rights."),
-    Retention(_("As long as the trail of the programme; only administrators read it.")),
+    Retention(_("Five years in the portal, then in sealed files of the programme; only administrators read it.")),
+    legal_hold="audit",
+)
+personal_data(
+    "audit.trailanchor",
+    _("To prove the months that follow an archived one."),
+    Retention(_("Five years in the portal, then in sealed files of the programme; only administrators read it.")),
     legal_hold="audit",
 )
 personal_data(

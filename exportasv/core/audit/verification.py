@@ -1,19 +1,18 @@
-"""Verify the whole audit trail: every seal and entry, the heads kept outside, and the triggers that guard it."""
+"""Verify the audit trail: every seal and entry in the database, the heads kept outside, the guarding triggers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.audit.anchors import Beginning, beginning, is_ours
 from exportasv.core.audit.guards import broken_guards
 from exportasv.core.audit.hash_chain import (
-    BATCH_SIZE,
-    ENTRY_COLUMNS,
     LONGEST_TRANSACTION,
     SEALED_WITHIN,
     EntryValues,
@@ -22,13 +21,17 @@ from exportasv.core.audit.hash_chain import (
 )
 from exportasv.core.audit.heads import Head, kept_heads
 from exportasv.core.audit.keys import audit_keys
-from exportasv.core.audit.models import Signature, TrailCheck
+from exportasv.core.audit.links import Link, stored_links
+from exportasv.core.audit.models import Signature, TrailAnchor, TrailCheck
+from exportasv.core.audit.months import first_kept_month
 from exportasv.core.audit.signatures import CLOCK_SECONDS
 from exportasv.core.lazy_text import StrOrPromise
 
 AFTER_ROWS = re.compile(r"\"rows\": (\d+)")
 LONGEST = int(LONGEST_TRANSACTION.total_seconds()) * 1_000_000
 CLOCKS = CLOCK_SECONDS * 1_000_000
+# A month is archived only if its last seal was made by then, so each head of a seal before it is as old.
+LATEST_SEALING = timedelta(days=1)  # after the end of the month
 MOST_PROBLEMS = 200  # of a report; a trail with more is not mended one by one
 
 # What is wrong → its sentence. The facts of a problem fill it.
@@ -48,6 +51,8 @@ PROBLEM_TEXTS: dict[str, StrOrPromise] = {
     "head_not_ours": _("The head of %(at)s with number %(number)s was not made by the portal."),
     "head_beyond_end": _("The chain ends at seal %(last)s, but on %(at)s it had seal %(number)s."),
     "head_differs": _("Seal %(number)s is not the one that the head of %(at)s has."),
+    "head_of_archived": _("On %(at)s the chain had seal %(number)s, which was archived before its term."),
+    "anchor_not_ours": _("The archived month %(month)s was not written by the portal: the trail may begin too late."),
     "head_count_differs": _("On %(at)s the chain had %(count)s seals up to number %(number)s; now it has %(now)s."),
     "heads_unreadable": _("The heads kept outside could not be read: %(error)s."),
     "guard_missing": _("A guard of the trail is missing, switched off or changed: %(guard)s."),
@@ -70,9 +75,10 @@ class TrailReport:
     """What a verification found.
 
     `gaps` counts numbers without an entry, which transactions that were rolled back leave. `unsigned` counts entries
-    without an actor that the portal did not sign.
+    without an actor that the portal did not sign. `archived` is the number of the last seal that was archived.
     """
 
+    archived: int = 0
     seals: int = 0
     heads: int = 0
     gaps: int = 0
@@ -90,9 +96,14 @@ class TrailReport:
 
 
 def verify_trail(heads: Iterable[Head] = ()) -> TrailReport:
-    """Verify the trail, and compare it with heads kept outside the database. It reads the whole trail."""
+    """Verify the trail, and compare it with heads kept outside the database. It reads the whole trail.
+
+    What was archived is not in the database; the chain is verified from the last anchor on.
+    """
     report, kept = TrailReport(), list(heads)
-    hashes = _verify_chain(report, {head.number for head in kept})
+    _check_anchors(report)
+    start = beginning()
+    hashes = verify_links(report, stored_links(start.late), start, {head.number for head in kept})
     for head in kept:
         _compare_head(report, head, hashes)
     _find_unsealed(report)
@@ -127,44 +138,20 @@ def problem_text(problem: dict[str, Any]) -> str:
 # --- The chain ------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Link:
-    """A seal with its entry, or without."""
-
-    number: int
-    entry_id: int
-    key_id: str
-    signature: str
-    hash: bytes
-    sealed_at: int
-    entry: EntryValues | None
+def _check_anchors(report: TrailReport) -> None:
+    for anchor in TrailAnchor.objects.order_by("pk"):
+        if not is_ours(anchor):
+            report.add("anchor_not_ours", month=str(anchor))
 
 
-def _links() -> Iterator[_Link]:
-    after = None
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(
-                "SELECT s.number, s.entry_id, s.key_id, s.signature, s.hash,"  # noqa: S608 # nosec B608 # our own columns
-                f" (extract(epoch FROM s.sealed_at) * 1000000)::bigint, {ENTRY_COLUMNS}"
-                " FROM audit_seal s LEFT JOIN audit_auditentry e ON e.id = s.entry_id"
-                " WHERE %s::bigint IS NULL OR s.number > %s ORDER BY s.number LIMIT %s",
-                [after, after, BATCH_SIZE],
-            )
-            rows = cursor.fetchall()
-            for number, entry_id, key_id, signature, digest, sealed_at, *entry in rows:
-                values = EntryValues(*entry) if entry[0] is not None else None
-                yield _Link(number, entry_id, key_id, signature, bytes(digest), sealed_at, values)
-            if len(rows) < BATCH_SIZE:
-                return
-            after = rows[-1][0]
-
-
-def _verify_chain(report: TrailReport, wanted: set[int]) -> dict[int, tuple[str, int]]:
-    """Verify each seal; return number → (hash, how many seals there are up to it) of the wanted seals."""
-    previous, times, keys = b"", _Times(), _Keys()
-    found: dict[int, tuple[str, int]] = {}
-    for link in _links():
+def verify_links(
+    report: TrailReport, links: Iterable[Link], start: Beginning, wanted: set[int]
+) -> dict[int, tuple[str, int]]:
+    """Verify the links after `start`; return number → (hash, how many seals there are up to it) of the wanted seals."""
+    previous, times, keys = start.hash, _Times(), _Keys(start.used_keys)
+    report.last = report.archived = start.number
+    found: dict[int, tuple[str, int]] = {start.number: (start.hash.hex(), start.number)} if start.number else {}
+    for link in links:
         if link.number != report.last + 1:
             report.add("seals_missing", first=report.last + 1, last=link.number - 1)
         report.last, report.seals = link.number, report.seals + 1
@@ -173,11 +160,11 @@ def _verify_chain(report: TrailReport, wanted: set[int]) -> dict[int, tuple[str,
         times.check(report, link)
         previous = link.hash
         if link.number in wanted:
-            found[link.number] = link.hash.hex(), report.seals
+            found[link.number] = link.hash.hex(), report.archived + report.seals
     return found
 
 
-def _check_link(report: TrailReport, link: _Link, previous: bytes, key: bytes) -> None:
+def _check_link(report: TrailReport, link: Link, previous: bytes, key: bytes) -> None:
     entry = link.entry
     if entry is None:
         report.add("entry_missing", entry=link.entry_id, number=link.number)
@@ -203,10 +190,10 @@ def _check_actor(report: TrailReport, signature: str, entry: EntryValues) -> Non
 class _Keys:
     """The keys of the chain in the order of their use. A key that was replaced does not come back."""
 
-    def __init__(self) -> None:
-        self.known, self.used = audit_keys(), [""]
+    def __init__(self, used: Iterable[str]) -> None:
+        self.known, self.used = audit_keys(), ["", *used]
 
-    def check(self, report: TrailReport, link: _Link) -> bool:
+    def check(self, report: TrailReport, link: Link) -> bool:
         """Return whether the seal's key is known."""
         if link.key_id != self.used[-1]:
             if link.key_id in self.used:
@@ -223,7 +210,7 @@ class _Times:
     def __init__(self) -> None:
         self.newest, self.sealed_at = 0, 0
 
-    def check(self, report: TrailReport, link: _Link) -> None:
+    def check(self, report: TrailReport, link: Link) -> None:
         if link.sealed_at < self.sealed_at - CLOCKS:
             report.add("seal_time_backwards", number=link.number)
         self.sealed_at = max(self.sealed_at, link.sealed_at)
@@ -247,6 +234,11 @@ def _moment_text(microseconds_since: int) -> str:
 def _compare_head(report: TrailReport, head: Head, hashes: dict[int, tuple[str, int]]) -> None:
     if not head.is_ours():
         report.add("head_not_ours", at=head.at, number=head.number)
+        return
+    if head.number < report.archived:
+        limit = first_kept_month(timezone.now()).start + 2 * LATEST_SEALING
+        if datetime.fromisoformat(head.at) > limit:
+            report.add("head_of_archived", number=head.number, at=head.at)
         return
     report.heads += 1
     if head.number > report.last:

@@ -8,14 +8,16 @@ import hashlib
 import random
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
+from exportasv.core.audit.anchors import anchor_mac
 from exportasv.core.audit.hash_chain import ENTRY_COLUMNS, EntryValues, microseconds, seal_entries, seal_hash
 from exportasv.core.audit.keys import present_key
-from exportasv.core.audit.models import AuditEntry, Seal
+from exportasv.core.audit.models import AuditEntry, Seal, TrailAnchor
+from exportasv.core.audit.months import partitions
 from exportasv.core.audit.signatures import signature_of
 
 Tampering = Callable[[random.Random], None]
@@ -307,6 +309,50 @@ def replace_a_trigger(dice: random.Random) -> None:
     )
 
 
+@by_owner
+def take_a_month_away(dice: random.Random) -> None:
+    part = f"audit_auditentry_{timezone.now():%Y_%m}"
+    run(
+        dice.choice(
+            [
+                f"ALTER TABLE audit_auditentry DETACH PARTITION {part}",
+                f"DROP TABLE {part}",
+                "DROP TABLE audit_auditentry_default",
+                f"DROP TRIGGER audit_no_truncate ON {part}; TRUNCATE {part}",
+                f"ALTER TABLE {part} DISABLE TRIGGER audit_append_only",
+                f"DROP TRIGGER audit_no_truncate ON {part}",
+            ]
+        )
+    )
+
+
+def forge_anchor(number: int, hash_: bytes, key: bytes) -> None:
+    """Cut the beginning up to a seal, and say that it was archived."""
+    anchor = TrailAnchor(
+        month=date(2020, 1, 1), number=number, hash=hash_, used_keys=[present_key()[0]],
+        file_name="audit.jsonl.gz", file_hash="00" * 32, at=timezone.now(), key_id=present_key()[0],
+    )  # fmt: skip
+    anchor.mac = anchor_mac(key, anchor)
+    anchor.save()
+    with triggers_off():
+        run("DELETE FROM audit_auditentry WHERE id IN (SELECT entry_id FROM audit_seal WHERE number <= %s)", number)
+        run("DELETE FROM audit_seal WHERE number <= %s", number)
+
+
+@by_owner
+def cut_the_beginning_with_a_forged_anchor(dice: random.Random) -> None:
+    seal = any_seal(dice)
+    forge_anchor(seal.number, bytes(seal.hash), ATTACKERS_KEY)
+
+
+@by_owner
+def cut_the_beginning_with_the_stolen_key(dice: random.Random) -> None:
+    """A head outside that is younger than the term says that this was not archived yet."""
+    seals = list(Seal.objects.order_by("number"))
+    seal = dice.choice(seals[len(seals) // 2 : -1])
+    forge_anchor(seal.number, bytes(seal.hash), present_key()[1])
+
+
 # --- As the application's role --------------------------------------------------------------------------
 
 
@@ -372,6 +418,30 @@ def change_the_trail(dice: random.Random) -> None:
                 "SELECT setval('audit_auditentry_id_seq', 1)",
                 "SELECT exportasv_audit_write('companies_company', '1', 'update', NULL, NULL)",
                 "SELECT exportasv_audit('companies_company', 'UPDATE', '{\"id\": 1}', '{\"id\": 1, \"name\": \"x\"}')",
+            ]
+        )
+    )
+
+
+@by_application
+def change_a_month(dice: random.Random) -> None:
+    part = dice.choice(partitions())
+    run(
+        dice.choice(
+            [
+                f"DROP TABLE {part}",
+                f"TRUNCATE {part}",
+                f"DELETE FROM {part}",
+                f"UPDATE {part} SET action = 'x'",
+                f"SELECT * FROM {part}",
+                f"ALTER TABLE audit_auditentry DETACH PARTITION {part}",
+                f"INSERT INTO {part} SELECT * FROM audit_auditentry",
+                f"DROP TRIGGER audit_no_truncate ON {part}",
+                "SELECT exportasv_audit_make_month('2031-01-01')",
+                "ALTER TABLE audit_seal DISABLE TRIGGER audit_append_only",
+                "INSERT INTO audit_trailanchor SELECT * FROM audit_trailanchor",
+                "DELETE FROM audit_trailanchor",
+                "TRUNCATE audit_trailanchor",
             ]
         )
     )

@@ -7,15 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from companies.models import Company
-from exportasv.core.audit import guards, hash_chain, signatures, verification
+from exportasv.core.audit import archive, guards, hash_chain, signatures, verification
 from exportasv.core.audit.actor import act_as, act_in_bulk
 from exportasv.core.audit.hash_chain import seal_entries
 from exportasv.core.audit.heads import Head, present_head, read_heads
 from exportasv.core.audit.keys import AuditKeyError, audit_keys, present_key
 from exportasv.core.audit.management.commands.harden_database import hardening_sql
 from exportasv.core.audit.models import AuditEntry, Seal, Signature
+from exportasv.core.audit.months import Month, make_months
 from exportasv.core.audit.verification import verify_trail
 from tests import factories
 from tests.core.audit import tampering
@@ -116,7 +118,9 @@ def test_the_hardened_application_works_and_is_audited(application, company, adv
     with act_in_bulk(adviser, "a test"):
         Company.objects.update(about_es="x")
     assert seal_entries() == 5
+    assert make_months(ahead=5) == 2
     tampering.run("RESET ROLE")
+    assert guards.broken_guards() == []
     assert AuditEntry.objects.count() == before + 5
     assert verify_trail().intact
 
@@ -263,3 +267,19 @@ def test_the_command_says_whether_the_trail_is_intact(outside, tmp_path):
     assert (code, "No head was compared" in text) == (0, True)
     code, text = verify("--head", str(kept))
     assert (code, "NOT INTACT" in text) == (1, True)
+
+
+def test_the_hardened_application_cannot_archive_a_month(outside, application):
+    """A month is dropped by the owner of the trail only, also with the portal's own code."""
+    month = Month.of(timezone.now())
+    tampering.run(f'SET LOCAL ROLE "{application}"')
+    for statement in (
+        lambda: archive._drop(month, 1),
+        lambda: tampering.run(f"DROP TABLE {month.partition}"),
+        lambda: tampering.run(f"TRUNCATE {month.partition}"),
+        lambda: tampering.run(f"ALTER TABLE audit_auditentry DETACH PARTITION {month.partition}"),
+    ):
+        with pytest.raises(DatabaseError, match=r"must be owner|permission denied"), transaction.atomic():
+            statement()
+    tampering.run("RESET ROLE")
+    assert verify_trail(outside).intact

@@ -114,7 +114,29 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'seals',
             },
         ),
+        migrations.CreateModel(
+            name='TrailAnchor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(help_text='The first day of the month that was archived.', verbose_name='month')),
+                ('number', models.BigIntegerField(verbose_name='last seal')),
+                ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
+                ('used_keys', models.JSONField(default=list, verbose_name='keys')),
+                ('late', models.JSONField(default=list, verbose_name='entries sealed later')),
+                ('file_name', models.CharField(max_length=100, verbose_name='file')),
+                ('file_hash', models.CharField(max_length=64, verbose_name='hash of the file')),
+                ('at', models.DateTimeField(verbose_name='archived')),
+                ('key_id', models.CharField(max_length=16, verbose_name='key')),
+                ('mac', models.BinaryField(max_length=32, verbose_name='signature')),
+            ],
+            options={
+                'verbose_name': 'archived month of the audit trail',
+                'verbose_name_plural': 'archived months of the audit trail',
+            },
+        ),
+        run_sql_file(__file__, "audit_partitions.sql"),
         run_sql_file(__file__, "audit_guards.sql"),
+        migrations.RunSQL("SELECT exportasv_audit_months(3)", migrations.RunSQL.noop),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

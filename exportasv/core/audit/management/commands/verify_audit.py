@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from exportasv.core.audit.archive import verify_archived_months
 from exportasv.core.audit.heads import Head, read_heads
 from exportasv.core.audit.keys import AuditKeyError
 from exportasv.core.audit.verification import TrailReport, verify_with_kept_heads
@@ -19,19 +20,25 @@ class Command(BaseCommand):
             "--head", action="append", default=[], metavar="FILE",
             help="a file with heads that were kept elsewhere: lines, or a saved e-mail; may be given more than once",
         )  # fmt: skip
+        parser.add_argument("--archive", metavar="FOLDER", help="a folder with the files of all archived months")
 
-    def handle(self, *args: Any, head: list[str], **options: Any) -> None:
+    def handle(self, *args: Any, head: list[str], archive: str | None, **options: Any) -> None:
         try:
-            report = verify_with_kept_heads(each for path in head for each in _heads_of(path))
+            report = verify_with_kept_heads(each for path in head for each in heads_of(path))
         except AuditKeyError as error:
             raise CommandError(str(error)) from error
         self._print(report)
-        if not report.intact:
+        broken = verify_archived_months(Path(archive)) if archive else []
+        for problem in broken:
+            self.stdout.write(self.style.ERROR(f"NOT INTACT: {problem}"))
+        if broken or not report.intact:
             sys.exit(1)
 
     def _print(self, report: TrailReport) -> None:
         say = self.stdout.write
         say(f"{report.seals} sealed entries, the last seal is number {report.last}; {report.heads} heads compared.")
+        if report.archived:
+            say(f"The seals up to number {report.archived} were archived to files; --archive FOLDER verifies these.")
         say(f"{report.unsigned} entries without actor were not signed by the portal (SQL by hand, commands).")
         say(f"{report.gaps} numbers have no entry (rolled-back transactions leave such gaps).")
         if not report.heads:
@@ -42,7 +49,7 @@ class Command(BaseCommand):
             say(self.style.SUCCESS("The audit trail is intact."))
 
 
-def _heads_of(path: str) -> list[Head]:
+def heads_of(path: str) -> list[Head]:
     """Return the heads in a file. Raise CommandError if it has none."""
     try:
         heads = read_heads(Path(path).read_text(errors="replace"))

@@ -87,3 +87,49 @@ BEGIN
         END LOOP;
     END LOOP;
 END $$;
+
+-- Make the partitions of this month and of `ahead` more, and of each month that has entries in the default partition.
+-- Return how many were made.
+CREATE OR REPLACE FUNCTION exportasv_audit_months(ahead integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    this_month timestamp := date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC');
+    month timestamp;
+    made integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7461002);
+    FOR month IN
+        SELECT this_month + make_interval(months => n) FROM generate_series(0, ahead) n
+        UNION SELECT date_trunc('month', e.at AT TIME ZONE 'UTC') FROM audit_auditentry_default e
+        ORDER BY 1
+    LOOP
+        IF to_regclass('audit_auditentry_' || to_char(month, 'YYYY_MM')) IS NULL THEN
+            PERFORM exportasv_audit_make_month(month);
+            made := made + 1;
+        END IF;
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- Make the partition of one month, and move the entries there that waited in the default partition. A table that is not
+-- attached has no triggers of rows, so rows can be moved between the two.
+CREATE OR REPLACE FUNCTION exportasv_audit_make_month(month timestamp) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    part text := 'audit_auditentry_' || to_char(month, 'YYYY_MM');
+    from_at timestamptz := month AT TIME ZONE 'UTC';
+    until_at timestamptz := (month + interval '1 month') AT TIME ZONE 'UTC';
+    strays boolean := EXISTS (SELECT 1 FROM audit_auditentry_default e WHERE e.at >= from_at AND e.at < until_at);
+BEGIN
+    EXECUTE format('CREATE TABLE %I (LIKE audit_auditentry INCLUDING ALL)', part);
+    IF strays THEN
+        ALTER TABLE audit_auditentry DETACH PARTITION audit_auditentry_default;
+        EXECUTE format('INSERT INTO %I SELECT * FROM audit_auditentry_default e WHERE e.at >= $1 AND e.at < $2', part)
+            USING from_at, until_at;
+        DELETE FROM audit_auditentry_default e WHERE e.at >= from_at AND e.at < until_at;
+    END IF;
+    EXECUTE format('ALTER TABLE audit_auditentry ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', part, from_at, until_at);
+    IF strays THEN
+        ALTER TABLE audit_auditentry ATTACH PARTITION audit_auditentry_default DEFAULT;
+    END IF;
+    EXECUTE format('CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT
+        EXECUTE FUNCTION exportasv_audit_refuse()', part);
+END $$;

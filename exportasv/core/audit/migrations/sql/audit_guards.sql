@@ -8,3 +8,7 @@ CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_auditentry
     FOR EACH STATEMENT EXECUTE FUNCTION exportasv_audit_refuse();
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_seal
     FOR EACH STATEMENT EXECUTE FUNCTION exportasv_audit_refuse();
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit_trailanchor
+    FOR EACH ROW EXECUTE FUNCTION exportasv_audit_refuse();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit_trailanchor
+    FOR EACH STATEMENT EXECUTE FUNCTION exportasv_audit_refuse();

@@ -24,11 +24,12 @@ DECLARE each record;
 BEGIN
     FOR each IN SELECT c.oid::regclass AS name, c.relkind, c.relname FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
-        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i', 'e'))
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid
+            AND (d.deptype = 'e' OR (c.relkind = 'S' AND d.deptype IN ('a', 'i')))) -- those follow their tables
     LOOP
         EXECUTE format('ALTER %s %s OWNER TO %I', CASE each.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW'
             WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END, each.name,
-            CASE WHEN each.relname ~ '^audit_(auditentry|seal)' THEN :'audit' ELSE :'owner' END);
+            CASE WHEN each.relname ~ '^audit_(auditentry|seal|trailanchor)' THEN :'audit' ELSE :'owner' END);
     END LOOP;
     FOR each IN SELECT p.oid::regprocedure AS name, p.proname, p.prokind FROM pg_proc p
         WHERE p.pronamespace = 'public'::regnamespace
@@ -41,6 +42,7 @@ END $$;
 ALTER SCHEMA public OWNER TO :"owner";
 REVOKE CREATE ON SCHEMA public FROM PUBLIC, :"app";
 GRANT USAGE ON SCHEMA public TO :"app", :"audit";
+GRANT CREATE ON SCHEMA public TO :"audit"; -- for the partitions of the months
 
 -- The portal reads and writes rows. TRUNCATE, triggers and tables are not its own.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM :"app", PUBLIC;
@@ -51,13 +53,23 @@ ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT, INSERT
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"app";
 
 -- Of the trail it reads everything and adds seals. Entries are written by the trail's own functions only.
-REVOKE ALL ON audit_auditentry, audit_seal FROM :"app";
-GRANT SELECT ON audit_auditentry, audit_seal TO :"app";
+-- It makes the partitions of the months by a function, and reaches no partition but through the whole table.
+DO $$
+DECLARE part regclass;
+BEGIN
+    FOR part IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'public.audit_auditentry'::regclass LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %I', part, :'app');
+    END LOOP;
+END $$;
+REVOKE ALL ON audit_auditentry, audit_seal, audit_trailanchor FROM :"app";
+GRANT SELECT ON audit_auditentry, audit_seal, audit_trailanchor TO :"app";
 GRANT INSERT ON audit_seal TO :"app";
 REVOKE ALL ON SEQUENCE audit_auditentry_id_seq FROM :"app";
 REVOKE ALL ON FUNCTION exportasv_audit_write(text, text, text, jsonb, jsonb) FROM PUBLIC, :"app";
+REVOKE ALL ON FUNCTION exportasv_audit_make_month(timestamp) FROM PUBLIC, :"app";
 ALTER FUNCTION exportasv_audit(text, text, jsonb, jsonb) SECURITY DEFINER SET search_path = public, pg_temp;
 ALTER FUNCTION exportasv_audit_bulk() SECURITY DEFINER SET search_path = public, pg_temp;
+ALTER FUNCTION exportasv_audit_months(integer) SECURITY DEFINER SET search_path = public, pg_temp;
 
 -- No other role of the application may step into these.
 REVOKE :"owner" FROM :"app";
