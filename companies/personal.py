@@ -134,6 +134,12 @@ personal_data(
     Retention(_("the account was closed"), after=5 * YEAR, since="user__closed_on"),
     of_person=("user",),
 )
+personal_data(
+    "companies.declinedconsent",
+    _("Not to ask again for what you declined."),
+    Retention(_("the account was closed"), after=YEAR, since="user__closed_on"),
+    of_person=("user",),
+)
 personal_data("companies.certificate", _("Certificates and their papers."), programme_retention(), of_company="company")
 personal_data("companies.exportmarket", _("Where the company exports."), programme_retention(), of_company="company")
 personal_data(

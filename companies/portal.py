@@ -10,6 +10,7 @@ from companies import notices  # noqa: F401  it registers whom to tell of a refu
 from companies.home.next_steps import Expressions, Facts, NextStep, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
+from companies.rules.consents import consent_question
 from companies.rules.membership import INVITATION, renew_invitation
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
@@ -25,6 +26,7 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.scopes import declare_scope, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+from exportasv.core.accounts.sign_in_questions import declare_sign_in_question
 from exportasv.core.accounts.signed_links import declare_private_link
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from exportasv.core.audit.row_versions import declare_clock
@@ -63,6 +65,7 @@ waiting_cards(
     ),
 )  # fmt: skip
 
+declare_sign_in_question(consent_question)
 declare_private_link(INVITATION, _("an invitation to a company"), "companies.invitation", renew=renew_invitation)
 
 notice_topics(
@@ -124,6 +127,7 @@ next_step_rules(_facts, _answer_survey, _describe_company)
 
 allow_routes("companies:list companies:company api:company-list api:company-detail", read=PUBLIC)
 allow_routes("companies:markets companies:destinations companies:profile companies:team", read=MEMBERS, write=MEMBERS)
+allow_routes("companies:consent", read=MEMBERS, write=MEMBERS)
 allow_routes("companies:certificate_new companies:certificate", read=MEMBERS, write=MEMBERS)
 allow_routes("companies:switch", write=SIGNED_IN)
 allow_routes("companies:profile_autosave companies:change_member companies:revoke_invitation", write=MEMBERS)
@@ -137,7 +141,10 @@ allow_routes("admin:companies_application_decide", write=COUNSELING)
 allow_routes("admin:companies_application_check", read=COUNSELING)
 allow_routes("admin:companies_company_invite_owner", read=COUNSELING, write=COUNSELING)
 
-allow_models("companies.documentaccess companies.merge companies.distinctpair companies.consent", read=MANAGERS)
+allow_models(
+    "companies.documentaccess companies.merge companies.distinctpair companies.consent companies.declinedconsent",
+    read=MANAGERS,
+)
 allow_models("companies.company companies.companymember companies.certificate", read=ADMIN_SITE, write=COUNSELING)
 allow_models("companies.exportmarket companies.readinessassessment", read=ADMIN_SITE, write=COUNSELING)
 allow_models("companies.certificatetype companies.destinationsurvey", read=ADMIN_SITE, write=MANAGERS)

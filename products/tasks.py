@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
+from exportasv.core.monitoring.file_check import declare_made_by_jobs
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.queues import URGENT
 from products.catalogue import search_index
 from products.documents import printouts
+from products.models import Printout
 from products.moderation import rules as moderation
 from products.rules import photos, publication, shortlists
 
@@ -40,6 +42,7 @@ def delete_expired_visitor_data() -> int:
     return printouts.delete_old_printouts() + shortlists.delete_old_shortlists()
 
 
+declare_made_by_jobs(Printout)
 outbox.task_handler("photo.delete_file", atomic=False)(photos.delete_unused_file)
 outbox.task_handler("printout.make", atomic=False, queue=URGENT)(printouts.make_printout)
 outbox.task_handler("search_index.reindex")(search_index.reindex_range)

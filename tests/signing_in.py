@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.mail import ACCOUNT_MAIL
+from exportasv.core.notifications.models import OutgoingEmail
 from tests.factories import PASSWORD
 
 
@@ -21,6 +23,11 @@ def sign_in(browser: Client, email: str, password: str = PASSWORD):
 def confirm_password(browser: Client) -> None:
     """Confirm the session by the password, as sensitive pages ask."""
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def account_mail() -> OutgoingEmail:
+    """Return the newest mail that the pages of accounts queued."""
+    return OutgoingEmail.objects.filter(kind__startswith=ACCOUNT_MAIL).latest("pk")
 
 
 def totp_code(secret: str) -> str:

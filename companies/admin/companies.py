@@ -25,6 +25,7 @@ from companies.models import (
     Company,
     CompanyMember,
     Consent,
+    DeclinedConsent,
     DistinctPair,
     DocumentAccess,
     ExportMarket,
@@ -219,6 +220,17 @@ class ConsentAdmin(ScopedModelAdmin):
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name__unaccent__icontains"]
     date_hierarchy = "given_at"
+
+
+@admin.register(DeclinedConsent)
+class DeclinedConsentAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    read_only = True
+    list_display = ["user", "purpose", "version", "declined_at"]
+    list_filter = ["purpose", "version"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
+    date_hierarchy = "declined_at"
 
 
 @admin.register(CompanyMember)

@@ -325,6 +325,22 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e75ba2778a61bcf48b80be37ebd962610875bace', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_53316', table='companies_certificate', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='4cee8ae473331c3ee76a756ea4b9733b757daef7', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_38f14', table='companies_certificate', when='AFTER'))],
             },
         ),
+        migrations.CreateModel(
+            name='DeclinedConsent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=20, verbose_name='purpose')),
+                ('version', models.CharField(max_length=20, verbose_name='version of the text')),
+                ('declined_at', models.DateTimeField(verbose_name='declined')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declined_consents', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'declined consent',
+                'verbose_name_plural': 'declined consents',
+                'constraints': [models.UniqueConstraint(fields=('user', 'purpose', 'version'), name='consent_declined_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='031e0a32d8ec1eee17e1368968fbaee9e80ef7d9', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c5b8a', table='companies_declinedconsent', when='AFTER'))],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
         run_sql_file(__file__, "row_versions.sql"),

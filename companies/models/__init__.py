@@ -1,4 +1,4 @@
-from companies.models.application import Application, Consent
+from companies.models.application import Application, Consent, DeclinedConsent
 from companies.models.certificate import Certificate, CertificateType, CertificateValidity
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.document_access import DocumentAccess
@@ -13,6 +13,7 @@ __all__ = [
     "Company",
     "CompanyMember",
     "Consent",
+    "DeclinedConsent",
     "DestinationAnswer",
     "DestinationSurvey",
     "DistinctPair",

@@ -120,3 +120,23 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.purpose} {self.version}"
+
+
+class DeclinedConsent(models.Model):
+    """A version of a consent that a person was asked for and declined: it is not asked again at each sign-in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="declined_consents", verbose_name=_("user")
+    )
+    purpose = LineField(_("purpose"), max_length=20)
+    version = LineField(_("version of the text"), max_length=20)
+    declined_at = models.DateTimeField(_("declined"))
+
+    class Meta:
+        verbose_name = _("declined consent")
+        verbose_name_plural = _("declined consents")
+        constraints = [models.UniqueConstraint(fields=["user", "purpose", "version"], name="consent_declined_once")]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.purpose} {self.version}"

@@ -1,8 +1,8 @@
 """Which contact data of companies and buyers go to whom in other countries."""
 
 from companies.models import Company
-from companies.rules.consents import transfer_consent
-from consulates.models import Buyer, Inquiry, TradingHouse
+from companies.rules.consents import COVERS_FAIRS, COVERS_TRANSFERS, transfer_consent
+from consulates.models import Buyer, FairParticipation, Inquiry, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.privacy.models import DataTransfer
 from exportasv.core.privacy.rules import record_transfer
@@ -26,6 +26,13 @@ def record_company_to_house(company: Company, house: TradingHouse, occasion: Occ
     record_transfer(company, house, house.consulate.country.code, occasion, by=by, consent=_consent_of(company))
 
 
+def record_company_to_organizer(participation: FairParticipation, *, by: User | None) -> None:
+    """Record that the organizer of a fair in another country gets the names and contacts of a company that goes."""
+    company, fair = participation.company, participation.fair
+    consent = _consent_of(company, COVERS_FAIRS)
+    record_transfer(company, fair, fair.country.code, Occasion.FAIR, by=by, consent=consent)
+
+
 def record_buyer_to_house(buyer: Buyer, house: TradingHouse, occasion: Occasion) -> None:
     """Record that the officers of a house get a buyer's contacts, where the buyer is of another country."""
     country = house.consulate.country.code
@@ -34,6 +41,6 @@ def record_buyer_to_house(buyer: Buyer, house: TradingHouse, occasion: Occasion)
         record_transfer(buyer, house, country, occasion, by=None, consent=consent)
 
 
-def _consent_of(company: Company) -> ConsentProof | None:
-    consent = transfer_consent(company)
+def _consent_of(company: Company, versions: tuple[str, ...] = COVERS_TRANSFERS) -> ConsentProof | None:
+    consent = transfer_consent(company, versions)
     return ConsentProof(consent.given_at, consent.version, consent.user) if consent else None

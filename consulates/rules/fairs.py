@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from companies.models import Company
 from companies.people import notify_company
 from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
+from consulates.rules.data_transfers import record_company_to_organizer
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import declare_obstacle
@@ -71,7 +72,9 @@ def accept_application(participation: FairParticipation, *, by: User) -> FairPar
         fair = lock_row(participation.fair)
         if fair.places is not None and fair.participations.participating().count() >= fair.places:
             raise RuleError(_("All places of this fair are taken."))
-        return _notify_decision(change_state(participation, FairParticipation.State.CHOSEN))
+        participation = change_state(participation, FairParticipation.State.CHOSEN)
+        record_company_to_organizer(participation, by=by)
+        return _notify_decision(participation)
 
 
 def reject_application(participation: FairParticipation, *, by: User) -> FairParticipation:

@@ -37,7 +37,7 @@ from exportasv.core.concurrent_edits import (
     seen_input,
 )
 from exportasv.core.db.validators import validate_name
-from exportasv.core.form_fields import DayField
+from exportasv.core.form_fields import DayField, MomentField
 from exportasv.core.lazy_text import StrOrPromise
 
 TIME_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -46,8 +46,8 @@ DEFAULT_AGREEMENT_DAYS = 14
 DEFAULT_REFERRAL_DAYS = 20
 
 
-def datetime_field(label: StrOrPromise, **more: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(label=label, widget=DATETIME_INPUT, input_formats=["%Y-%m-%dT%H:%M"], **more)
+def datetime_field(label: StrOrPromise, **more: Any) -> MomentField:
+    return MomentField(label=label, widget=DATETIME_INPUT, input_formats=["%Y-%m-%dT%H:%M"], **more)
 
 
 class RecordForm(VersionedForm, forms.Form):
@@ -321,6 +321,7 @@ class GroupSessionForm(forms.ModelForm):
     class Meta:
         model = GroupSession
         fields = ["topic", "about", "channel", "starts_at", "ends_at", "capacity"]
+        field_classes = {"starts_at": MomentField, "ends_at": MomentField}
         widgets = {"starts_at": DATETIME_INPUT, "ends_at": DATETIME_INPUT, "about": forms.Textarea(attrs={"rows": 3})}
 
 

@@ -3,7 +3,7 @@
 The inputs are text with `inputmode`: browsers change what is typed into number inputs ("4,50" becomes 450).
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core import written_values
+from exportasv.core import limits, written_values
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.written_values import UnreadableCellError
 
@@ -79,6 +79,34 @@ class DecimalNumberField(_Typed, forms.DecimalField):
 
     def read_typed(self, typed: str) -> Decimal:
         return written_values.typed_number(typed, 2 if self.decimal_places is None else self.decimal_places)
+
+
+FIRST_MOMENT, LAST_MOMENT = (limits.PROGRAMME_DAY[end] for end in ("least", "most"))
+
+
+def moment_of_the_programme(moment: datetime | None) -> datetime | None:
+    """Return the moment. Raise ValidationError if its year is none of the programme's: pages could not show it."""
+    if moment is not None and not FIRST_MOMENT.year <= moment.year <= LAST_MOMENT.year:
+        raise ValidationError(
+            _("Write a year from %(first)s to %(last)s."),
+            code="year",
+            params={"first": FIRST_MOMENT.year, "last": LAST_MOMENT.year},
+        )
+    return moment
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time of the years of the programme."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        return moment_of_the_programme(super().to_python(value))
+
+
+class SplitMomentField(forms.SplitDateTimeField):
+    """A day and time of the years of the programme, in two inputs: those of the admin site."""
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        return moment_of_the_programme(super().compress(data_list))
 
 
 class DayInput(forms.DateInput):

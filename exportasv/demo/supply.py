@@ -6,7 +6,8 @@ from itertools import product as pairs
 
 from stdnum.sv import nit as nit_number
 
-from companies.models import Certificate, CertificateType, Company, CompanyMember
+from companies.models import Certificate, CertificateType, Company, CompanyMember, Consent
+from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS
 from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
@@ -136,6 +137,11 @@ def build_members(companies: list[Company]) -> None:
     ]
     members.append(CompanyMember(company=companies[0], user=editor, role=CompanyMember.Role.EDITOR))
     CompanyMember.objects.bulk_create(members)
+    version, given_at = CURRENT_VERSIONS[APPLICATION_CONSENT], local_time(DEMO_TODAY - timedelta(days=30), 9)
+    Consent.objects.bulk_create(
+        Consent(user=member.user, purpose=APPLICATION_CONSENT, version=version, language="es", given_at=given_at)
+        for member in members
+    )
 
 
 def assign_assortment(companies: list[Company]) -> dict[str, Made]:

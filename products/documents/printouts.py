@@ -87,8 +87,8 @@ def make_printout(printout: int) -> None:
             with transaction.atomic():
                 change_state(row, Printout.State.FAILED, problem=str(error)[:300])
             return
-    row.file.save(f"{row.key}.pdf", ContentFile(content), save=False)
     with transaction.atomic():
+        row.file.save(f"{row.key}.pdf", ContentFile(content), save=False)
         change_state(row, Printout.State.READY, file=row.file.name, done=row.total, ready_at=timezone.now())
 
 

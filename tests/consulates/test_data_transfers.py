@@ -10,7 +10,7 @@ from django.utils import timezone
 from companies.models import Consent
 from companies.rules import consents
 from consulates.models import BuyerRequirement
-from consulates.rules import buyers, inquiries, placements, response_deadlines, samples
+from consulates.rules import buyers, fairs, inquiries, placements, response_deadlines, samples
 from exportasv.core.notifications.reference import REMINDER_RULES
 from exportasv.core.privacy.models import DataTransfer
 from exportasv.core.privacy.rules import record_transfer
@@ -91,6 +91,42 @@ def test_an_escalation_gives_both_sides_to_the_house(company, owner, house, cons
         (*TO_HOUSE, "escalation", "consent"),
         ("consulates.buyer", "consulates.tradinghouse", "US", "escalation", "consent"),
     ]
+
+
+def chosen_for(fair, company, by) -> list[tuple]:
+    row = factories.FairParticipationFactory(fair=fair, company=company, state="applied")
+    fairs.accept_application(row, by=by)
+    return rows()
+
+
+TO_ORGANIZER = ("companies.company", "consulates.fair", "DE", "fair")
+
+
+def test_the_organizer_of_a_fair_abroad_gets_names_only_with_a_consent_that_names_it(company, owner, manager):
+    consent(owner, version="2026-12")  # of houses and buyers; it does not speak of fairs
+    assert chosen_for(factories.FairFactory(country="DE"), company, manager) == [(*TO_ORGANIZER, "none")]
+    given = consent(owner)
+    fair = factories.FairFactory(country="DE")
+    assert chosen_for(fair, company, manager)[1:] == [(*TO_ORGANIZER, "consent")]
+    row = DataTransfer.objects.get(ground="consent")
+    assert (row.recipient_id, row.consent_version, row.consent_by, row.by) == (fair.pk, given.version, owner, manager)
+
+
+def test_a_fair_at_home_is_no_transfer(company, owner, manager):
+    consent(owner)
+    assert chosen_for(factories.FairFactory(country="SV"), company, manager) == []
+
+
+def test_who_is_not_chosen_is_not_named_to_the_organizer(company, owner, manager):
+    row = factories.FairParticipationFactory(fair=factories.FairFactory(country="DE"), company=company, state="applied")
+    fairs.reject_application(row, by=manager)
+    assert rows() == []
+
+
+def test_owners_read_to_which_fairs_their_names_went(as_user, company, owner, manager):
+    fair = factories.FairFactory(country="DE", name="Anuga de prueba")
+    chosen_for(fair, company, manager)
+    assert "Anuga de prueba · Alemania" in as_user(owner).get(reverse("privacy:my_data")).content.decode()
 
 
 def test_a_consent_without_its_day_is_refused(company, house):

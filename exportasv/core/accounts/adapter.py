@@ -4,17 +4,27 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.models import SecurityEvent, User
 from exportasv.core.accounts.security_log import account_of, record_event
+from exportasv.core.accounts.sign_in_questions import sign_in_question
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the admin site for staff, and the portal for everybody else."""
         return reverse("admin:index") if request.user.is_staff else reverse("portal:my_portal")
+
+    def post_login(self, request: HttpRequest, user: User, **named: Any) -> HttpResponseBase:
+        """Lead to the page that asks the person something, and from there to where they wanted to go."""
+        response = super().post_login(request, user, **named)
+        question = sign_in_question(user)
+        if question and isinstance(response, HttpResponseRedirect):
+            return HttpResponseRedirect(f"{question}?{urlencode({'next': response.url})}")
+        return response
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Raise ValidationError if the address or the connection has failed too often."""

@@ -39,7 +39,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import ChoicesField
 from exportasv.core.db.sorting import by_name, is_text
 from exportasv.core.db.state_machine import Tone, life_cycle_of
-from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField, number_attrs
+from exportasv.core.form_fields import DayField, DecimalNumberField, SplitMomentField, WholeNumberField, number_attrs
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
@@ -103,6 +103,7 @@ class ReadingFormsMixin:
             "widget": UnfoldAdminTextInputWidget(number_attrs("decimal")),
         },
         models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": SplitMomentField},
         ChoicesField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget},
     }
 

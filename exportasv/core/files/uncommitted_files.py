@@ -1,6 +1,7 @@
-"""Stored files whose rows were never committed. A request that fails leaves none behind."""
+"""Stored files whose rows were never committed. A request or a task that fails leaves none behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.files.storage import Storage
@@ -15,6 +16,20 @@ def remember_file(storage: Storage, name: str) -> None:
     entry = storage, name
     _uncommitted.set((*_uncommitted.get(), entry))
     transaction.on_commit(lambda: _uncommitted.set(tuple(each for each in _uncommitted.get() if each != entry)))
+
+
+@contextmanager
+def delete_uncommitted_files() -> Iterator[None]:
+    """Delete the files that the block stored in a transaction that was rolled back, if the block raises."""
+    token = _uncommitted.set(())
+    try:
+        yield
+    except BaseException:
+        for storage, name in _uncommitted.get():
+            storage.delete(name)
+        raise
+    finally:
+        _uncommitted.reset(token)
 
 
 class UncommittedFilesMiddleware:

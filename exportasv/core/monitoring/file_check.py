@@ -1,20 +1,28 @@
 """Rows without their file, and files without a row: every night, and by `manage.py check_files`.
 
-Nothing is deleted: the file of a row that staff deleted waits until the row can no longer be brought back.
+A file without a row is deleted after a term. That of a row that staff deleted waits until the row can no longer be
+brought back; what a killed worker left half made, or made anew later, goes after a day.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils import timezone
 
+from exportasv.core.files.storage import PARTIAL_SUFFIX
 from exportasv.core.monitoring.models import FileCheck
+from exportasv.core.programme import DELETION_KEPT
 
 log = logging.getLogger(__name__)
 MOST_EXAMPLES, CHECKS_KEPT = 20, 30
+MADE_ANEW_KEPT = timedelta(days=1)  # longer than the longest job
+MOST_DELETED = 500  # in a night
+_made_by_jobs: list[type[models.Model]] = []
 
 
 class FileReference(NamedTuple):
@@ -79,11 +87,46 @@ def compare_files() -> Comparison:
     return Comparison(missing, sorted(there - named))
 
 
+def declare_made_by_jobs(model: type[models.Model]) -> None:
+    """Declare a model whose files jobs make, and make anew after a failure: nobody brings its rows back."""
+    _made_by_jobs.append(model)
+
+
+def delete_orphans(orphaned: Iterable[str]) -> int:
+    """Delete the files without a row that are past their term, and return how many.
+
+    Of more than MOST_DELETED none is deleted: then rows are missing, as after a restore, and not files left over.
+    """
+    folders = tuple(
+        str(field.upload_to)
+        for model in _made_by_jobs
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.FileField)
+    )
+    now, old = timezone.now(), []
+    for name in orphaned:
+        is_of_job = name.startswith(folders) or name.endswith(PARTIAL_SUFFIX)
+        term = MADE_ANEW_KEPT if is_of_job else DELETION_KEPT + MADE_ANEW_KEPT
+        if default_storage.get_modified_time(name) < now - term:
+            old.append(name)
+    if len(old) > MOST_DELETED:
+        log.error("%s files have no row: a database of another day? None was deleted", len(old))
+        return 0
+    for name in old:
+        default_storage.delete(name)
+    return len(old)
+
+
 def check_files() -> None:
-    """Compare rows and files, and store the result for the alarms. It keeps the last month's results."""
+    """Compare rows and files, delete files without a row after their term, and store the result for the alarms.
+
+    It keeps the last month's results.
+    """
     found = compare_files()
+    if deleted := delete_orphans(found.orphaned):
+        log.warning("%s files without a row were deleted", deleted)
     examples = [list(each[:3]) for each in found.missing[:MOST_EXAMPLES]]
-    FileCheck.objects.create(missing=len(found.missing), orphaned=len(found.orphaned), examples=examples)
+    FileCheck.objects.create(missing=len(found.missing), orphaned=len(found.orphaned) - deleted, examples=examples)
     FileCheck.objects.exclude(pk__in=FileCheck.objects.order_by("-pk").values("pk")[:CHECKS_KEPT]).delete()
     if found.missing:
         log.error("%s rows have lost their files", len(found.missing))

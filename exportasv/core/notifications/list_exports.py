@@ -71,8 +71,13 @@ def make_export(export: int) -> None:
                 table, row.form, file, lambda done: ListExport.objects.filter(pk=row.pk).update(done=done)
             )
             file.seek(0)
-            row.file.save(f"{row.key}.{row.form}", File(file), save=False)
+            _finish_export(row, File(file))
+
+
+def _finish_export(row: ListExport, file: File) -> None:
+    """Store the file and tell the person, in one transaction: a failure leaves no file behind."""
     with transaction.atomic():
+        row.file.save(f"{row.key}.{row.form}", file, save=False)
         change_state(row, ListExport.State.READY, file=row.file.name, done=row.total, ready_at=timezone.now())
         url = reverse("notifications:export", args=[row.key])
         notify(row.owner, "export_ready", key=row.key, url=url, title=row.title, days=EXPORT_LIFETIME.days)

@@ -27,6 +27,7 @@ from exportasv.core.site_host import site_host
 
 MAIL_KINDS = ("mail", "letter", "digest")  # kinds of outbox tasks that send an e-mail
 ERASED_WHEN_SENT = {"data_erased"}  # the last e-mail to a person whose data were erased
+ACCOUNT_MAIL = "account_"  # begins the kinds of allauth's mails, whose links open an account: erased when sent, too
 
 
 class DeliveryError(Exception):
@@ -131,7 +132,7 @@ def deliver_email(letter: int) -> None:
     headers = reply_headers(row.reply_to)
     deliver_message(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers, kind=row.kind)
     OutgoingEmail.objects.filter(pk=row.pk).update(sent_at=timezone.now())
-    if row.kind in ERASED_WHEN_SENT:
+    if row.kind in ERASED_WHEN_SENT or row.kind.startswith(ACCOUNT_MAIL):
         _erase_emails(OutgoingEmail.objects.filter(pk=row.pk))
 
 

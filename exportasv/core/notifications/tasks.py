@@ -1,6 +1,8 @@
 from celery import shared_task
 
+from exportasv.core.monitoring.file_check import declare_made_by_jobs
 from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
+from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import send_notice_email
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
@@ -47,6 +49,7 @@ def enqueue_audit_verification() -> None:
     audit_trail.enqueue_verification()
 
 
+declare_made_by_jobs(ListExport)
 outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
 outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
 outbox.task_handler("mail", atomic=False, queue=URGENT)(send_notice_email)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from exportasv.core.files.uncommitted_files import delete_uncommitted_files
 from exportasv.core.http.logs import redact
 from exportasv.core.http.measures import add_to_log_line
 from exportasv.core.outbox.leases import LeaseLostError, extend, heartbeat, lease_end, leased_rows
@@ -127,7 +128,7 @@ def run_task(pk: int) -> bool:
     try:
         if handler is None:
             raise LookupError(f"nobody handles {row.kind}")
-        with heartbeat(row):
+        with heartbeat(row), delete_uncommitted_files():
             _run_handler(handler, row)
     except TaskHeldError as held:
         _hold_task(row, held)

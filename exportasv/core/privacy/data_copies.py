@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -30,11 +30,12 @@ def make_copy(copy: int) -> None:
         return
     content = personal_data_zip(row.user)
     now = timezone.now()
-    row.file.save(f"{get_random_string(24)}.zip", ContentFile(content), save=False)
-    row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + COPY_LIFETIME
-    row.save()
-    url = localized_path(row.user.language, "privacy:my_data")
-    notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
+    with transaction.atomic():
+        row.file.save(f"{get_random_string(24)}.zip", ContentFile(content), save=False)
+        row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + COPY_LIFETIME
+        row.save()
+        url = localized_path(row.user.language, "privacy:my_data")
+        notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
 
 
 def personal_data_zip(user: User) -> bytes:

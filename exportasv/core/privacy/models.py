@@ -161,6 +161,7 @@ class DataTransfer(models.Model):
         ESCALATION = "escalation", _("a trading house answers instead of the company")
         PLACEMENT = "placement", _("product in a trading house")
         SAMPLES = "samples", _("samples for a trading house")
+        FAIR = "fair", _("names and contacts for the organizer of a fair")
 
     Ground = TransferGround
 

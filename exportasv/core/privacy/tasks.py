@@ -1,7 +1,9 @@
 from celery import shared_task
 
+from exportasv.core.monitoring.file_check import declare_made_by_jobs
 from exportasv.core.outbox import outbox
 from exportasv.core.privacy import data_copies, retention
+from exportasv.core.privacy.models import DataCopy
 
 
 @shared_task(name="privacy.apply_retention")
@@ -10,5 +12,6 @@ def enqueue_retention() -> None:
     retention.enqueue_daily_removal()
 
 
+declare_made_by_jobs(DataCopy)
 outbox.task_handler("data_copy", atomic=False)(data_copies.make_copy)
 outbox.task_handler("retention", atomic=False)(retention.apply_retention)

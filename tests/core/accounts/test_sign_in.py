@@ -10,13 +10,12 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
 )
 from django.contrib.auth import get_user
-from django.core import mail
 from django.urls import reverse
 
 from exportasv.core.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
-from tests.signing_in import confirm_address, confirm_password, sign_in, totp_code
+from tests.signing_in import account_mail, confirm_address, confirm_password, sign_in, totp_code
 
 SIGNUP, DESK = "account_signup", "portal:my_portal"
 PERSON = {"full_name": "Ana López", "email": "Ana@Example.org", "password1": PASSWORD, "password2": PASSWORD}
@@ -38,7 +37,7 @@ def test_sign_up_confirm_and_sign_in(client, db):
     assert (user.full_name, user.language, user.role) == ("Ana López", "es", "")
     assert not get_user(client).is_authenticated
     assert client.get(reverse(DESK)).status_code == 302
-    client.post(link_in(mail.outbox[0].body))
+    client.post(link_in(account_mail().body))
     assert EmailAddress.objects.get(user=user).verified
     sign_in(client, "ana@example.org")
     assert client.get(reverse(DESK)).status_code == 200
@@ -53,7 +52,7 @@ def test_an_unconfirmed_address_does_not_sign_in(client, db):
 def test_a_forgotten_password_is_set_anew(client, owner):
     confirm_address(owner)
     client.post(reverse("account_reset_password"), {"email": owner.email})
-    form = client.get(link_in(mail.outbox[0].body), follow=True)
+    form = client.get(link_in(account_mail().body), follow=True)
     new = "brand-new-secret-42"
     client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
     owner.refresh_from_db()

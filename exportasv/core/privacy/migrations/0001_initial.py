@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('recipient_table', models.CharField(max_length=80, verbose_name='recipient: table')),
                 ('recipient_id', models.BigIntegerField(verbose_name='recipient: row')),
                 ('country', exportasv.core.db.country.CountryField(max_length=2, verbose_name='country')),
-                ('occasion', exportasv.core.db.fields.ChoiceField(choices=[('answer', 'answer to a buyer'), ('introduction', 'introduction to a buyer'), ('escalation', 'a trading house answers instead of the company'), ('placement', 'product in a trading house'), ('samples', 'samples for a trading house')], max_length=12, verbose_name='occasion')),
+                ('occasion', exportasv.core.db.fields.ChoiceField(choices=[('answer', 'answer to a buyer'), ('introduction', 'introduction to a buyer'), ('escalation', 'a trading house answers instead of the company'), ('placement', 'product in a trading house'), ('samples', 'samples for a trading house'), ('fair', 'names and contacts for the organizer of a fair')], max_length=12, verbose_name='occasion')),
                 ('ground', exportasv.core.db.fields.ChoiceField(choices=[('consent', 'consent of the person'), ('own_act', 'the person sent it'), ('none', 'no ground on record')], max_length=8, verbose_name='ground')),
                 ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given')),
                 ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='version of the consent')),
