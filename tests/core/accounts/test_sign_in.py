@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.contrib.auth import get_user
 from django.urls import reverse
 
+from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS, answer_consent
 from exportasv.core.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
@@ -153,6 +154,7 @@ def test_people_of_companies_are_not_forced(strict, as_user, owner):
 def test_staff_land_on_the_admin_site_and_owners_on_their_portal(client, adviser, owner):
     assert sign_in(client, confirm_address(adviser).email)["Location"] == reverse("admin:index")
     client.logout()
+    answer_consent(CURRENT_VERSIONS[APPLICATION_CONSENT], "es", is_given=True, by=owner)
     assert sign_in(client, confirm_address(owner).email)["Location"] == reverse(DESK)
 
 
