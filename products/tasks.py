@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from exportasv.core.monitoring.file_check import declare_made_by_jobs
+from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.queues import URGENT
 from products.catalogue import search_index

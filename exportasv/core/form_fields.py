@@ -105,7 +105,7 @@ class MomentField(forms.DateTimeField):
 class SplitMomentField(forms.SplitDateTimeField):
     """A day and time of the years of the programme, in two inputs: those of the admin site."""
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         return moment_of_the_programme(super().compress(data_list))
 
 

@@ -577,4 +577,32 @@ MUTATIONS = [
         '"sync"]',
         "tests/local/test_slow_clients.py::test_a_handful_of_slow_clients_does_not_stop_the_others",
     ),
+    Mutation(
+        "the anchor of the archived months is signed",
+        "exportasv/core/audit/anchors.py",
+        "return key is not None and hmac.compare_digest(bytes(anchor.mac), anchor_mac(key, anchor))",
+        "return key is not None",
+        "tests/core/audit/test_months.py::test_an_anchor_that_the_portal_did_not_make_is_found",
+    ),
+    Mutation(
+        "nothing is archived before its term",
+        "exportasv/core/audit/verification.py",
+        "if datetime.fromisoformat(head.at) > limit:",
+        "if False:",
+        "tests/core/audit/test_months.py::test_an_anchor_made_with_the_stolen_key_is_found_by_a_head_within_the_term",
+    ),
+    Mutation(
+        "another address of an account asks again",
+        "exportasv/settings.py",
+        "ACCOUNT_REAUTHENTICATION_REQUIRED = True",
+        "ACCOUNT_REAUTHENTICATION_REQUIRED = False",
+        "tests/core/accounts/test_account_mails.py::test_another_address_asks_for_the_password_again",
+    ),
+    Mutation(
+        "the years of a typed day and time",
+        "exportasv/core/form_fields.py",
+        "if moment is not None and not FIRST_MOMENT.year <= moment.year <= LAST_MOMENT.year:",
+        "if False:",
+        "tests/core/test_typed_moments.py::test_a_year_outside_the_programme_is_refused",
+    ),
 ]

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
+from exportasv.core.files.made_by_jobs import folders_of_jobs
 from exportasv.core.files.storage import PARTIAL_SUFFIX
 from exportasv.core.monitoring.models import FileCheck
 from exportasv.core.programme import DELETION_KEPT
@@ -22,7 +23,6 @@ log = logging.getLogger(__name__)
 MOST_EXAMPLES, CHECKS_KEPT = 20, 30
 MADE_ANEW_KEPT = timedelta(days=1)  # longer than the longest job
 MOST_DELETED = 500  # in a night
-_made_by_jobs: list[type[models.Model]] = []
 
 
 class FileReference(NamedTuple):
@@ -87,22 +87,12 @@ def compare_files() -> Comparison:
     return Comparison(missing, sorted(there - named))
 
 
-def declare_made_by_jobs(model: type[models.Model]) -> None:
-    """Declare a model whose files jobs make, and make anew after a failure: nobody brings its rows back."""
-    _made_by_jobs.append(model)
-
-
 def delete_orphans(orphaned: Iterable[str]) -> int:
     """Delete the files without a row that are past their term, and return how many.
 
     Of more than MOST_DELETED none is deleted: then rows are missing, as after a restore, and not files left over.
     """
-    folders = tuple(
-        str(field.upload_to)
-        for model in _made_by_jobs
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.FileField)
-    )
+    folders = folders_of_jobs()
     now, old = timezone.now(), []
     for name in orphaned:
         is_of_job = name.startswith(folders) or name.endswith(PARTIAL_SUFFIX)

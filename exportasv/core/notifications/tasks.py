@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.core.monitoring.file_check import declare_made_by_jobs
+from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import send_notice_email

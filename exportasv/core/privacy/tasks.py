@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.core.monitoring.file_check import declare_made_by_jobs
+from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.outbox import outbox
 from exportasv.core.privacy import data_copies, retention
 from exportasv.core.privacy.models import DataCopy
