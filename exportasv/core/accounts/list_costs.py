@@ -66,12 +66,14 @@ class NewestValuesFilter(AllValuesFieldListFilter):
     def __init__(self, field: Any, request: HttpRequest, params: Any, model: Any, admin: Any, field_path: str) -> None:
         super().__init__(field, request, params, model, admin, field_path)
         newest = admin.get_queryset(request).order_by("-pk").values_list(field_path, flat=True)[:MAX_SCANNED]
-        chosen = [self.lookup_val] if isinstance(self.lookup_val, str) else self.lookup_val or []
-        self.lookup_choices = sorted({*newest, *chosen} - {None})
+        self.lookup_choices = sorted(set(newest) - {None})
 
 
+COLUMNS_WITHOUT_CHOICES = (models.CharField, models.TextField, models.IntegerField)
 FieldListFilter.register(
-    lambda field: isinstance(field, models.CharField) and not field.choices, NewestValuesFilter, take_priority=True
+    lambda field: isinstance(field, COLUMNS_WITHOUT_CHOICES) and not field.choices,
+    NewestValuesFilter,
+    take_priority=True,
 )
 
 
