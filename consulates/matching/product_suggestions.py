@@ -191,7 +191,7 @@ def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]
     rows = with_visits(house.placements.current().select_related("product__company"))
     shown = ExpressionWrapper(Q(product__entry__isnull=False), BooleanField())
     quiet = Q(asked=0, bought=0, since__lte=today - STALE_PLACEMENT_AFTER)
-    for row in rows.annotate(public=shown).filter(Q(public=False) | quiet).order_by("since"):
+    for row in rows.annotate(**{"public": shown}).filter(Q(public=False) | quiet).order_by("since"):
         if not row.public:
             yield row, _("The catalogue no longer shows this product.")
         else:

@@ -90,7 +90,7 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
         "wins_value": _figure(wins, Sum("value")),
     }
     parts = {f"n_{name}": figure for name, figure in figures.items()}
-    found = TradingHouse.objects.filter(pk=house.pk).order_by().values(**parts).get()
+    found: dict[str, Any] = dict(TradingHouse.objects.filter(pk=house.pk).order_by().values(**parts).get())
     told = {name: found[f"n_{name}"] or 0 for name in FIGURE_LABELS}
     return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
 

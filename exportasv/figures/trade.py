@@ -228,16 +228,16 @@ def origins_of(year: int | None) -> list[Origin]:
         "waiting": Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
         "handed": Count("pk", filter=~Q(escalated_to="")),
     }
-    found = _inquiries_of(year).order_by().values_list("source").annotate(**sums).order_by("-n", "source")
-    return [Origin(*each) for each in found]
+    found = [Origin(*each) for each in _inquiries_of(year).order_by().values_list("source").annotate(**sums)]
+    return sorted(found, key=lambda each: (-each.asked, each.source))
 
 
 def response_statistics(year: int | None, origins: list[Origin] | None = None) -> ResponseStatistics:
     """Return how soon buyers get an answer, without spam. One query for the times, one for origins if not given."""
     origins = origins_of(year) if origins is None else origins
     answered = _inquiries_of(year).filter(first_answer_at__isnull=False).order_by()
-    days_of = {"asked": TruncDate("asked_at"), "first": TruncDate("first_answer_at")}
-    times = answered.annotate(**days_of).values_list("asked", "first").annotate(n=Count("pk"))
+    dated = answered.annotate(asked=TruncDate("asked_at"), first=TruncDate("first_answer_at"))
+    times = dated.values_list("asked", "first").annotate(n=Count("pk"))
     days = sorted((working_days_between(asked, first), n) for asked, first, n in times)
     in_time, total = remind_company_after(), sum(n for _days, n in days)
     return ResponseStatistics(

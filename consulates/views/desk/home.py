@@ -37,7 +37,7 @@ def house_home(user: User) -> dict[str, Any]:
 def answering(user: User) -> dict[str, Any]:
     """Return the inquiries that the person has to answer, the longest waiting first, and how many there are."""
     rows = inquiries_to_answer(Inquiry.objects.for_actor(user), user)
-    rows = rows.select_related("product", "buyer", "company").annotate(in_all=Window(Count("pk")))
+    rows = rows.select_related("product", "buyer", "company").annotate(**{"in_all": Window(Count("pk"))})
     first = list(rows.order_by("waiting_since", "pk")[:MAX_ROWS])
     return {
         "inquiries": [_with_days_waited(inquiry) for inquiry in first],

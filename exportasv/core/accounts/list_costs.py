@@ -43,7 +43,7 @@ def _has_index(model: type[models.Model], order: list[Any]) -> bool:
 
 def _in_terms_of_index(index: models.Index) -> list[Any]:
     columns = [(name, direction == "DESC") for name, direction in index.fields_orders]
-    return columns or [(each.name if isinstance(each, models.F) else each, False) for each in index.expressions]
+    return columns or [(getattr(each, "name", None) or each, False) for each in list[Any](index.expressions)]
 
 
 def _in_terms_of_order(model: type[models.Model], order: list[Any]) -> list[Any]:
@@ -66,7 +66,7 @@ class NewestValuesFilter(AllValuesFieldListFilter):
     def __init__(self, field: Any, request: HttpRequest, params: Any, model: Any, admin: Any, field_path: str) -> None:
         super().__init__(field, request, params, model, admin, field_path)
         newest = admin.get_queryset(request).order_by("-pk").values_list(field_path, flat=True)[:MAX_SCANNED]
-        self.lookup_choices = sorted(set(newest) - {None})
+        self.lookup_choices = sorted(set(newest) - {None})  # type: ignore[assignment]  # only read in turn
 
 
 COLUMNS_WITHOUT_CHOICES = (models.CharField, models.TextField, models.IntegerField)

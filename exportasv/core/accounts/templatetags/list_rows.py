@@ -60,7 +60,7 @@ def _cells(cl: ChangeList, row: models.Model, labels: list[str], badges: dict) -
         yield format_html('<{} class="cell field-{}" data-label="{}">{}</{}>', tag, column, label, text, tag)
 
 
-def _text(cl: ChangeList, row: models.Model, name: str, badges: dict) -> Any:
+def _text(cl: ChangeList, row: models.Model, name: Any, badges: dict) -> Any:
     """Return what a row has in a column. A badge or tick is rendered once for each of its values."""
     empty = cl.model_admin.get_empty_value_display()
     try:
