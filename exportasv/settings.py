@@ -26,9 +26,9 @@ VERSION = __version__  # set in exportasv/__init__.py
 
 # --- Apps and middleware ----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "exportasv.core.accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django_countries",
     "phonenumber_field",
     "pgtrigger",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # its loader: exportasv/core/template_loader.py
     "exportasv.core.accounts",
     "exportasv.core.audit",
     "exportasv.core.outbox",
@@ -100,8 +100,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["exportasv.core.template_loader.TrimmingLoader"])],
+            "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -401,7 +402,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SITE_SYMBOL": "public",
     "DASHBOARD_CALLBACK": "exportasv.portal.admin_home.dashboard",
-    "SIDEBAR": {"show_search": True, "navigation": "exportasv.core.accounts.sidebar.navigation"},
+    "SIDEBAR": {"show_search": True},  # its lists: exportasv/core/accounts/sidebar.py
     "COLORS": {
         "primary": {
             "50": "#eef1fa",

@@ -40,6 +40,7 @@ from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, Sc
 from exportasv.core.accounts.request import user_of
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_counts import related_count
 from exportasv.core.lazy_text import StrOrPromise
 
 MAX_NAMED = 20  # companies that a message names
@@ -129,7 +130,7 @@ class CompanyAdmin(ScopedModelAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Company]:
-        shown = models.Count("products", filter=models.Q(products__state__in=product_states().PUBLIC))
+        shown = related_count(Company, "products", models.Q(state__in=product_states().PUBLIC))
         return super().get_queryset(request).annotate(shown=shown)
 
     @display(description=_("products shown"), ordering="shown")
@@ -299,6 +300,7 @@ class CertificateAdmin(ScopedModelAdmin):
 
 @admin.register(CertificateType)
 class CertificateTypeAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["name_es", "name_en", "code", "issuer", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]

@@ -17,6 +17,7 @@ from companies.readiness.assessment import completed_assessments
 from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from companies.rules import survey
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.db.related_counts import related_count
 
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
@@ -33,13 +34,16 @@ class ExportMarketAdmin(ScopedModelAdmin):
 
 @admin.register(DestinationSurvey)
 class DestinationSurveyAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["year", "opened_on", "closed_on", "company_count"]
     state_actions = (StateAction("close", _("Close the survey"), lambda row, by: survey.close_survey(row, by=by)),)
     search_fields = ["=year"]
     related_lists = (("companies.destinationanswer", "survey__id__exact"),)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[DestinationSurvey]:
-        return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
+        return (
+            super().get_queryset(request).annotate(companies=related_count(DestinationSurvey, "answers", of="company"))
+        )
 
     @display(description=_("companies that answered"), ordering="companies")
     def company_count(self, survey: DestinationSurvey) -> int:

@@ -31,6 +31,7 @@ class CriterionInline(RelatedInline):
 
 @admin.register(Fair)
 class FairAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["name", "city", "country", "starts_on", "ends_on"]
     list_filter = ["sectors"]
     search_fields = ["name__unaccent__icontains", "city__unaccent__icontains"]

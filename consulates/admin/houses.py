@@ -17,12 +17,14 @@ from consulates.models.visits import with_visits
 from consulates.rules import placements, samples
 from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
+from exportasv.core.db.related_counts import related_count
 
 BY_HOUSE_AND_PRODUCT = [("house", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter)]
 
 
 @admin.register(Consulate)
 class ConsulateAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["name_es", "city_es", "country", "code", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name_es__unaccent__icontains", "city_es__unaccent__icontains", "code"]
@@ -37,6 +39,7 @@ class OfficerInline(RelatedInline):
 
 @admin.register(TradingHouse)
 class TradingHouseAdmin(ScopedModelAdmin):
+    is_small = True
     can_delete = False  # a closed house keeps its records
     list_display = ["consulate", "country", "zone", "is_open", "is_illustrative", "on_the_shelf"]
     list_filter = ["is_open", "is_illustrative"]
@@ -56,8 +59,8 @@ class TradingHouseAdmin(ScopedModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[TradingHouse]:
-        ended = models.Q(placements__until__lt=timezone.localdate())
-        shelf = models.Count("placements", filter=~ended)
+        ended = models.Q(until__lt=timezone.localdate())
+        shelf = related_count(TradingHouse, "placements", models.Q(until=None) | ~ended)
         return super().get_queryset(request).annotate(shelf=shelf)
 
     @display(description=_("country"), ordering="consulate__country")
@@ -71,6 +74,7 @@ class TradingHouseAdmin(ScopedModelAdmin):
 
 @admin.register(HouseOfficer)
 class HouseOfficerAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["user", "house"]
     list_filter = [("house", AutocompleteSelectFilter)]
     list_select_related = ["user", "house__consulate"]

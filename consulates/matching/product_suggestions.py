@@ -3,8 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.core.cache import cache
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +27,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from companies.models import ExportMarket
-from consulates.matching.score import Match, good_matches
+from consulates.matching.score import good_matches
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
-from products.models import Product
+from exportasv.core.http.content_version import current_version
+from products.models import Product, Sector
 from products.models.product import ProductQuerySet
 
 NO_POINTS = Value(0, IntegerField())
@@ -27,18 +42,21 @@ OUT_OF_SEASON_POINTS = -3  # ranks products out of season below the others
 INQUIRY_WINDOW = timedelta(days=365)
 STALE_PLACEMENT_AFTER = timedelta(days=60)
 MAX_SUGGESTIONS = 5
+CACHE_SECONDS = 300
 MAX_REQUIREMENTS = 60  # requirements matched for a house, its own buyers' first
+MAX_REQUESTED = 500  # inquiries of the country whose products are candidates
+BEST_OF_SECTOR = 150  # candidates of each sector: some pages of suggestions
 MAX_QUERY_LENGTH = 60  # characters of a requirement in a reason
 
 
 @dataclass(frozen=True)
 class HouseDemand:
-    """What is looked for: product → its best match with a requirement of a buyer of the house, or of another buyer in
+    """What is looked for: product → the requirement that it fits best, of a buyer of the house, or of another buyer in
     its country; and the sectors from which the buyers of the house buy.
     """
 
-    required: dict[int, Match]
-    country: dict[int, Match]
+    required: dict[int, BuyerRequirement]
+    country: dict[int, BuyerRequirement]
     sectors: frozenset[int]
 
 
@@ -52,19 +70,34 @@ class SuggestionReason:
 
 
 def house_demand(house: TradingHouse) -> HouseDemand:
-    """Return the demand of a house. Seven queries, whatever the number of requirements."""
+    """Return the demand of a house. Two queries; five more if the products that fit have to be found again.
+
+    They are kept for CACHE_SECONDS under everything that they depend on: the requirements and the public content.
+    """
     theirs = Q(buyer__house=house) | Q(buyer__country=house.consulate.country)
     is_own = Case(When(buyer__house=house, then=0), default=1, output_field=IntegerField())
     rows = BuyerRequirement.objects.open().filter(theirs).select_related("buyer", "sector")
-    requirements = list(rows.order_by(is_own, "-created_at", "-pk")[:MAX_REQUIREMENTS])
-    required: dict[int, Match] = {}
-    country: dict[int, Match] = {}
-    for match in good_matches(requirements):
-        buyer = match.requirement.buyer
-        side = required if buyer is not None and buyer.house_id == house.pk else country
-        side.setdefault(match.product.pk, match)
+    requirements = {row.pk: row for row in rows.order_by(is_own, "-created_at", "-pk")[:MAX_REQUIREMENTS]}
+    required: dict[int, BuyerRequirement] = {}
+    country: dict[int, BuyerRequirement] = {}
+    for product, number in _fitting_products(list(requirements.values())):
+        requirement = requirements[number]
+        is_of_house = requirement.buyer is not None and requirement.buyer.house_id == house.pk
+        (required if is_of_house else country).setdefault(product, requirement)
     sectors = house.buyers.filter(sectors__isnull=False).values_list("sectors", flat=True)
     return HouseDemand(required, country, frozenset(sectors))
+
+
+def _fitting_products(requirements: list[BuyerRequirement]) -> list[tuple[int, int]]:
+    """Return (product, requirement) of the good matches, best first."""
+    columns = [field.attname for field in BuyerRequirement._meta.concrete_fields]
+    wanted = repr([[str(getattr(row, name)) for name in columns] for row in requirements])
+    key = f"house-demand:{current_version()}:{timezone.localdate()}:{sha256(wanted.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = [(match.product.pk, match.requirement.pk) for match in good_matches(requirements)]
+        cache.set(key, found, CACHE_SECONDS)
+    return found
 
 
 def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: HouseDemand) -> ProductQuerySet:
@@ -85,6 +118,20 @@ def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: H
     if "score" in products.query.annotations:
         order.insert(0, "-score")
     return found.annotate(fit=whole).order_by(*order)
+
+
+def best_candidates(products: ProductQuerySet, house: TradingHouse, demand: HouseDemand) -> ProductQuerySet:
+    """Return those of the products that a house may put first, whatever the size of the catalogue.
+
+    They are what is looked for there, what was requested from its country, and the most complete of each sector.
+    """
+    asked = Inquiry.objects.filter(destination=house.consulate.country, asked_at__gte=timezone.now() - INQUIRY_WINDOW)
+    newest = asked.filter(product__isnull=False).order_by("-asked_at").values("product")[:MAX_REQUESTED]
+    looked_for = Product.objects.filter(pk__in=[*demand.required, *demand.country]).order_by().values("pk")
+    best = products.goods().order_by("-completeness", "-published_at", "-pk")
+    parts: list[QuerySet] = [best.filter(sector=each).values("pk")[:BEST_OF_SECTOR] for each in Sector.objects.all()]
+    numbers = looked_for.union(newest, *parts, all=True)
+    return products.filter(pk__in=numbers)
 
 
 def _reason_conditions(house: TradingHouse, demand: HouseDemand) -> dict[str, Q | Exists]:
@@ -121,8 +168,8 @@ def suggestion_reasons(product: Product, house: TradingHouse, demand: HouseDeman
     if last := season_end(product.available_months, timezone.localdate().month):
         texts["season"] = _("in season until %(month)s") % {"month": MONTHS[last]}
     found = [SuggestionReason(name, text) for name, text in texts.items() if getattr(product, f"for_{name}")]
-    match = demand.required.get(product.pk)
-    return [_required_reason(match.requirement), *found] if match else found
+    requirement = demand.required.get(product.pk)
+    return [_required_reason(requirement), *found] if requirement else found
 
 
 def _required_reason(requirement: BuyerRequirement) -> SuggestionReason:
@@ -142,10 +189,9 @@ def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]
     """Yield (placement, reason) if the product is no longer public, or had no inquiry for a long time."""
     today = timezone.localdate()
     rows = with_visits(house.placements.current().select_related("product__company"))
-    rows = rows.annotate(**{"public": Count("pk", Q(product__in=Product.objects.published().values("pk")))})
-    for row in rows.filter(Q(public=0) | Q(asked=0, bought=0, since__lte=today - STALE_PLACEMENT_AFTER)).order_by(
-        "since"
-    ):
+    shown = ExpressionWrapper(Q(product__entry__isnull=False), BooleanField())
+    quiet = Q(asked=0, bought=0, since__lte=today - STALE_PLACEMENT_AFTER)
+    for row in rows.annotate(**{"public": shown}).filter(Q(public=False) | quiet).order_by("since"):
         if not row.public:
             yield row, _("The catalogue no longer shows this product.")
         else:

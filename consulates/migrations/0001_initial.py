@@ -332,6 +332,7 @@ class Migration(migrations.Migration):
                 'ordering': [models.OrderBy(exportasv.core.db.sorting.SortKey('name'), descending=False), 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_typed', False)), fields=('email',), name='buyer_email_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='2001a81537a66fd8108c9b290a7ee14320372398', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_f4456', table='consulates_buyer', when='AFTER'))],
+                'indexes': [models.Index(exportasv.core.db.sorting.SortKey('name'), models.F('id'), name='buyer_in_alphabet')],
             },
         ),
         migrations.CreateModel(

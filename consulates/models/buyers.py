@@ -25,7 +25,7 @@ from exportasv.core.db.fields import (
     NameField,
 )
 from exportasv.core.db.phone_field import PhoneField
-from exportasv.core.db.sorting import by_name
+from exportasv.core.db.sorting import SortKey, by_name
 from products.models import Sector
 from products.models.prices import MAX_PRICE
 
@@ -73,6 +73,7 @@ class Buyer(models.Model):
         verbose_name = _("buyer")
         verbose_name_plural = _("buyers")
         ordering = [by_name("name"), "pk"]
+        indexes = [models.Index(SortKey("name"), "id", name="buyer_in_alphabet")]
         constraints = [
             models.UniqueConstraint(fields=["email"], condition=models.Q(is_typed=False), name="buyer_email_once")
         ]

@@ -185,7 +185,7 @@ class Placement(models.Model):
     reaction = ChoiceField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
     price_reaction = ChoiceField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
     feedback = ProseField(_("what visitors said"), blank=True)
-    public: int  # annotated by placements_to_rotate: whether its product is public
+    public: bool  # annotated by placements_to_rotate: whether the catalogue shows its product
     saw: int  # annotated by with_visits, as the next three: what visitors did with it here
     tasted: int
     asked: int

@@ -165,6 +165,7 @@ class Inquiry(models.Model):
     lost_reason = ChoiceField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = LineField(_("how it ended"), max_length=300, blank=True)
     waited: int | None  # working days; set by the view that lists inquiries
+    in_all: int  # annotated by the desk's home: how many wait for the person
     form: Form  # reply form; set by the inquiry status page
     objects = InquiryQuerySet.as_manager()
 

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,34 +63,42 @@ def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
 
 
 def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
-    """Return figure → number (`wins_value`: US dollars as text) of a house's month. Eight queries."""
+    """Return figure → number (`wins_value`: US dollars as text) of a house's month. One query."""
     begin, end = month_bounds(house, month)
     last = (end - timedelta(days=1)).date()
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
-    shelf = here.aggregate(placements=Count("pk"), placed=Count("pk", Q(since__gte=month)))
-    visits = Visit.objects.filter(house=house, day__range=(month, last)).totals()
-    received, used = Q(kind=SampleMovement.Kind.RECEIVED), Q(kind=SampleMovement.Kind.USED)
-    samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end).aggregate(
-        samples_received=Sum("change", filter=received), samples_used=Sum("change", filter=used)
-    )
-    samples["samples_used"] = -(samples["samples_used"] or 0)
+    visits = Visit.objects.filter(house=house, day__range=(month, last))
+    samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end)
+    requests = SampleRequest.objects.filter(house=house, requested_at__gte=begin, requested_at__lt=end)
     asked = Inquiry.objects.filter(house=house, asked_at__gte=begin, asked_at__lt=end)
+    buyers = Buyer.objects.proven().filter(house=house, created_at__gte=begin, created_at__lt=end)
     held = HouseEvent.objects.filter(house=house, on__gte=month, on__lte=last)
     wins = ExportWin.objects.confirmed().filter(house=house, decided_at__gte=begin, decided_at__lt=end)
-    found = {
-        **shelf,
-        **visits,
-        **samples,
-        **asked.aggregate(inquiries=Count("pk"), answered=Count("first_answer_at")),
-        **held.aggregate(events=Count("pk"), visitors=Sum("visitors")),
-        **wins.aggregate(wins=Count("pk"), wins_value=Sum("value")),
-        "samples_requested": SampleRequest.objects.filter(
-            house=house, requested_at__gte=begin, requested_at__lt=end
-        ).count(),
-        "buyers": Buyer.objects.proven().filter(house=house, created_at__gte=begin, created_at__lt=end).count(),
+    figures = {
+        "placements": _figure(here, Count("pk")),
+        "placed": _figure(here.filter(since__gte=month), Count("pk")),
+        **{kind: _figure(visits.filter(kind=kind), Sum("count")) for kind in Visit.Kind.values},
+        "samples_received": _figure(samples.filter(kind=SampleMovement.Kind.RECEIVED), Sum("change")),
+        "samples_used": _figure(samples.filter(kind=SampleMovement.Kind.USED), Sum("change") * -1),
+        "samples_requested": _figure(requests, Count("pk")),
+        "inquiries": _figure(asked, Count("pk")),
+        "answered": _figure(asked, Count("first_answer_at")),
+        "buyers": _figure(buyers, Count("pk")),
+        "events": _figure(held, Count("pk")),
+        "visitors": _figure(held, Sum("visitors")),
+        "wins": _figure(wins, Count("pk")),
+        "wins_value": _figure(wins, Sum("value")),
     }
-    told = {name: found[name] or 0 for name in FIGURE_LABELS}
+    parts = {f"n_{name}": figure for name, figure in figures.items()}
+    found: dict[str, Any] = dict(TradingHouse.objects.filter(pk=house.pk).order_by().values(**parts).get())
+    told = {name: found[f"n_{name}"] or 0 for name in FIGURE_LABELS}
     return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
+
+
+def _figure(rows: QuerySet, figure: Any) -> Subquery:
+    """Return a figure over all the rows, as a part of another query; NULL where there are none."""
+    whole = rows.order_by().annotate(all_rows=Value(1)).values("all_rows").annotate(figure=figure)
+    return Subquery(whole.values("figure"))
 
 
 def houses_with_figures(user) -> QuerySet[TradingHouse]:

@@ -36,6 +36,7 @@ class EventInline(ReadOnlyInline):
 
 @admin.register(ForumEdition)
 class ForumEditionAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["year", "name_es", "place", "starts_on", "ends_on", "is_published"]
     list_filter = ["is_published"]
     search_fields = ["name_es__unaccent__icontains", "=year"]
@@ -46,6 +47,7 @@ class ForumEditionAdmin(ScopedModelAdmin):
 
 @admin.register(Speaker)
 class SpeakerAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["name", "role_es", "organisation"]
     search_fields = ["name__unaccent__icontains", "organisation__unaccent__icontains"]
 
@@ -62,6 +64,7 @@ class MaterialInline(RelatedInline):
 
 @admin.register(ForumEvent)
 class ForumEventAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["title_es", "kind", "edition", "room", "starts_at", "capacity", "called_off_at"]
     list_filter = ["kind", "edition"]
     list_select_related = ["edition"]

@@ -23,6 +23,7 @@ def question_choices() -> list[tuple[str, list[tuple[str, StrOrPromise]]]]:
 
 @admin.register(ServiceRecommendation)
 class ServiceForAnswerAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["question_told", "service", "position"]
     list_filter = ["service__institution"]
     list_select_related = ["service"]

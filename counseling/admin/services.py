@@ -53,6 +53,7 @@ class ServiceForm(VersionedModelForm):
 
 @admin.register(Service)
 class ServiceAdmin(ScopedModelAdmin):
+    is_small = True
     form = ServiceForm
     list_display = ["name_es", "institution", "phase", "is_shown", "checked_on"]
     list_filter = [CheckStatusFilter, "phase", "institution", "is_shown"]

@@ -44,6 +44,7 @@ class AbsenceInline(ReadOnlyInline):
 
 @admin.register(Adviser)
 class AdviserAdmin(ScopedModelAdmin):
+    is_small = True
     can_delete = False
     list_display = ["user", "place", "speaks_english", "weekly_capacity", "is_active"]
     list_filter = ["is_active", "speaks_english"]
@@ -56,6 +57,7 @@ class AdviserAdmin(ScopedModelAdmin):
 
 @admin.register(Availability)
 class AvailabilityAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["adviser", "weekday", "opens", "closes"]
     list_filter = ["weekday", BY_ADVISER]
     list_select_related = ["adviser__user"]

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-from django.db.models import Count, QuerySet, Sum
-
 from consulates.documents.house_map import MapMarker, marker_of
-from consulates.models import ExportWin, TradingHouse
+from consulates.models import TradingHouse
 from exportasv.core.documents.world_map import AMERICAS, WORLD
 
 MIN_RADIUS, MAX_RADIUS = 4.0, 22.0  # radius in SVG units of the world map
@@ -26,10 +24,11 @@ class Bubble:
     radius_americas: str
 
 
-def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
-    """Return the context of templates/figures/_map.html: two maps with a circle for each house. Two queries."""
-    found = rows.filter(house__isnull=False).order_by().values_list("house").annotate(n=Count("pk"), v=Sum("value"))
-    sold = {house: (n, value) for house, n, value in found}
+def sales_map(sold: dict[int, tuple[int, Decimal]]) -> dict[str, object]:
+    """Return the context of templates/figures/_map.html: two maps with a circle for each house.
+
+    `sold` has of each house the number and value of its sales. One query.
+    """
     largest = max((value for _n, value in sold.values()), default=Decimal(1))
     houses = TradingHouse.objects.select_related("consulate")
     bubbles = [_bubble(house, *sold.get(house.pk, (0, Decimal(0))), largest) for house in houses]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear, TruncMonth
-from django.utils import timezone
+from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, ExtractYear, TruncDate, TruncMonth
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -26,12 +26,16 @@ NET_VALUE = ExpressionWrapper(
 
 @dataclass(frozen=True)
 class SalesTotal:
-    """Sales, companies and value in US dollars; `net` excludes the share that would have happened anyway."""
+    """Sales, companies and value in US dollars; `net` excludes the share that would have happened anyway.
+
+    `anyway` is the mean of these shares in percent, as companies and staff say them.
+    """
 
     sales: int
     companies: int
     value: Decimal
     net: Decimal
+    anyway: int
 
 
 @dataclass(frozen=True)
@@ -81,51 +85,106 @@ LEVELS_APART = {
     ExportWin.State.HELD: _("Far above the usual, waiting for a manager"),
     ExportWin.State.DISPUTED: _("Disputed"),
 }
+# Grouping of confirmed sales → the column that groups them.
+GROUPINGS = {
+    "support": F("support"),
+    "destination": F("destination"),
+    "sector": F("product__sector"),
+    "institution": F("helped_by__acronym"),
+    "month": TruncMonth("sold_on"),
+    "house": F("house"),
+}
+Sums = tuple[str, int, Decimal, Decimal]  # key as text, sales, value, net value
+Groups = dict[str, list[Sums]]
 
 
-def levels_apart(year: int | None) -> list[EvidenceLevel]:
-    """Return the sales that are told but do not count yet, by level of evidence. One query."""
-    rows = _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year).order_by()
-    found = {state: (n, value) for state, n, value in rows.values_list("state").annotate(Count("pk"), Sum("value"))}
+def sales_groups(year: int | None) -> Groups:
+    """Return the confirmed sales of a year, or of all, by each of GROUPINGS; and, of all years, those by `year` and by
+    the levels `apart` that do not count. One query.
+    """
+    return _run_groups(
+        *_parts(confirmed_wins(year), *GROUPINGS),
+        _part("year", ExportWin.objects.confirmed(), ExtractYear("sold_on")),
+        _part("apart", _levels_apart(year), F("state")),
+    )
+
+
+def _run_groups(*parts: QuerySet) -> Groups:
+    found: Groups = {}
+    for kind, *sums in parts[0].union(*parts[1:], all=True):
+        found.setdefault(kind, []).append(tuple(sums))
+    return found
+
+
+def _parts(rows: QuerySet[ExportWin], *names: str) -> list[QuerySet]:
+    return [_part(name, rows, GROUPINGS[name]) for name in names]
+
+
+def _part(name: str, rows: QuerySet[ExportWin], column: Any) -> QuerySet:
+    rows = rows.filter(helped_by__isnull=False) if name == "institution" else rows
+    rows = rows.order_by().annotate(grouping=Value(name, TextField()), key_text=Cast(column, TextField()))
+    sums = {"n": Count("pk"), "v": Sum("value"), "net": Sum(NET_VALUE)}
+    return rows.values("grouping", "key_text").annotate(**sums).values_list("grouping", "key_text", *sums)
+
+
+def _levels_apart(year: int | None) -> QuerySet[ExportWin]:
+    return _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year)
+
+
+def levels_apart(year: int | None, groups: Groups | None = None) -> list[EvidenceLevel]:
+    """Return the sales that are told but do not count yet, by level of evidence. One query without `groups`."""
+    groups = _run_groups(_part("apart", _levels_apart(year), F("state"))) if groups is None else groups
+    found = {state: (n, value) for state, n, value, _net in groups.get("apart", [])}
     return [EvidenceLevel(label, *found[state]) for state, label in LEVELS_APART.items() if state in found]
 
 
-def by_support(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """Return confirmed sales by what supports them."""
-    return _breakdown(rows.values_list("support"), {code: str(label) for code, label in WinSupport.choices})
-
-
-def years_with_wins() -> list[int]:
+def years_of(groups: Groups) -> list[int]:
     """Return the years with confirmed sales, the newest first."""
-    found = (
-        ExportWin.objects.confirmed().order_by().annotate(year=ExtractYear("sold_on")).values_list("year", flat=True)
-    )
-    return sorted(set(found), reverse=True)
+    return sorted((int(key) for key, *_sums in groups.get("year", [])), reverse=True)
 
 
 def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
     """Return the totals. One query."""
-    found = rows.aggregate(n=Count("pk"), c=Count("company", distinct=True), v=Sum("value"), net=Sum(NET_VALUE))
-    return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), _round_to_cents(found["net"] or Decimal(0)))
+    sums = {"n": Count("pk"), "c": Count("company", distinct=True), "v": Sum("value"), "net": Sum(NET_VALUE)}
+    found = rows.aggregate(**sums, mean=Avg("anyway_percent"))
+    net = _round_to_cents(found["net"] or Decimal(0))
+    return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), net, round(found["mean"] or 0))
+
+
+def breakdowns(groups: Groups) -> list[tuple[str, list[BreakdownRow]]]:
+    """Return the title and rows of each breakdown of `sales_groups`. One query."""
+    sectors = {str(sector.pk): sector.name for sector in Sector.objects.all()}
+    supports = {code: str(label) for code, label in WinSupport.choices}
+    return [
+        (gettext("By evidence"), _by_name(groups.get("support"), supports)),
+        (gettext("By destination"), _by_name(groups.get("destination"), dict(countries))),
+        (gettext("By sector"), _by_name(groups.get("sector"), sectors)),
+        (gettext("By institution that helped"), _by_name(groups.get("institution"), {})),
+        (gettext("By month"), _by_month(groups.get("month"))),
+    ]
 
 
 def by_destination(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    return _breakdown(rows.values_list("destination"), dict(countries))
-
-
-def by_sector(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    return _breakdown(rows.values_list("product__sector"), {sector.pk: sector.name for sector in Sector.objects.all()})
+    return _by_name(_run_groups(*_parts(rows, "destination")).get("destination"), dict(countries))
 
 
 def by_institution(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
     """Return sales by institution. Each counts in full for every institution that helped, so rows exceed the total."""
-    return _breakdown(rows.filter(helped_by__isnull=False).values_list("helped_by__acronym"), {})
+    return _by_name(_run_groups(*_parts(rows, "institution")).get("institution"), {})
 
 
 def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
     """Return the twelve months up to the last one with sales, the oldest first; those without sales are among them."""
-    months = rows.annotate(month=TruncMonth("sold_on")).values_list("month")
-    found = {month.year * 12 + month.month - 1: sums for month, *sums in _sales_by_group(months)}
+    return _by_month(_run_groups(*_parts(rows, "month")).get("month"))
+
+
+def sales_of_houses(groups: Groups) -> dict[int, tuple[int, Decimal]]:
+    """Return house → number and value of the sales through it."""
+    return {int(house): (n, value) for house, n, value, _net in groups.get("house", []) if house}
+
+
+def _by_month(sums: list[Sums] | None) -> list[BreakdownRow]:
+    found = {int(key[:4]) * 12 + int(key[5:7]) - 1: told for key, *told in sums or []}
     if not found:
         return []
     last = max(found)
@@ -135,13 +194,9 @@ def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
     return _breakdown_rows([(f"{at // 12}-{at % 12 + 1:02}", *found.get(at, empty)) for at in numbers])
 
 
-def _breakdown(grouped: QuerySet, names: dict) -> list[BreakdownRow]:
-    rows = sorted(_sales_by_group(grouped), key=lambda row: -row[2])[:MAX_ROWS]
+def _by_name(sums: list[Sums] | None, names: dict[str, str]) -> list[BreakdownRow]:
+    rows = sorted(sums or [], key=lambda row: -row[2])[:MAX_ROWS]
     return _breakdown_rows([(str(names.get(key, key or "—")), n, value, net) for key, n, value, net in rows])
-
-
-def _sales_by_group(grouped: QuerySet) -> list[tuple]:
-    return list(grouped.order_by().annotate(n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE)))
 
 
 def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
@@ -152,35 +207,69 @@ def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
     ]
 
 
-def response_statistics(year: int | None) -> ResponseStatistics:
-    """Return how soon buyers get an answer, without spam. Three queries."""
-    rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
-    rows = rows.filter(asked_at__year=year) if year else rows
-    times = rows.filter(first_answer_at__isnull=False).values_list("asked_at", "first_answer_at")
-    days = sorted(working_days_between(timezone.localdate(asked), timezone.localdate(first)) for asked, first in times)
-    in_time = remind_company_after()
-    counted = rows.aggregate(
-        asked=Count("pk"),
-        waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
-        handed=Count("pk", filter=~Q(escalated_to="")),
-    )
-    median = days[len(days) // 2] if days else None
+@dataclass(frozen=True)
+class Origin:
+    """Inquiries of one origin, without spam: how many, how many answered, won, waiting now, handed on."""
+
+    source: str
+    asked: int
+    answered: int
+    won: int
+    waiting: int
+    escalated: int
+
+
+def origins_of(year: int | None) -> list[Origin]:
+    """Return the inquiries by origin, the most frequent first, without spam. One query."""
+    sums = {
+        "n": Count("pk"),
+        "answered": Count("first_answer_at"),
+        "won": Count("pk", filter=Q(state=Inquiry.State.WON)),
+        "waiting": Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
+        "handed": Count("pk", filter=~Q(escalated_to="")),
+    }
+    found = [Origin(*each) for each in _inquiries_of(year).order_by().values_list("source").annotate(**sums)]
+    return sorted(found, key=lambda each: (-each.asked, each.source))
+
+
+def response_statistics(year: int | None, origins: list[Origin] | None = None) -> ResponseStatistics:
+    """Return how soon buyers get an answer, without spam. One query for the times, one for origins if not given."""
+    origins = origins_of(year) if origins is None else origins
+    answered = _inquiries_of(year).filter(first_answer_at__isnull=False).order_by()
+    dated = answered.annotate(asked=TruncDate("asked_at"), first=TruncDate("first_answer_at"))
+    times = dated.values_list("asked", "first").annotate(n=Count("pk"))
+    days = sorted((working_days_between(asked, first), n) for asked, first, n in times)
+    in_time, total = remind_company_after(), sum(n for _days, n in days)
     return ResponseStatistics(
-        counted["asked"], len(days), sum(n <= in_time for n in days), median, counted["waiting"], counted["handed"]
+        asked=sum(each.asked for each in origins),
+        answered=total,
+        answered_in_time=sum(n for taken, n in days if taken <= in_time),
+        median_days=_median(days, total),
+        waiting=sum(each.waiting for each in origins),
+        escalated=sum(each.escalated for each in origins),
     )
 
 
-def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
-    """Return (origin, inquiries, answered, won), the most frequent first, without spam."""
+def _median(values: list[tuple[int, int]], total: int) -> int | None:
+    """Return the (upper) median of (value, how often), which are sorted; None if there are none."""
+    before = 0
+    for value, often in values:
+        before += often
+        if before > total // 2:
+            return value
+    return None
+
+
+def _inquiries_of(year: int | None) -> QuerySet[Inquiry]:
     rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
-    rows = rows.filter(asked_at__year=year) if year else rows
+    return rows.filter(asked_at__year=year) if year else rows
+
+
+def by_origin(year: int | None, origins: list[Origin] | None = None) -> list[tuple[str, int, int, int]]:
+    """Return (origin, inquiries, answered, won), the most frequent first, without spam."""
     labels = dict(Inquiry.Source.choices)
-    found = (
-        rows.order_by()
-        .values_list("source")
-        .annotate(n=Count("pk"), answered=Count("first_answer_at"), won=Count("pk", filter=Q(state=Inquiry.State.WON)))
-    )
-    return [(str(labels[source]), *counts) for source, *counts in found.order_by("-n", "source")]
+    found = origins_of(year) if origins is None else origins
+    return [(str(labels[each.source]), each.asked, each.answered, each.won) for each in found]
 
 
 def lost_reasons(year: int | None) -> list[tuple[str, int]]:
@@ -230,8 +319,3 @@ def open_data() -> list[tuple]:
 
 def _round_to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
-
-
-def anyway_share(rows: QuerySet[ExportWin]) -> int:
-    """Return the mean share, in percent, of sales that companies and staff say would have happened anyway."""
-    return round(rows.aggregate(mean=Avg("anyway_percent"))["mean"] or 0)

@@ -1,5 +1,6 @@
 """Pages of results and evidence trails for the programme, and public open data."""
 
+import datetime
 from typing import TextIO, cast
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -14,6 +15,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.spreadsheets import exports
 from exportasv.core.spreadsheets.writer import write_csv
+from exportasv.core.whole_numbers import whole_number
 from exportasv.figures import evidence_trail as chains
 from exportasv.figures import trade
 from exportasv.figures.sales_map import sales_map
@@ -29,30 +31,27 @@ OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net
 
 
 def results(request: Request) -> HttpResponseBase:
-    """Show the results of the programme, of a year (`?year=`) or of all. About fourteen queries."""
-    years = trade.years_with_wins()
-    year = next((each for each in years if str(each) == request.GET.get("year")), None)
-    rows = trade.confirmed_wins(year)
-    parts = [
-        (_("By evidence"), trade.by_support(rows)),
-        (_("By destination"), trade.by_destination(rows)),
-        (_("By sector"), trade.by_sector(rows)),
-        (_("By institution that helped"), trade.by_institution(rows)),
-        (_("By month"), trade.by_month(rows)),
-    ]
+    """Show the results of the programme, of a year (`?year=`) or of all. Eight queries besides the page frame."""
+    asked = whole_number(request.GET.get("year"), most=datetime.MAXYEAR)
+    groups = trade.sales_groups(asked)
+    years = trade.years_of(groups)
+    year = asked if asked in years else None
+    if asked != year:
+        groups = trade.sales_groups(None)
+    parts = trade.breakdowns(groups)
     lines = [(title, each) for title, found in parts for each in found]
     if taken := exports.export_response(request, lines, BREAKDOWN_COLUMNS, _("What was achieved")):
         return taken
+    origins = trade.origins_of(year)
     context = {
         "years": years,
         "year": year,
-        "total": trade.sales_total(rows),
-        "anyway": trade.anyway_share(rows),
-        "apart": trade.levels_apart(year),
+        "total": trade.sales_total(trade.confirmed_wins(year)),
+        "apart": trade.levels_apart(year, groups),
         "parts": parts,
-        "map": sales_map(rows),
-        "answers": trade.response_statistics(year),
-        "origins": trade.by_origin(year),
+        "map": sales_map(trade.sales_of_houses(groups)),
+        "answers": trade.response_statistics(year, origins),
+        "origins": trade.by_origin(year, origins),
         "lost": trade.lost_reasons(year),
         "gaps": trade.frequent_gaps(),
     }

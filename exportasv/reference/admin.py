@@ -19,6 +19,7 @@ def mark_checked(source: Source, by: User) -> None:
 
 @admin.register(Source)
 class SourceAdmin(ScopedModelAdmin[Source]):
+    is_small = True
     can_delete = False
     list_display = ["name_es", "kind", "origin", "checked_on", "term_days"]
     list_filter = ["kind"]

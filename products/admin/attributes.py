@@ -116,6 +116,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 @admin.register(Attribute)
 class AttributeAdmin(ScopedModelAdmin):
+    is_small = True
     can_delete = False  # it is switched off: products keep their values
     form = AttributeForm
     list_display = [

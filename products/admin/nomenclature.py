@@ -23,6 +23,7 @@ class HSHeadingAdmin(ScopedModelAdmin):
 
 @admin.register(TradeWord)
 class TradeWordAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["word", "codes", "words_es", "words_en"]
     search_fields = ["word__unaccent__icontains", "words_es__unaccent__icontains", "words_en__icontains", "codes"]
     fields = ["word", "words_es", "words_en", "codes", "note_es", "note_en"]
@@ -31,6 +32,7 @@ class TradeWordAdmin(ScopedModelAdmin):
 
 @admin.register(GoodsCondition)
 class GoodsConditionAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["code", "words_es", "raises", "lowers"]
     search_fields = ["code", "words_es__unaccent__icontains", "words_en__icontains"]
     fields = ["code", "words_es", "words_en", "raises", "lowers", "note_es", "note_en"]

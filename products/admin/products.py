@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
+from exportasv.core.db.related_counts import related_count
 from products import exports
 from products.admin import merging, moderation
 from products.admin.asking import AskingPriceForm, AskingProductForm
@@ -278,6 +279,7 @@ class ReviewAdmin(ScopedModelAdmin):
 
 @admin.register(Sector)
 class SectorAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = [
         "name_es",
         "name_en",
@@ -292,7 +294,7 @@ class SectorAdmin(ScopedModelAdmin):
     related_lists = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sector]:
-        return super().get_queryset(request).annotate(in_all=models.Count("products"))
+        return super().get_queryset(request).annotate(in_all=related_count(Sector, "products"))
 
     @display(description=_("products"), ordering="in_all")
     def products_in_all(self, sector: Sector) -> int:
@@ -301,6 +303,7 @@ class SectorAdmin(ScopedModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["name_es", "plural_es", "name_en", "plural_en", "code", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name_es__unaccent__icontains", "plural_es__unaccent__icontains", "name_en", "code"]
@@ -323,7 +326,7 @@ class ShortlistAdmin(ScopedModelAdmin):
     inlines = [ShortlistItemInline]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Shortlist]:
-        return super().get_queryset(request).annotate(size=models.Count("items"))
+        return super().get_queryset(request).annotate(size=related_count(Shortlist, "items"))
 
     @display(description=_("products"), ordering="size")
     def items_in_it(self, shortlist: Shortlist) -> int:
@@ -332,6 +335,7 @@ class ShortlistAdmin(ScopedModelAdmin):
 
 @admin.register(Synonym)
 class SynonymAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["words"]
     search_fields = ["words__unaccent__icontains"]
     clear_caches = (clear_synonym_cache,)
@@ -341,6 +345,7 @@ class SynonymAdmin(ScopedModelAdmin):
 class GlossaryTermAdmin(ScopedModelAdmin):
     """The glossary that companies look up while they write."""
 
+    is_small = True
     list_display = ["term_es", "term_en", "explanation_es"]
     search_fields = ["term_es__unaccent__icontains", "term_en", "explanation_es__unaccent__icontains"]
     fields = ["term_es", "term_en", "explanation_es", "explanation_en"]

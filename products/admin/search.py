@@ -12,6 +12,7 @@ from products.models.collection import clear_collection_cache
 class BuyerPhraseAdmin(ScopedModelAdmin):
     """What buyers' phrases mean: filters, words of products, or nothing."""
 
+    is_small = True
     list_display = ["words", "filters", "terms"]
     search_fields = ["words__unaccent__icontains", "filters", "terms__unaccent__icontains"]
     fields = ["words", "filters", "terms"]
@@ -22,6 +23,7 @@ class BuyerPhraseAdmin(ScopedModelAdmin):
 class CollectionAdmin(ScopedModelAdmin):
     """Collections on the catalogue's page."""
 
+    is_small = True
     list_display = ["name_es", "query", "position", "is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en"]
     list_filter = ["is_active"]

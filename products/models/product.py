@@ -373,8 +373,10 @@ class Product(models.Model):
             *kind_checks(ProductState.PUBLIC),
         ]
         indexes = [
+            models.Index(fields=["-published_at", "-id"], name="product_by_date"),
             models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
+            models.Index(fields=["sector", "-completeness", "-published_at", "-id"], name="product_sector_best"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
             models.Index(
                 Coalesce("confirmed_at", "published_at"),

@@ -181,7 +181,7 @@ def test_the_numbers_of_products_on_a_company_home_are_those_of_its_list(company
         if address.path == reverse("products:mine"):
             groups = client.get(step.url).context["groups"]
             number = STEP_NUMBER.search(str(step.title))
-            seen[address.query] = (int(number[1]), sum(len(rows) for _title, rows in groups))
+            seen[address.query] = (int(number[1]), sum(size for _title, size, _rows in groups))
     assert seen == {"show=stale": (1, 1), "show=to_confirm": (2, 2), "show=untranslated": (2, 2)}
 
 

@@ -105,7 +105,7 @@ def test_the_map_shows_every_house_by_what_was_sold_through_it(django_assert_num
         factories.ExportWinFactory(house=house, value=value, state="confirmed", decided_at=MAY)
     factories.ExportWinFactory(house=quiet, value="9999.00", state="disputed", decided_at=MAY)
     with django_assert_num_queries(2):
-        bubbles = sales_map(trade.confirmed_wins(None))["bubbles"]
+        bubbles = sales_map(trade.sales_of_houses(trade.sales_groups(None)))["bubbles"]
     assert [(each.dot.house, each.sales, each.value) for each in bubbles] == [
         (far, 2, 1600),
         (near, 1, 400),

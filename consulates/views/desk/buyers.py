@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,9 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import BUYER_MANAGERS, BUYER_VERIFIERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_counts import related_count
 from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number, whole_numbers
@@ -37,16 +38,14 @@ def buyers(request: Request) -> HttpResponseBase:
     rows = (
         Buyer.objects.for_actor(request.user)
         .proven()
-        .annotate(asked=Count("inquiries", distinct=True), wanted=Count("requirements", distinct=True))
+        .annotate(asked=related_count(Buyer, "inquiries"), wanted=related_count(Buyer, "requirements"))
     )
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
-    rows = rows.select_related("house__consulate").order_by(
-        by_name("name"), "pk"
-    )  # Count drops the model's default order
+    rows = rows.select_related("house__consulate").order_by(by_name("name"), "pk")
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/desk/buyers/list.html", {"page": page, "words": words})
 
 
@@ -127,10 +126,12 @@ def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
 def requirements(request: Request) -> HttpResponseBase:
     """List the open requirements of buyers and visitors, the newest first."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
-    rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state=Gap.State.OPEN))).order_by("-created_at", "-pk")
+    rows = rows.annotate(missing=related_count(BuyerRequirement, "gaps", Q(state=Gap.State.OPEN))).order_by(
+        "-created_at", "-pk"
+    )
     if taken := exports.export_response(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
         return taken
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/desk/buyers/requirements.html", {"page": page})
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Count, Window
+
 from consulates.matching.product_suggestions import MAX_SUGGESTIONS, placements_to_rotate
 from consulates.models import ExportWin, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
 from consulates.rules.inquiries import inquiries_to_answer
@@ -35,8 +37,12 @@ def house_home(user: User) -> dict[str, Any]:
 def answering(user: User) -> dict[str, Any]:
     """Return the inquiries that the person has to answer, the longest waiting first, and how many there are."""
     rows = inquiries_to_answer(Inquiry.objects.for_actor(user), user)
-    first = rows.select_related("product", "buyer", "company").order_by("waiting_since", "pk")[:MAX_ROWS]
-    return {"inquiries": [_with_days_waited(inquiry) for inquiry in first], "inquiry_count": rows.count()}
+    rows = rows.select_related("product", "buyer", "company").annotate(**{"in_all": Window(Count("pk"))})
+    first = list(rows.order_by("waiting_since", "pk")[:MAX_ROWS])
+    return {
+        "inquiries": [_with_days_waited(inquiry) for inquiry in first],
+        "inquiry_count": first[0].in_all if first else 0,
+    }
 
 
 def _with_days_waited(inquiry: Inquiry) -> Inquiry:

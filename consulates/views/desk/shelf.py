@@ -18,6 +18,7 @@ from consulates.forms.desk import (
     VisitForm,
 )
 from consulates.matching.product_suggestions import (
+    best_candidates,
     house_demand,
     placements_to_rotate,
     season_warning,
@@ -62,11 +63,15 @@ def pick_products(request: Request) -> HttpResponseBase:
     """Show the goods that suit this house, best first, filtered by text, sector and season."""
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season, demand = SeasonForm(request.GET), house_demand(house)
-    found = suggested_products(house, season.filter_products(matching_products(query).order_by()), demand)
+    products = season.filter_products(matching_products(query).order_by())
+    everything = suggested_products(house, products, demand)
     if taken := exports.export_response(
-        request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
+        request, everything.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):
         return taken
+    if not query.is_ranked:
+        products = best_candidates(products, house, demand)
+    found = suggested_products(house, products, demand)
     start = whole_number(request.GET.get("from"), most=9999) or 0
     rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {

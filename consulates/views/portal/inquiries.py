@@ -6,7 +6,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +33,7 @@ from consulates.rules.inquiries import can_answer_on_behalf, inquiries_to_answer
 from consulates.rules.reply_drafts import reply_drafts_for
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.spreadsheets import exports
@@ -50,7 +50,7 @@ def inquiries(request: Request) -> HttpResponseBase:
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     if taken := exports.export_response(request, rows, columns.INQUIRIES, _("Inquiries")):
         return taken
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for inquiry in page:
         inquiry.waited = response_deadlines.working_days_waited(inquiry)
     return render(request, "consulates/portal/inquiries/list.html", {"page": page, "show": show})

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -36,6 +35,7 @@ from consulates.rules import wins as win_rules
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANAGERS, PARTNER_OFFICERS, role_of
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.http.shared_pages import shared_page
@@ -56,7 +56,7 @@ def wins(request: Request) -> HttpResponseBase:
     taken_along = rows.select_related("fair").prefetch_related("helped_by")
     if taken := exports.export_response(request, taken_along, columns.WINS, _("Sales")):
         return taken
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/portal/wins/list.html", {"page": page})
 
 

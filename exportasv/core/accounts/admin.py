@@ -26,6 +26,7 @@ from exportasv.core.accounts.sessions import end_session, end_sessions_of
 from exportasv.core.accounts.signed_links import LINK_KINDS, end_private_link, renew_private_link
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_counts import related_count
 from exportasv.core.http.paths import localized_path
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import FACTOR_LINK_VALID
@@ -161,6 +162,7 @@ class UserSessionAdmin(ScopedModelAdmin[UserSession]):
 
 @admin.register(Institution)
 class InstitutionAdmin(ScopedModelAdmin):
+    is_small = True
     list_display = ["acronym", "name_es", "is_founder", "is_active", "people", "services_offered"]
     list_filter = ["is_founder", "is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
@@ -170,8 +172,8 @@ class InstitutionAdmin(ScopedModelAdmin):
         return ("accounts.user", "institution__id__exact"), *RELATED_LISTS.get("accounts.institution", [])
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Institution]:
-        people = models.Count("staff", distinct=True)
-        return super().get_queryset(request).annotate(people=people, offered=models.Count("services", distinct=True))
+        people, offered = related_count(Institution, "staff"), related_count(Institution, "services")
+        return super().get_queryset(request).annotate(people=people, offered=offered)
 
     @display(description=_("people"), ordering="people")
     def people(self, institution: Institution) -> int:

@@ -28,6 +28,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 from exportasv.core.accounts import exports as exported
 from exportasv.core.accounts.admin_lookups import BoundedPagesFormSet, is_lookup_declared
 from exportasv.core.accounts.deletion_rules import deletion_rules
+from exportasv.core.accounts.list_costs import CappedPaginator, date_bar, usual_order
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
@@ -174,8 +175,11 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     selectable_links: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
     clear_caches: tuple[Callable[[], None], ...] = ()  # run when a row was changed: the site keeps these rows
     export_columns: tuple[exports.Column, ...] | None = None  # of the exported list; None: the columns of list and form
+    list_before_template = "admin/date_bar.html"
     list_after_template = "admin/export.html"
-    list_per_page = 50
+    paginator = CappedPaginator
+    list_per_page = 25
+    is_small = False  # True: some hundred rows at most, so a list may sort and count them all
     show_full_result_count = False
     list_filter_submit = True
     warn_unsaved_form = True
@@ -185,6 +189,10 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
         cards = cards_of(self.model._meta.label_lower)
         return [*super().get_list_filter(request), *([CardFilter] if cards else [])]
+
+    def get_ordering(self, request: HttpRequest) -> Sequence[Any]:
+        declared = super().get_ordering(request) or self.model._meta.ordering or ()
+        return declared if self.is_small else usual_order(self.model, declared)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AlphabetChangeList
@@ -257,7 +265,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
         """Return the list, or with `?export=` in the address a file with its filtered rows."""
         if not exports.requested_format(request) or not self.has_view_permission(request):
-            return super().changelist_view(request, extra_context)
+            return _with_date_bar(super().changelist_view(request, extra_context))
         asked = request.GET
         request.GET = _without_export(asked)  # type: ignore[assignment]  # immutable in the stubs
         try:
@@ -266,6 +274,15 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
             return super().changelist_view(request, extra_context)
         request.GET = asked
         return self.export_response(request, rows)
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponseBase | None:
+        """Run an action, but not on "all" rows of a list that says no number for them."""
+        rows = CappedPaginator(queryset, self.list_per_page)
+        if request.POST.get("select_across", "0") != "0" and rows.is_capped:
+            text = _("More than %(n)s rows: filter the list first, or choose rows.") % {"n": rows.most}
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def get_export_columns(self, request: HttpRequest) -> Sequence[exports.Column]:
         return self.export_columns or exported.columns_of(self, request)
@@ -376,6 +393,15 @@ def related_list_link(label: str, lookup: str, pk: object) -> str:
     return format_html(
         '<a class="{}" href="{}?{}={}">{}</a>', classes, url, lookup, pk, str(options.verbose_name_plural).capitalize()
     )
+
+
+def _with_date_bar(response: HttpResponseBase) -> HttpResponseBase:
+    """Put the bar of dates in the place of Django's date hierarchy, which reads the whole table for its links."""
+    context = getattr(response, "context_data", None) or {}
+    if "cl" in context:
+        context["date_bar"] = date_bar(context["cl"])
+        context["cl"].date_hierarchy = None
+    return response
 
 
 def _without_export(asked: QueryDict) -> QueryDict:

@@ -110,5 +110,14 @@ def role_of(user) -> str:
 
 def has_permission(user, model_label: str, write: bool = False) -> bool:
     """Return whether this person may view (or write) rows of a model on the admin site, as in "audit.auditentry"."""
+    return _allows(role_of(user), model_label, "POST" if write else "GET")
+
+
+def may_view(role: str, model_label: str) -> bool:
+    """Return whether people of this role may view rows of a model on the admin site."""
+    return _allows(role, model_label, "GET")
+
+
+def _allows(role: str, model_label: str, method: str) -> bool:
     row = MODEL_ACCESS.get(model_label)
-    return row is not None and row.allows(role_of(user), "POST" if write else "GET")
+    return row is not None and row.allows(role, method)

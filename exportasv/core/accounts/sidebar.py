@@ -4,15 +4,14 @@ Every app declares its groups and items in `<app>/portal.py`, each with its posi
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, gettext
 
-from exportasv.core.accounts.permissions import has_permission
-from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.permissions import may_view
 from exportasv.core.lazy_text import StrOrPromise
 
 
@@ -42,31 +41,40 @@ def sidebar_items(group: str, *items: SidebarItem) -> None:
     ITEMS[group].extend(items)
 
 
-def navigation(request: Request) -> list[dict[str, Any]]:
-    """Return Unfold's sidebar: the home page, then the groups in which this person may view something."""
-    home = {"items": [{"title": _("Pending for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
+def navigation(role: str, path: str) -> list[dict[str, Any]]:
+    """Return Unfold's sidebar: the home page, then the groups in which this role may view something.
+
+    The list whose page `path` is stands out, and its group is open.
+    """
+    return [_with_active(group, path) for group in _groups(role, get_language(), get_script_prefix())]
+
+
+@lru_cache(maxsize=64)
+def _groups(role: str, _language: str, _prefix: str) -> list[dict[str, Any]]:
+    """Return the groups that a role sees, in a language; their addresses begin with the prefix."""
+    home = {"items": [{"title": gettext("Pending for you"), "icon": "home", "link": reverse("admin:index")}]}
     groups = [
         {
-            "title": title,
+            "title": str(title),
             "separator": True,
             "collapsible": True,
-            "items": [_item_context(item) for item in sorted(ITEMS[name], key=lambda item: item.position)],
+            "items": [_item_context(item) for item in sorted(items, key=lambda item: item.position)],
         }
         for name, (_position, title) in sorted(GROUPS.items(), key=lambda group: group[1][0])
-        if any(has_permission(request.user, item.model) for item in ITEMS[name])
+        if (items := [item for item in ITEMS[name] if may_view(role, item.model)])
     ]
     return [home, *groups]
 
 
-def _item_context(item: SidebarItem) -> dict[str, object]:
+def _item_context(item: SidebarItem) -> dict[str, Any]:
     route = item.route or "admin:{}_{}_changelist".format(*item.model.split("."))
-    return {
-        "title": item.title,
-        "icon": item.icon,
-        "link": reverse_lazy(route, args=item.args),
-        "permission": _view_permission(item.model),
-    }
+    return {"title": str(item.title), "icon": item.icon, "link": reverse(route, args=item.args)}
 
 
-def _view_permission(model: str) -> Callable[[Request], bool]:
-    return lambda request: has_permission(request.user, model)
+def _with_active(group: dict[str, Any], path: str) -> dict[str, Any]:
+    home = reverse("admin:index")
+    items = [
+        {**item, "has_permission": True, "active": path == home if item["link"] == home else item["link"] in path}
+        for item in group["items"]
+    ]
+    return {**group, "items": items, "is_open": any(item["active"] for item in items)}

@@ -66,6 +66,7 @@ def trigger_choices() -> list[tuple[str, str]]:
 class ReminderRuleAdmin(ScopedModelAdmin):
     """Reminder rules. Staff deactivate a rule instead of deleting it; the log keeps what it sent."""
 
+    is_small = True
     can_delete = False
     list_display = ["what", "threshold", "audience", "channel", "is_active"]
     list_filter = ["is_active", "audience", "channel"]
@@ -115,6 +116,7 @@ class OutgoingEmailAdmin(ScopedModelAdmin):
 class MailKindAdmin(ScopedModelAdmin):
     """Kinds of mails with what left in this hour. A stopped kind waits until somebody releases it."""
 
+    is_small = True
     can_add = can_delete = False
     list_display = ["kind", "hour", "sent", "stopped_at", "free_until", "released_by"]
     list_filter = [("stopped_at", admin.EmptyFieldListFilter)]

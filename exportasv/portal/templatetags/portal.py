@@ -6,6 +6,7 @@ from django.template import Context
 from companies.models import Company
 from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts.menu import MenuEntry
+from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.notifications.models import Notification
 from exportasv.portal import navigation
 
@@ -26,6 +27,8 @@ def unread_notices(context: Context) -> int:
 
 @register.simple_tag(takes_context=True)
 def company_choice(context: Context) -> dict[str, object]:
-    """Return `now`, the current company or None, and `all`, the person's companies."""
+    """Return `now`, the current company or None, and `all`, the person's companies. Staff act for none: no query."""
+    if role_of(context["request"].user) != MEMBER:
+        return {"now": None, "all": []}
     found: list[Company] = [member.company for member in memberships(context["request"])]
     return {"now": current_company(context["request"]) if found else None, "all": found}

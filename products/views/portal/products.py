@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.forms import BaseForm
 from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from companies.models import Certificate
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
+from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_counts import related_count
 from exportasv.core.db.sorting import by_name
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
@@ -41,6 +44,7 @@ from products.rules import drafts, publication
 from products.rules.drafts import Draft
 from products.views.portal.sections import Row, form_sections
 
+PAGE_SIZE = 30
 STATE_GROUPS = [
     (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
     ((Product.State.SUBMITTED,), gettext_lazy("Under review")),
@@ -75,23 +79,39 @@ def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int],
 
 
 def my_products(request: Request) -> HttpResponseBase:
-    """Show all products of the company, those that need its attention first, or with `?show=` those of a step.
+    """Show the products of the company in pages, those that need its attention first, or with `?show=` those of a step.
 
     Two queries besides the page frame.
     """
     company = current_company(request)
-    told = Count("comments", Q(comments__resolved_at=None), distinct=True)
-    lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
-    edits = Count("revisions", Q(revisions__state__in=ProductRevision.State.OPEN), distinct=True)
     own = company.products.select_related("company", "sector").order_by(by_name("name_es"))
     if taken := exports.export_response(request, with_prices(own), product_columns(), _("My products")):
         return taken
     shown = SHOWN.get(request.GET.get("show", ""))
-    some = company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by(by_name("name_es"))
-    rows = list(shown(some) if shown else some)
-    groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
-    context = {"groups": [group for group in groups if group[1]], "total": len(rows), "is_part": shown is not None}
+    some = shown(company.products.all()) if shown else company.products.all()
+    sizes = dict(some.order_by().values_list("state").annotate(Count("pk")))
+    pages = BoundedPaginator(_with_marks(some), PAGE_SIZE)
+    pages.count = sum(sizes.values())
+    page = pages.get_page(request.GET.get("page"))
+    rows = list(page)
+    groups = [
+        (title, sum(sizes.get(state, 0) for state in states), [row for row in rows if row.state in states])
+        for states, title in STATE_GROUPS
+    ]
+    context = {"groups": [group for group in groups if group[2]], "page": page, "is_part": shown is not None}
     return render(request, "products/portal/list.html", context)
+
+
+def _with_marks(products: ProductQuerySet) -> ProductQuerySet:
+    """Return the products with what their cards and marks show, in the order of the groups, then by name."""
+    today = timezone.localdate()
+    marks = {
+        "told": related_count(Product, "comments", Q(resolved_at=None)),
+        "edits": related_count(Product, "revisions", Q(state__in=ProductRevision.State.OPEN)),
+        "lapsed": Exists(Certificate.objects.filter(products=OuterRef("pk"), expires_on__lt=today)),
+    }
+    places = [When(state__in=states, then=Value(place)) for place, (states, _title) in enumerate(STATE_GROUPS)]
+    return products.for_cards().annotate(**marks).order_by(Case(*places), by_name("name_es"), "pk")
 
 
 def new_product(request: Request) -> HttpResponse:
