@@ -226,8 +226,8 @@ MAKERS = {
     "companies.consent": lambda user: Consent.objects.create(
         user=user, purpose="apply", version="2026-12", language="es", given_at=_now()
     ),
-    "companies.declinedconsent": lambda user: DeclinedConsent.objects.create(
-        user=user, purpose="apply", version="2027-01", declined_at=_now()
+    "companies.declinedconsent": lambda _user: DeclinedConsent.objects.create(
+        user=factories.UserFactory(), purpose="apply", version="2027-01", declined_at=_now()
     ),
     "companies.exportmarket": _simple(
         ExportMarket, company=_company, country="US", standing="target", source="company", since=date(2026, 1, 1)
