@@ -3,9 +3,11 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import resolve
 
-from exportasv.core.http import content_version
+from exportasv.core.http import content_version, shared_pages
 from products.models import MissedSearch, Product, Sector
 from tests import factories
 
@@ -127,6 +129,16 @@ def test_a_page_with_a_form_is_never_kept(client):
     client.get("/en/tell-us-what-you-look-for/")
     client.get("/en/tell-us-what-you-look-for/")  # now with the token's cookie
     assert count_stored_pages() == 0
+
+
+@pytest.mark.parametrize("sets_cookie", [False, True])
+def test_an_answer_that_sets_a_cookie_is_not_stored(rf, sets_cookie):
+    """The token of a form comes with its cookie: whatever the list of views says, it stays with its visitor."""
+    request, answer = rf.get("/es/catalogo/"), HttpResponse("page")
+    request.resolver_match = resolve("/es/catalogo/")
+    if sets_cookie:
+        answer.set_cookie("csrftoken", "x")
+    assert shared_pages._is_cacheable(request, answer) is not sets_cookie
 
 
 def test_thanks_are_shown_to_the_one_who_wrote(client, product):
