@@ -30,7 +30,7 @@ from tests.costs import Cost, measure_cost
 pytestmark = pytest.mark.django_db
 FEW, MORE = 8, 24  # rows of each table, first and then again
 # What a plan chosen anew may read more of any table. A task that reads the table reads at least MORE rows more.
-OTHER_PLAN = MORE // 3
+OTHER_PLAN = MORE // 2
 # A task that is missing here fails.
 SCHEDULED = (
     "monitoring.check_files",

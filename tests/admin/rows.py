@@ -143,7 +143,8 @@ def _factory(factory, **values):
 
 def _rule(user) -> ReminderRule:
     number = next(_numbers)
-    return ReminderRule.objects.create(code=f"rule-{number}", trigger="test", threshold=number, audience="owners")
+    code = f"rule-{number}"
+    return ReminderRule.objects.create(code=code, trigger=code, threshold=number % 1000, audience="owners")
 
 
 _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, timezone.now

@@ -160,6 +160,7 @@ def test_a_text_that_was_shown_is_never_changed():
     assert {key: hash_of(texts["es"] + texts["en"]) for key, texts in consents.CONSENT_TEXTS.items()} == {
         ("apply", "2026-11"): "18ebe032a99e00bd",
         ("apply", "2026-12"): "41aa37935dd91c96",
+        ("apply", "2027-01"): "616c25b2e1653cdc",
     }
 
 

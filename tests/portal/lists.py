@@ -37,7 +37,9 @@ NO_LISTS = {
     "products:terms": "a glossary",
     "portal:municipalities": "a part of a form",
     "usersessions_list": "the browsers of one person, to end their sessions",
-    **dict.fromkeys(["accounts:enrolment_needed", "accounts:enrolment_link"], "a step of the sign-in"),
+    **dict.fromkeys(
+        ["accounts:enrolment_needed", "accounts:enrolment_link", "companies:consent"], "a step of the sign-in"
+    ),
     **dict.fromkeys(
         [
             "companies:certificate_new",

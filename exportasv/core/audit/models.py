@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
-from exportasv.core.db.fields import ChoiceField, LineField
+from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField
 
 VERIFY_WITHIN = timedelta(hours=36)  # the trail is verified every night
 
@@ -75,7 +76,9 @@ class TrailAnchor(models.Model):
     `late` has the entries of archived months whose seals stay: they were sealed after the first of the next month.
     """
 
-    month = models.DateField(_("month"), help_text=_("The first day of the month that was archived."))
+    month = BoundedDateField(
+        _("month"), **limits.PROGRAMME_DAY, help_text=_("The first day of the month that was archived.")
+    )
     number = models.BigIntegerField(_("last seal"))
     hash = models.BinaryField(_("hash"), max_length=32)
     used_keys = models.JSONField(_("keys"), default=list)

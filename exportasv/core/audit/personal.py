@@ -2,12 +2,18 @@
 
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.audit.models import AuditEntry, Deletion
 from exportasv.core.audit.rules import ENTRY
 from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
-from exportasv.core.programme import DELETION_KEPT
+from exportasv.core.programme import AUDIT_KEPT_MONTHS, DELETION_KEPT
+
+KEPT_IN_THE_PORTAL = format_lazy(
+    _("{months} months in the portal, then in sealed files of the programme; only administrators read it."),
+    months=AUDIT_KEPT_MONTHS,
+)
 
 
 def forget_deletions(person: Identity) -> None:
@@ -22,13 +28,13 @@ def forget_deletions(person: Identity) -> None:
 personal_data(
     "audit.auditentry",
     _("To prove who changed what: duty of a public body, and defence of rights."),
-    Retention(_("Five years in the portal, then in sealed files of the programme; only administrators read it.")),
+    Retention(KEPT_IN_THE_PORTAL),
     legal_hold="audit",
 )
 personal_data(
     "audit.trailanchor",
     _("To prove the months that follow an archived one."),
-    Retention(_("Five years in the portal, then in sealed files of the programme; only administrators read it.")),
+    Retention(KEPT_IN_THE_PORTAL),
     legal_hold="audit",
 )
 personal_data(

@@ -13,9 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from exportasv.core.files.uncommitted_files import remember_file
-
-PARTIAL_SUFFIX = ".part"
+from exportasv.core.files.uncommitted_files import PARTIAL_SUFFIX, remember_file
 
 
 class WholeFileStorage(FileSystemStorage):

@@ -8,6 +8,7 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+PARTIAL_SUFFIX = ".part"  # of a file that is not complete yet
 _uncommitted: ContextVar[tuple[tuple[Storage, str], ...]] = ContextVar("uncommitted_files", default=())
 
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from exportasv.core.files.made_by_jobs import folders_of_jobs
-from exportasv.core.files.storage import PARTIAL_SUFFIX
+from exportasv.core.files.uncommitted_files import PARTIAL_SUFFIX
 from exportasv.core.monitoring.models import FileCheck
 from exportasv.core.programme import DELETION_KEPT
 

@@ -28,6 +28,7 @@ from counseling.models import ForumEdition, Service
 from exportasv.core.audit import row_versions
 from exportasv.core.audit.models import RowVersion
 from exportasv.core.http.content_version import VERSION_SQL
+from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.programme import TOMBSTONE_LIFETIME
 from products.models import Product, ProductFamily, Unit
 from tests import factories
@@ -72,6 +73,7 @@ def world(settings) -> dict[str, Shown]:
     event = factories.ForumEventFactory(slug="apertura")
     event.speakers.add(factories.SpeakerFactory(name="Ana Zelaya"))
     factories.RegistrationFactory(event=event)
+    ReminderRule.objects.create(code="answer", trigger="inquiry_waiting", threshold=4, audience="members")
     _make_others()
     forget()
     return {
@@ -242,6 +244,7 @@ def silent_columns(client: Client, world: dict[str, Shown], table: str) -> tuple
 
 QUIET = {"counseling_registration"}  # kept pages do not follow free places
 DERIVED = {"products_searchdocument"}  # triggers write it
+OF_PAGES = {"notifications_reminderrule"}  # in how many days companies answer: no answer of the API has it
 TABLES = {  # how many columns are seen at least
     "accounts_institution": 2,
     "companies_certificate": 4,
@@ -271,7 +274,16 @@ TABLES = {  # how many columns are seen at least
 
 def test_the_tables_are_those_that_answers_and_pages_read(client: Client, world: dict[str, Shown]):
     read = set().union(*(tables_of(client, shown) for shown in world.values()))
-    assert read - DERIVED == TABLES.keys()
+    assert read - DERIVED - OF_PAGES == TABLES.keys()
+
+
+def test_a_page_is_new_when_companies_must_answer_sooner(client: Client, world: dict[str, Shown]):
+    Company.objects.filter(slug="miel").update(contact_name="Ana Zelaya")
+    before, version = page_of(client, world["product"]), content_version()
+    ReminderRule.objects.filter(code="answer").update(threshold=2)
+    assert content_version() != version
+    forget()
+    assert page_of(client, world["product"]) != before
 
 
 @pytest.mark.parametrize("table", TABLES)

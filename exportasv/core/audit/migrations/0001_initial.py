@@ -1,3 +1,4 @@
+import datetime
 import exportasv.core.db.fields
 import django.db.models.deletion
 import exportasv.core.db.operations
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
             name='TrailAnchor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='The first day of the month that was archived.', verbose_name='month')),
+                ('month', exportasv.core.db.fields.BoundedDateField(help_text='The first day of the month that was archived.', least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='month')),
                 ('number', models.BigIntegerField(verbose_name='last seal')),
                 ('hash', models.BinaryField(max_length=32, verbose_name='hash')),
                 ('used_keys', models.JSONField(default=list, verbose_name='keys')),

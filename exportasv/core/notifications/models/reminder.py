@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
+from exportasv.core.http.content_version import content_version_trigger
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
 
@@ -59,7 +60,8 @@ class ReminderRule(models.Model):
                 violation_error_message=_("An identical rule already exists."),
             ),
         ]
-        triggers = [audit_trigger()]
+        # Public pages say in how many days a company answers.
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.trigger} {self.threshold} {self.audience}"
