@@ -73,12 +73,15 @@ def test_no_route_writes_down_what_it_was_sent(person):
         for route in routes():
             if route.name == "account_logout":
                 continue
-            for address in {address_of_markers(route), route.address(world)} - {None}:
+            own = route.address(world)
+            for address in {address_of_markers(route), own} - {None}:
                 browser.get(address, query)
-                answer = browser.post(address if address == route.address(world) else "/es/", form())
+                asked += 1
+            if own:
+                answer = browser.post(own, form())
                 led_to = answer.get("Location", "").replace(SENDER, "")  # back to the page one was on is no new address
                 assert not traces(led_to), route.name
-                asked += 2
+                asked += 1
     assert asked > 600
     assert len(lines.of("exportasv.request")) >= asked
     found = [told for told in map(told_in, lines.lines) if traces(told)]
