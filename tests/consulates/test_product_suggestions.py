@@ -20,7 +20,7 @@ from products.models import Product
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 14
+PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 15
 
 
 def list_suggestions(house, text=""):

@@ -69,12 +69,16 @@ def test_a_page_is_kept_for_visitors_and_fresh_after_a_commit(proxy, product):
     path = address(product)
     first = ask(proxy, path)
     assert "Honey of the hills" in first.read().decode()
-    while time.time() % 1 > 0.3:
-        time.sleep(0.02)
-    answers = [ask(proxy, path) for _visitor in range(2)]
-    assert cached(proxy, answers[1]) == "HIT"
-    again = ask(proxy, path, If_None_Match=answers[1].headers["ETag"])
-    assert (again.status, again.read(), cached(proxy, again)) == (304, b"", "HIT")
+    for _try in range(10):  # a copy is good to the end of its second, which a busy machine may cross
+        while time.time() % 1 > 0.3:
+            time.sleep(0.02)
+        answers = [ask(proxy, path) for _visitor in range(2)]
+        again = ask(proxy, path, If_None_Match=answers[1].headers["ETag"])
+        seen = [cached(proxy, answers[1]), cached(proxy, again)]
+        if seen == ["HIT", "HIT"]:
+            break
+    assert seen == ["HIT", "HIT"]
+    assert (again.status, again.read()) == (304, b"")
     packed = ask(proxy, path, Accept_Encoding="gzip")
     assert (packed.headers["Content-Encoding"], packed.read(2)) == ("gzip", b"\x1f\x8b")
     assert "X-Accel-Expires" not in first.headers
