@@ -1,5 +1,6 @@
 """What keeps the admin site's lists quick on large tables: no question that reads the whole table for one page."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -108,7 +109,9 @@ def date_bar(cl: ChangeList) -> dict[str, Any] | None:
         return {"back": {"link": link(), "title": _("All dates")}, "choices": choices}
     if not day:
         back = {"link": link(year), "title": str(year)}
-        days = [{"link": link(year, month, each), "title": str(each)} for each in range(1, _days_of(year, month) + 1)]
+        days = [
+            {"link": link(year, month, each), "title": str(each)} for each in range(1, monthrange(year, month)[1] + 1)
+        ]
         return {"back": back, "choices": days}
     back = {"link": link(year, month), "title": _month_title(date(year, month, 1))}
     title = capfirst(formats.date_format(date(year, month, day), "MONTH_DAY_FORMAT"))
@@ -123,8 +126,3 @@ def _number_param(cl: ChangeList, name: str) -> int | None:
 
 def _month_title(month: date) -> str:
     return capfirst(formats.date_format(month, "YEAR_MONTH_FORMAT"))
-
-
-def _days_of(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - date(year, month, 1)).days

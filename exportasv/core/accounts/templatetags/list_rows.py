@@ -90,12 +90,10 @@ def _once(made: dict, key: tuple[str, Any], make: Any) -> str:
 def _link(cl: ChangeList, row: models.Model, text: Any) -> SafeString:
     """Return a cell's text as a link to the row; in a window that was opened to choose a row, it is chosen."""
     try:
-        url = add_preserved_filters(
-            {"preserved_filters": cl.preserved_filters, "opts": cl.opts}, cl.url_for_result(row)
-        )
+        address = cl.url_for_result(row)
     except NoReverseMatch:
         return text
-    url = add_preserved_filters({"preserved_filters": cl.preserved_filters, "opts": cl.opts}, url)
+    url = add_preserved_filters({"preserved_filters": cl.preserved_filters, "opts": cl.opts}, address)
     if not cl.is_popup:
         return format_html('<a href="{}">{}</a>', url, text)
     chosen = row.serializable_value(str(cl.to_field or cl.lookup_opts.pk.attname))
