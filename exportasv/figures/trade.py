@@ -102,22 +102,16 @@ def sales_groups(year: int | None) -> Groups:
     """Return the confirmed sales of a year, or of all, by each of GROUPINGS; and, of all years, those by `year` and by
     the levels `apart` that do not count. One query.
     """
-    return _run_groups(
-        *_parts(confirmed_wins(year), *GROUPINGS),
+    apart = _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year)
+    parts = [
+        *(_part(name, confirmed_wins(year), column) for name, column in GROUPINGS.items()),
         _part("year", ExportWin.objects.confirmed(), ExtractYear("sold_on")),
-        _part("apart", _levels_apart(year), F("state")),
-    )
-
-
-def _run_groups(*parts: QuerySet) -> Groups:
+        _part("apart", apart, F("state")),
+    ]
     found: Groups = {}
     for kind, *sums in parts[0].union(*parts[1:], all=True):
         found.setdefault(kind, []).append(tuple(sums))
     return found
-
-
-def _parts(rows: QuerySet[ExportWin], *names: str) -> list[QuerySet]:
-    return [_part(name, rows, GROUPINGS[name]) for name in names]
 
 
 def _part(name: str, rows: QuerySet[ExportWin], column: Any) -> QuerySet:
@@ -127,13 +121,8 @@ def _part(name: str, rows: QuerySet[ExportWin], column: Any) -> QuerySet:
     return rows.values("grouping", "key_text").annotate(**sums).values_list("grouping", "key_text", *sums)
 
 
-def _levels_apart(year: int | None) -> QuerySet[ExportWin]:
-    return _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year)
-
-
-def levels_apart(year: int | None, groups: Groups | None = None) -> list[EvidenceLevel]:
-    """Return the sales that are told but do not count yet, by level of evidence. One query without `groups`."""
-    groups = _run_groups(_part("apart", _levels_apart(year), F("state"))) if groups is None else groups
+def levels_apart(groups: Groups) -> list[EvidenceLevel]:
+    """Return the sales that are told but do not count yet, by level of evidence."""
     found = {state: (n, value) for state, n, value, _net in groups.get("apart", [])}
     return [EvidenceLevel(label, *found[state]) for state, label in LEVELS_APART.items() if state in found]
 
@@ -152,7 +141,10 @@ def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
 
 
 def breakdowns(groups: Groups) -> list[tuple[str, list[BreakdownRow]]]:
-    """Return the title and rows of each breakdown of `sales_groups`. One query."""
+    """Return the title and rows of each breakdown of `sales_groups`. One query.
+
+    A sale counts in full for every institution that helped, so those rows exceed the total.
+    """
     sectors = {str(sector.pk): sector.name for sector in Sector.objects.all()}
     supports = {code: str(label) for code, label in WinSupport.choices}
     return [
@@ -164,26 +156,13 @@ def breakdowns(groups: Groups) -> list[tuple[str, list[BreakdownRow]]]:
     ]
 
 
-def by_destination(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    return _by_name(_run_groups(*_parts(rows, "destination")).get("destination"), dict(countries))
-
-
-def by_institution(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """Return sales by institution. Each counts in full for every institution that helped, so rows exceed the total."""
-    return _by_name(_run_groups(*_parts(rows, "institution")).get("institution"), {})
-
-
-def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """Return the twelve months up to the last one with sales, the oldest first; those without sales are among them."""
-    return _by_month(_run_groups(*_parts(rows, "month")).get("month"))
-
-
 def sales_of_houses(groups: Groups) -> dict[int, tuple[int, Decimal]]:
     """Return house → number and value of the sales through it."""
     return {int(house): (n, value) for house, n, value, _net in groups.get("house", []) if house}
 
 
 def _by_month(sums: list[Sums] | None) -> list[BreakdownRow]:
+    """Return the twelve months up to the last one with sales, the oldest first; those without sales are among them."""
     found = {int(key[:4]) * 12 + int(key[5:7]) - 1: told for key, *told in sums or []}
     if not found:
         return []
@@ -232,9 +211,8 @@ def origins_of(year: int | None) -> list[Origin]:
     return sorted(found, key=lambda each: (-each.asked, each.source))
 
 
-def response_statistics(year: int | None, origins: list[Origin] | None = None) -> ResponseStatistics:
-    """Return how soon buyers get an answer, without spam. One query for the times, one for origins if not given."""
-    origins = origins_of(year) if origins is None else origins
+def response_statistics(year: int | None, origins: list[Origin]) -> ResponseStatistics:
+    """Return how soon buyers get an answer, without spam. One query."""
     answered = _inquiries_of(year).filter(first_answer_at__isnull=False).order_by()
     dated = answered.annotate(asked=TruncDate("asked_at"), first=TruncDate("first_answer_at"))
     times = dated.values_list("asked", "first").annotate(n=Count("pk"))
@@ -265,11 +243,10 @@ def _inquiries_of(year: int | None) -> QuerySet[Inquiry]:
     return rows.filter(asked_at__year=year) if year else rows
 
 
-def by_origin(year: int | None, origins: list[Origin] | None = None) -> list[tuple[str, int, int, int]]:
+def by_origin(origins: list[Origin]) -> list[tuple[str, int, int, int]]:
     """Return (origin, inquiries, answered, won), the most frequent first, without spam."""
     labels = dict(Inquiry.Source.choices)
-    found = origins_of(year) if origins is None else origins
-    return [(str(labels[each.source]), each.asked, each.answered, each.won) for each in found]
+    return [(str(labels[each.source]), each.asked, each.answered, each.won) for each in origins]
 
 
 def lost_reasons(year: int | None) -> list[tuple[str, int]]:

@@ -47,11 +47,11 @@ def results(request: Request) -> HttpResponseBase:
         "years": years,
         "year": year,
         "total": trade.sales_total(trade.confirmed_wins(year)),
-        "apart": trade.levels_apart(year, groups),
+        "apart": trade.levels_apart(groups),
         "parts": parts,
         "map": sales_map(trade.sales_of_houses(groups)),
         "answers": trade.response_statistics(year, origins),
-        "origins": trade.by_origin(year, origins),
+        "origins": trade.by_origin(origins),
         "lost": trade.lost_reasons(year),
         "gaps": trade.frequent_gaps(),
     }

@@ -38,7 +38,7 @@ def published_value() -> int:
 
 
 def apart() -> list[int]:
-    return [int(level.value) for level in trade.levels_apart(None)]
+    return [int(level.value) for level in trade.levels_apart(trade.sales_groups(None))]
 
 
 def told(owner, as_user, **changes) -> ExportWin:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from consulates.models import Gap
 from exportasv.figures import trade
@@ -15,6 +16,11 @@ MAY = datetime(2026, 5, 20, tzinfo=UTC)
 
 def confirmed(**values):
     return factories.ExportWinFactory(state="confirmed", decided_at=MAY, **values)
+
+
+def breakdown(title: str, year: int | None) -> list[trade.BreakdownRow]:
+    with translation.override("en"):
+        return dict(trade.breakdowns(trade.sales_groups(year)))[title]
 
 
 def test_only_confirmed_sales_count_and_the_anyway_share_is_taken_off():
@@ -30,20 +36,19 @@ def test_sales_are_broken_down_by_destination_and_institution():
     win = confirmed(value="1000", destination="US")
     confirmed(value="300", destination="ES")
     win.helped_by.add(body)
-    rows = trade.confirmed_wins(2026)
-    assert [(part.value, part.percent) for part in trade.by_destination(rows)] == [(1000, 100), (300, 30)]
-    assert [(part.name, part.sales) for part in trade.by_institution(rows)] == [("CONAMYPE", 1)]
+    assert [(part.value, part.percent) for part in breakdown("By destination", 2026)] == [(1000, 100), (300, 30)]
+    assert [(part.name, part.sales) for part in breakdown("By institution that helped", 2026)] == [("CONAMYPE", 1)]
     assert trade.confirmed_wins(2020).count() == 0
 
 
 def test_months_without_sales_are_shown_empty():
     for day, value in ((date(2025, 11, 3), "100"), (date(2026, 2, 5), "300"), (date(2024, 1, 1), "999")):
         confirmed(sold_on=day, value=value)
-    found = trade.by_month(trade.confirmed_wins(None))
+    found = breakdown("By month", None)
     assert [row.name for row in found] == [f"2025-{n:02}" for n in range(3, 13)] + ["2026-01", "2026-02"]
     sums = {row.name: (row.sales, row.value, row.percent) for row in found}
     assert (sums["2025-11"], sums["2025-12"], sums["2026-02"]) == ((1, 100, 33), (0, 0, 0), (1, 300, 100))
-    assert trade.by_month(trade.confirmed_wins(2020)) == []
+    assert breakdown("By month", 2020) == []
 
 
 def test_open_data_tell_nothing_of_one_company(client):
