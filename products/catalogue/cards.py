@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from companies.models import Company
-from exportasv.core.http.kept_parts import KeptParts
+from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from products.catalogue.sizes import sizes_together
 from products.models import Product, Sector
 from products.models.product import CARD_COLUMNS
@@ -30,7 +29,7 @@ def _kept_card(values: tuple, level: str, size_count: int) -> SafeString:
     def card() -> SafeString:
         product = card_product(values)
         product.size_count = size_count
-        return SafeString(get_template(TEMPLATE).render({"product": product, "level": level}))  # nosec B703
+        return rendered_part(TEMPLATE, {"product": product, "level": level})
 
     return _cards.get_or_make((values, level, size_count), card)
 

@@ -4,11 +4,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from exportasv.core.http.kept_parts import KeptParts, digest
+from exportasv.core.http.kept_parts import KeptParts, digest, rendered_part
 from exportasv.core.http.kept_tables import mark_of
 from exportasv.core.http.structured_data import absolute_url
 from exportasv.core.notifications import thresholds
@@ -60,7 +59,8 @@ def _columns(row: Model | None) -> list[tuple[str, Any]]:
 
 def _make_page(product: Product, houses: list[tuple[str, str]], term: str) -> ProductPage:
     photos, certificates, details = product.detail_photos(), product.detail_certificates(), attribute_facts(product)
-    body = get_template("products/public/_product.html").render(
+    body = rendered_part(
+        "products/public/_product.html",
         {
             **_facts(product),
             **_prices(product),
@@ -73,14 +73,14 @@ def _make_page(product: Product, houses: list[tuple[str, str]], term: str) -> Pr
             "houses": houses,
             "answer_within": term,
             "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}",
-        }
+        },
     )
     return ProductPage(
         f"{product.name} · {product.company.name}",
         product.summary or product.name,
         (product_json_ld(product, photos, certificates, details), product_breadcrumbs(product)),
         absolute_url(photos[0].largest_url) if photos else share_image_of(product),
-        SafeString(body),  # nosec B703 # escaped by the template
+        body,
     )
 
 

@@ -52,7 +52,7 @@ class KeptParts:
 
     def render(self, template: str, **values: Hashable) -> SafeString:
         """Return the template rendered from these values, and nothing else."""
-        return self.get_or_make((template, *values.items()), lambda: _render(template, values))
+        return self.get_or_make((template, *values.items()), lambda: rendered_part(template, values))
 
     def clear(self) -> None:
         self._parts.clear()
@@ -88,5 +88,6 @@ def refuse_unplain(value: object) -> None:
         raise TypeError(f"a part cannot be kept under a {type(value).__name__}")
 
 
-def _render(template: str, values: dict[str, Any]) -> SafeString:
+def rendered_part(template: str, values: dict[str, Any]) -> SafeString:
+    """Return the template rendered from these values."""
     return SafeString(get_template(template).render(values))  # nosec B703 # escaped by the template

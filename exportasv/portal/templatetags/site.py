@@ -7,14 +7,13 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template import Context
-from django.template.loader import get_template
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
-from exportasv.core.http.kept_parts import KeptParts
+from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.cards import product_cards
@@ -62,7 +61,7 @@ def main_menu(context: Context, languages: list[tuple[str, str]]) -> SafeString:
     match = getattr(context.get("request"), "resolver_match", None)
     entries = _frame.render("frame/menu.html", route=match.view_name if match else "")
     others = [(code, url) for code, url in languages if code != get_language()]
-    shown = SafeString(get_template("frame/languages.html").render({"languages": others}))  # nosec B703
+    shown = rendered_part("frame/languages.html", {"languages": others})
     return format_html("<ul>{}{}</ul>", entries, shown)
 
 
