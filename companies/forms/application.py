@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, Consent
@@ -13,6 +12,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_B
 from exportasv.core.accounts.models import User
 from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, row_key
 from exportasv.core.db.fields import max_length_of
+from exportasv.core.db.localized import active_language
 from exportasv.core.db.phone_field import PhoneFormField
 from exportasv.core.db.validators import validate_dui, validate_name, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
@@ -169,7 +169,7 @@ class ConsentStep(ApplicationStep):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        version, self.text = consents.current_text(consents.APPLICATION_CONSENT, (get_language() or "es")[:2])
+        version, self.text = consents.current_text(consents.APPLICATION_CONSENT, active_language())
         kwargs["initial"] = {"version": version}
         super().__init__(*args, **kwargs)
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +14,7 @@ from companies.rules import applications
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.localized import active_language
 from exportasv.core.db.validators import validate_dui, validate_nit
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
@@ -104,7 +104,7 @@ def _send_application(request: Request, application: Application | None, form) -
         return redirect("portal:apply")
     try:
         applications.send_application(
-            application, version=form.cleaned_data["version"], language=(get_language() or "es")[:2], by=request.user
+            application, version=form.cleaned_data["version"], language=active_language(), by=request.user
         )
     except RuleError as error:
         messages.error(request, str(error))

@@ -1,23 +1,22 @@
 """The page that asks a member of a company for the current version of the consent, after signing in."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.models import Consent
 from companies.rules import consents
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.localized import active_language
 
 
 def consent(request: Request) -> HttpResponse:
     """Ask for the consent. It may be declined, and given later on the same page."""
-    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    language = active_language()
     version, text = consents.current_text(consents.APPLICATION_CONSENT, language)
     if request.method == "POST":
         is_given = request.POST.get("answer") == "agree"

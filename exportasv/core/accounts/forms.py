@@ -1,7 +1,7 @@
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.localized import active_language
 from exportasv.core.db.validators import validate_name
 
 
@@ -18,5 +18,5 @@ class SignupForm(forms.Form):
 
     def signup(self, request, user) -> None:
         user.full_name = self.cleaned_data["full_name"]
-        user.language = (get_language() or "es")[:2]
+        user.language = active_language()
         user.save(update_fields=["full_name", "language"])

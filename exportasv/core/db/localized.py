@@ -10,6 +10,11 @@ def is_english() -> bool:
     return (get_language() or "es").startswith("en")
 
 
+def active_language() -> str:
+    """Return the active language as columns and texts have it: "es" or "en"."""
+    return "en" if is_english() else "es"
+
+
 class Localized:
     """Descriptor over the columns `<field>_es` and `<field>_en`; an empty one falls back to the other."""
 

@@ -6,10 +6,10 @@ from typing import Any
 from allauth.core import context
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
-from django.utils.translation import get_language
 
 from exportasv.core.accounts.adapter import AccountAdapter
 from exportasv.core.clean_text import clean_line
+from exportasv.core.db.localized import active_language
 from exportasv.core.notifications.address_hash import address_hash
 from exportasv.core.notifications.mail import ACCOUNT_MAIL
 from exportasv.core.notifications.mail_folds import enqueue_mail
@@ -30,7 +30,7 @@ class MailingAccountAdapter(AccountAdapter):
                 kind=kind,
                 key=secrets.token_hex(16),
                 address=email,
-                language="en" if (get_language() or "").startswith("en") else "es",
+                language=active_language(),
                 subject=clean_line(mail.subject)[:200],
                 body=mail.body,
             )
