@@ -120,16 +120,18 @@ def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: H
     return found.annotate(fit=whole).order_by(*order)
 
 
-def best_candidates(products: ProductQuerySet, house: TradingHouse, demand: HouseDemand) -> ProductQuerySet:
+def best_candidates(
+    products: ProductQuerySet, house: TradingHouse, demand: HouseDemand, sectors: Iterable[Sector]
+) -> ProductQuerySet:
     """Return those of the products that a house may put first, whatever the size of the catalogue.
 
-    They are what is looked for there, what was requested from its country, and the most complete of each sector.
+    They are what is looked for there, what was requested from its country, and the most complete of these sectors.
     """
     asked = Inquiry.objects.filter(destination=house.consulate.country, asked_at__gte=timezone.now() - INQUIRY_WINDOW)
     newest = asked.filter(product__isnull=False).order_by("-asked_at").values("product")[:MAX_REQUESTED]
     looked_for = Product.objects.filter(pk__in=[*demand.required, *demand.country]).order_by().values("pk")
     best = products.goods().order_by("-completeness", "-published_at", "-pk")
-    parts: list[QuerySet] = [best.filter(sector=each).values("pk")[:BEST_OF_SECTOR] for each in Sector.objects.all()]
+    parts: list[QuerySet] = [best.filter(sector=each).values("pk")[:BEST_OF_SECTOR] for each in sectors]
     numbers = looked_for.union(newest, *parts, all=True)
     return products.filter(pk__in=numbers)
 

@@ -69,14 +69,15 @@ def pick_products(request: Request) -> HttpResponseBase:
         request, everything.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):
         return taken
+    sectors = list(Sector.objects.all())
     if not query.is_ranked:
-        products = best_candidates(products, house, demand)
+        products = best_candidates(products, house, demand, sectors)
     found = suggested_products(house, products, demand)
     start = whole_number(request.GET.get("from"), most=9999) or 0
     rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,
-        "sectors": Sector.objects.all(),
+        "sectors": sectors,
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],
         "picks": [
