@@ -20,7 +20,7 @@ from products.models import Product
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 15
+PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 14
 
 
 def list_suggestions(house, text=""):
@@ -140,13 +140,15 @@ def test_the_reasons_are_those_that_gave_the_points(house):
 
 
 def test_the_page_costs_the_same_for_one_requirement_and_for_twenty(
-    house, buyer, consular_officer, as_user, django_assert_max_num_queries, one_factor
+    house, buyer, consular_officer, as_user, django_assert_max_num_queries, one_factor, time_machine
 ):
+    time_machine.move_to(timezone.now(), tick=False)  # the version of the content is read once in a second
     for letter in "abcdefghijklmnopqrst":
         factories.ProductFactory(name_es=f"Miel {letter}anco")
         BuyerRequirement.objects.create(buyer=buyer, query=f"miel {letter}anco")
     officer = as_user(consular_officer)
     officer.get(PAGE)  # fills the cache of the synonyms
+    BuyerRequirement.objects.create(buyer=buyer, query="nothing here")  # so that what fits is found again
     with django_assert_max_num_queries(PAGE_BUDGET):
         response = officer.get(PAGE)
     page = response.content.decode()

@@ -74,8 +74,13 @@ class Upstream:
         return self.server.server_address[1]
 
     def stop(self) -> None:
+        """Stop it, and hold its port, on which another test's portal would answer."""
         self.server.shutdown()
+        address = self.server.server_address
         self.server.server_close()
+        self.held = socket.socket()
+        self.held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.held.bind(address)
 
 
 Start = Callable[..., tuple[Proxy, Upstream]]
@@ -347,6 +352,7 @@ def test_photos_and_static_files_need_no_portal(start, tmp_path):
 
 
 def test_the_page_of_a_dead_portal_is_that_of_an_outage():
+    """After a change of templates/503.html write `get_template("503.html").render()` to the file."""
     assert (settings.BASE_DIR / "static/away.html").read_text() == get_template("503.html").render()
 
 
