@@ -173,11 +173,11 @@ def main() -> None:
     slug = probes[first].slug
     text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
     text += public_pages.section(urls[first], slug)
-    text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
+    text += "\n" + "\n".join(slow_line.written(slow_line.measure(urls[first], _seen_by_a_phone(slug)))) + "\n"
     pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
     text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)
-    text += memory.section(memory.measured(urls[first])) + slow_visitors.section(slow_visitors.measured(urls[first]))
-    text += behind_nginx.section(behind_nginx.measured(urls[first]))
+    text += memory.section(memory.measure(urls[first])) + slow_visitors.section(slow_visitors.measure(urls[first]))
+    text += behind_nginx.section(behind_nginx.measure(urls[first]))
     text += imports_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.imports")))
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)

@@ -36,7 +36,7 @@ def missing() -> str:
     return ""
 
 
-def measured(database: str) -> dict[str, float] | None:
+def measure(database: str) -> dict[str, float] | None:
     """Ratios to F, seconds until a commit is seen, and how the others' p95 grows beside slow clients."""
     if missing():
         return None

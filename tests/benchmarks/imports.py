@@ -37,6 +37,7 @@ from exportasv.core.outbox import outbox  # noqa: E402
 from exportasv.core.outbox.models import OutboxTask  # noqa: E402
 from exportasv.core.spreadsheets.writer import write_xlsx  # noqa: E402
 from products.models import HSCode, Product, Sector  # noqa: E402
+from tests.benchmarks.memory import pss  # noqa: E402
 
 ROWS, ROUNDS = 100_000, 3
 HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "Código SA", "Unidad", "Pedido mínimo",
@@ -130,8 +131,8 @@ def run_import(path: Path, sender: User) -> dict[str, float]:
 
 
 @contextmanager
-def watched() -> Iterator[list[int]]:
-    """The memory of this process and its children (PSS, kB), looked at all the time; the largest is the first."""
+def watched() -> Iterator[list[float]]:
+    """The memory of this process and its children (PSS, MB), looked at all the time; the largest is the first."""
     seen, over = [_memory()], threading.Event()
 
     def watch() -> None:
@@ -145,10 +146,10 @@ def watched() -> Iterator[list[int]]:
     watcher.join()
 
 
-def _memory() -> int:
+def _memory() -> float:
     mine = str(os.getpid())
     family = [mine] + [pid for pid in os.listdir("/proc") if pid.isdigit() and _parent(pid) == mine]
-    return sum(_pss(pid) for pid in family)
+    return sum(pss(int(pid)) for pid in family)
 
 
 def _parent(pid: str) -> str:
@@ -156,14 +157,6 @@ def _parent(pid: str) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
     except OSError:
         return ""
-
-
-def _pss(pid: str) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _clean() -> None:
@@ -204,7 +197,7 @@ def main() -> None:
     with watched() as seen:  # in a round of its own: to look all the time costs time
         base = seen[0]
         run_import(path, sender)
-    peak = (seen[0] - base) / 1024
+    peak = seen[0] - base
     _clean()
     path.unlink()
     told = {name: statistics.median(each[name] for each in ours) for name in ours[0]}

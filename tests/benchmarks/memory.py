@@ -66,26 +66,29 @@ def _children(pid: int) -> list[int]:
 
 
 def pss(pid: int) -> float:
-    """Return the memory of a process in megabytes; what several share counts in parts."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    """Return the memory of a process in megabytes, 0 if it has ended; what several share counts in parts."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0) / 1024
 
 
-def _weighed(application: str, port: int, pages: list[str], options: list[str], **environment: str) -> Memory:
+def _weigh(application: str, port: int, pages: list[str], options: list[str], **environment: str) -> Memory:
     with _processes(application, port, options, environment) as master:
         _visit(port, pages)
         workers = [pss(child) for child in _children(master)]
         return Memory(mean(workers), sum(workers) + pss(master))
 
 
-def measured(url: str) -> dict[str, Memory]:
+def measure(url: str) -> dict[str, Memory]:
     """Return the memory of the bare site and of the portal, as gunicorn runs it by itself and as deploy/ has it."""
     portal = "exportasv.wsgi:application"
     own = {"DATABASE_URL": url, "EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ANON_RATE": "100000/min"}
     return {
-        "bare": _weighed("tests.benchmarks.bare_rest:application", 8741, BARE_PAGES, [], DATABASE_URL=url),
-        "each for itself": _weighed(portal, 8742, PAGES, [], **own),
-        "portal": _weighed(portal, 8743, PAGES, PREPARED, **own),
+        "bare": _weigh("tests.benchmarks.bare_rest:application", 8741, BARE_PAGES, [], DATABASE_URL=url),
+        "each for itself": _weigh(portal, 8742, PAGES, [], **own),
+        "portal": _weigh(portal, 8743, PAGES, PREPARED, **own),
     }
 
 

@@ -55,7 +55,7 @@ READ = """() => {
 }"""
 
 
-def measured(database: str, pages: dict[str, str]) -> dict[str, dict[str, dict]] | None:
+def measure(database: str, pages: dict[str, str]) -> dict[str, dict[str, dict]] | None:
     """Line → page → what READ tells; None where there is no Chromium."""
     chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
     if chromium is None:

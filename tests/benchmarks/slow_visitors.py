@@ -27,7 +27,7 @@ class Figures(NamedTuple):
     answers: int
 
 
-def measured(url: str) -> Figures:
+def measure(url: str) -> Figures:
     """Return how fast the server of `make run` answers in each case."""
     environment = {**os.environ, "DATABASE_URL": url, "EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(_web_command(PORT), cwd=BASE, env=environment, start_new_session=True)

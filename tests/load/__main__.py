@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.load import ask, served
+from tests.benchmarks.memory import pss
 
 BASE = Path(__file__).resolve().parents[2]
 PAGE = BASE / "docs/load.md"
@@ -67,18 +68,18 @@ def idle_medians(pages: dict[str, tuple[str, str]], rounds: int = 15) -> dict[st
 
 def memory_of(name: str) -> float:
     """The memory of all processes whose command names this, as PSS in MB."""
-    total = 0
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
-                lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-                total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-        except OSError:
-            continue
-    return total / 1024
+    commands = {path.parent.name: _command(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
+    return sum(pss(int(pid)) for pid, command in commands.items() if name.encode() in command)
 
 
-def written(steps: list[Step], idle: dict[str, float]) -> str:
+def _command(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended
+        return b""
+
+
+def page_text(steps: list[Step], idle: dict[str, float]) -> str:
     """Return the page docs/load.md."""
     head = HEAD.format(date=datetime.now(UTC).date(), cores=os.cpu_count(), load=os.getloadavg()[0])
     names = [name for name in idle if any(name in step.pages for step in steps)]
@@ -150,7 +151,7 @@ def measure(people: int, minutes: float) -> str:
             steps.append(Step(step, seconds, found, memory_of(f"127.0.0.1:{PORT}")))
             total = found["Aggregated"]
             print(f"{step} people: {total[0]} requests, {total[1]} failures", flush=True)
-    return written(steps, idle)
+    return page_text(steps, idle)
 
 
 def main() -> None:
