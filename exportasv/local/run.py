@@ -217,20 +217,22 @@ def _is_database_ready() -> bool:
         connections.close_all()
 
 
-def _wait_for_page(port: int, web: Child) -> None:
-    def answers() -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+def is_answering(port: int, seconds: float = 30) -> bool:
+    """Return whether a web process answers in so many seconds; its port is there before it can."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
+
+def _wait_for_page(port: int, web: Child) -> None:
     if web.process is None:
         raise RuntimeError("the web server has not been launched")
-    wait_until(answers, web.process, "The web server", web.log, seconds=180)
+    wait_until(lambda: is_answering(port), web.process, "The web server", web.log, seconds=180)
 
 
 def _print_welcome(port: int) -> None:

@@ -24,12 +24,12 @@ import boto3
 from cryptography.fernet import Fernet
 
 from exportasv.core.translations import compile_catalogues
+from exportasv.local.run import is_answering
 from tests.cluster.load import HOST, Load
 from tests.cluster.parts import (
     BASE,
     PGBOUNCER,
     Part,
-    answers,
     make_bucket,
     make_nginx,
     make_pgbouncer,
@@ -137,7 +137,7 @@ class Cluster:
     def _web(self, name: str, port: int) -> Part:
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "exportasv.wsgi:application"]
         command += ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
-        return Part(name, command, self.folder, lambda: answers(port), self.environment(web=True))
+        return Part(name, command, self.folder, lambda: is_answering(port, 5), self.environment(web=True))
 
     def _celery(self, name: str, *arguments: str) -> Part:
         command = [sys.executable, "-m", "celery", "-A", "exportasv", *arguments]
@@ -255,7 +255,7 @@ def counts(cluster: Cluster, load: Load, orders: Orders) -> list[Count]:
     ]
 
 
-def shown(counter: Counter) -> str:
+def counts_text(counter: Counter) -> str:
     words = {0: "no answer"}
     return ", ".join(f"{count} × {words.get(status, status)}" for status, count in sorted(counter.items())) or "–"
 
@@ -289,8 +289,8 @@ def table(lines: list[Line], found: list[Count]) -> str:
             row(
                 line.part,
                 line.how,
-                shown(line.reads),
-                shown(line.writes),
+                counts_text(line.reads),
+                counts_text(line.writes),
                 f"{line.slowest:.1f}",
                 f"{line.back:.1f}",
                 f"{line.work:.0f}",

@@ -36,7 +36,7 @@ class Load:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        self.threads = [threading.Thread(target=work, daemon=True) for work in (self._read, self._write)]
+        self.threads = [threading.Thread(target=work, daemon=True) for work in (self._read_pages, self._write)]
         [thread.start() for thread in self.threads]
 
     def stop(self) -> None:
@@ -60,7 +60,7 @@ class Load:
             connection.close()
         return Answer(began, status, time.monotonic() - began)
 
-    def _read(self) -> None:
+    def _read_pages(self) -> None:
         for path in itertools.cycle(self.told["pages"]):
             if self.over.wait(self.pause):
                 return

@@ -1,6 +1,5 @@
 """The parts of the cluster as processes on this machine: each can be killed and started again."""
 
-import http.client
 import os
 import shutil
 import signal
@@ -33,22 +32,10 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) ->
     return time.monotonic() - began
 
 
-def listens(port: int) -> bool:
+def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def answers(port: int) -> bool:
-    """Whether a web process answers; its port is there before it can."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def give_to_server(folder: Path) -> None:
@@ -209,10 +196,10 @@ def make_valkey(name: str, folder: Path, settings: list[str]) -> Part:
 def make_bucket(folder: Path, port: int) -> Part:
     """A server that speaks S3. It keeps its files in memory: it is frozen, not killed."""
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    return Part("bucket", command, folder, lambda: listens(port), freezes=True)
+    return Part("bucket", command, folder, lambda: is_listening(port), freezes=True)
 
 
 def make_nginx(folder: Path, portals: list[int]) -> tuple[Part, Proxy]:
     folder.mkdir()
     proxy = Proxy(folder, portals, tls=True, static=BASE / "staticfiles")
-    return Part("nginx", [], folder, lambda: listens(proxy.port)), proxy
+    return Part("nginx", [], folder, lambda: is_listening(proxy.port)), proxy
