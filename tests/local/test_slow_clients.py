@@ -21,7 +21,7 @@ APPLICATION = "tests.local.wsgi_app:application"
 
 
 @contextmanager
-def served(options: list[str]) -> Iterator[tuple[int, subprocess.Popen]]:
+def running_server(options: list[str]) -> Iterator[tuple[int, subprocess.Popen]]:
     """Yield the port and the process of a web server with these options."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -42,7 +42,7 @@ def served(options: list[str]) -> Iterator[tuple[int, subprocess.Popen]]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[int, subprocess.Popen]]:
-    with served(WEB_SERVER) as running:
+    with running_server(WEB_SERVER) as running:
         yield running
 
 
@@ -63,7 +63,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server):
 
 
 def test_an_answer_on_its_way_is_finished_when_the_server_ends():
-    with served([*WEB_SERVER, "--graceful-timeout", "5"]) as (port, process), socket.socket() as line:
+    with running_server([*WEB_SERVER, "--graceful-timeout", "5"]) as (port, process), socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.connect(("127.0.0.1", port))
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

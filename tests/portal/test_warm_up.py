@@ -1,4 +1,4 @@
-"""What a process of the portal loads, seen in a new interpreter: nothing heavy that a request may never need.
+"""What a process of the portal loads, warm_process in a new interpreter: nothing heavy that a request may never need.
 
 And what the master of the web server loads for all of them opens no connection, which they would share.
 """
@@ -45,7 +45,7 @@ print(json.dumps({{
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict:
+def warm_process() -> dict:
     """What the script told of its interpreter."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "exportasv.settings"}
     done = subprocess.run(
@@ -55,17 +55,17 @@ def seen() -> dict:
     return json.loads(done.stdout)
 
 
-def test_nothing_heavy_is_loaded_that_a_request_may_never_need(seen):
-    assert seen["heavy"] == []
-    assert set(seen["heavy when warm"]) <= {"cryptography"}  # the clients of Redis look for it
+def test_nothing_heavy_is_loaded_that_a_request_may_never_need(warm_process):
+    assert warm_process["heavy"] == []
+    assert set(warm_process["heavy when warm"]) <= {"cryptography"}  # the clients of Redis look for it
 
 
-def test_the_master_opens_no_connection_and_no_thread(seen):
-    assert seen["opened"] == []
-    assert seen["threads"] == 1
+def test_the_master_opens_no_connection_and_no_thread(warm_process):
+    assert warm_process["opened"] == []
+    assert warm_process["threads"] == 1
 
 
-def test_the_master_loads_views_clients_and_templates(seen):
-    assert seen["views"]
-    assert seen["clients"]
-    assert seen["templates"] > 100
+def test_the_master_loads_views_clients_and_templates(warm_process):
+    assert warm_process["views"]
+    assert warm_process["clients"]
+    assert warm_process["templates"] > 100

@@ -113,12 +113,12 @@ def name_of(form_class: type) -> str:
     return f"{parts[2] if parts[0] == 'exportasv' else parts[0]}.{form_class.__name__}"
 
 
-def unversioned(found: set[type[forms.BaseForm]]) -> set[str]:
+def unversioned_forms(found: set[type[forms.BaseForm]]) -> set[str]:
     return {name_of(each) for each in found if not issubclass(each, VersionedForm)}
 
 
 def test_every_form_is_versioned_or_says_why_not():
-    assert unversioned(all_forms()) == set(SINGLE_SHOT)
+    assert unversioned_forms(all_forms()) == set(SINGLE_SHOT)
 
 
 # Models of the accounts library: no role may open their pages (exportasv/core/accounts/permissions.py).
@@ -143,4 +143,4 @@ def test_nobody_opens_the_pages_of_the_library(label, administrator, as_user):
 
 
 def test_a_form_without_a_version_would_be_found():
-    assert unversioned({*all_forms(), forms.Form}) - set(SINGLE_SHOT) == {"django.Form"}
+    assert unversioned_forms({*all_forms(), forms.Form}) - set(SINGLE_SHOT) == {"django.Form"}

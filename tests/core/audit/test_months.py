@@ -51,7 +51,7 @@ def seal_at(moment: datetime) -> Head:
         return present_head()
 
 
-def kept() -> Month:
+def first_kept() -> Month:
     return first_kept_month(timezone.now())
 
 
@@ -60,7 +60,7 @@ def heads(company) -> list[Head]:
     """A trail of two months past their term, one within it, and today; a head outside after each."""
     made, numbers = [], list(AuditEntry.objects.values_list("pk", flat=True))
     for months_before in (2, 1, -1):
-        moment = kept().plus(-months_before).start + timedelta(days=9)
+        moment = first_kept().plus(-months_before).start + timedelta(days=9)
         numbers += [change(f"Nombre {months_before} {n}") for n in range(3)]
         date_back(moment, *numbers)
         made.append(seal_at(moment + timedelta(minutes=1)))
@@ -138,8 +138,8 @@ def test_no_partition_can_be_changed_by_its_own_name(heads, sql):
 def test_months_past_their_term_leave_and_the_rest_is_still_proven(heads, tmp_path):
     before = AuditEntry.objects.count()
     made = archive_months(tmp_path, heads)
-    assert [str(anchor) for anchor in made] == [f"{kept().plus(-n).first_day:%Y-%m}" for n in (2, 1)]
-    assert stored_months()[0] >= kept()
+    assert [str(anchor) for anchor in made] == [f"{first_kept().plus(-n).first_day:%Y-%m}" for n in (2, 1)]
+    assert stored_months()[0] >= first_kept()
     report = verify_trail(heads)
     assert report.intact, [str(each) for each in report.problems]
     assert report.archived == heads[1].number == made[-1].number
@@ -179,7 +179,7 @@ def over_midnight(end: datetime) -> tuple[int, Head]:
 
 
 def test_an_entry_that_was_sealed_in_the_next_month_is_proven_by_the_anchor(company, tmp_path):
-    late, head = over_midnight(kept().start)
+    late, head = over_midnight(first_kept().start)
     (anchor,) = archive_months(tmp_path, [head])
     assert [values[0] for values in anchor.late] == [late]
     assert not AuditEntry.objects.filter(pk=late).exists()
@@ -189,7 +189,7 @@ def test_an_entry_that_was_sealed_in_the_next_month_is_proven_by_the_anchor(comp
 
 
 def test_such_an_entry_leaves_with_the_next_month(company, tmp_path):
-    late, head = over_midnight(kept().plus(-1).start)
+    late, head = over_midnight(first_kept().plus(-1).start)
     made = archive_months(tmp_path, [head])
     assert [len(anchor.late) for anchor in made] == [1, 0]
     assert late in {link.entry.id for link in archive.read_links(tmp_path / made[1].file_name)}
@@ -221,7 +221,7 @@ def test_a_month_whose_file_cannot_be_read_back_stays(heads, tmp_path, monkeypat
 
 
 def test_a_month_that_was_sealed_too_late_waits(company, tmp_path):
-    end = kept().start
+    end = first_kept().start
     date_back(end - timedelta(days=3), *AuditEntry.objects.values_list("pk", flat=True))
     seal_at(end + timedelta(days=5))
     change("Hoy")
@@ -232,8 +232,8 @@ def test_a_month_that_was_sealed_too_late_waits(company, tmp_path):
 
 
 def test_nothing_leaves_before_its_term(company, tmp_path):
-    date_back(kept().start, *AuditEntry.objects.values_list("pk", flat=True))
-    head = seal_at(kept().start + timedelta(minutes=1))
+    date_back(first_kept().start, *AuditEntry.objects.values_list("pk", flat=True))
+    head = seal_at(first_kept().start + timedelta(minutes=1))
     change("Hoy")
     seal_entries()
     assert archive_months(tmp_path, [head]) == []

@@ -70,7 +70,7 @@ def product() -> Product:
     return factories.ProductFactory(state="published", name_en="Honey of the hills")
 
 
-def asked(path: str = CATALOGUE, client: Client | None = None) -> tuple[int, dict[str, list[str]]]:
+def queries_of(path: str = CATALOGUE, client: Client | None = None) -> tuple[int, dict[str, list[str]]]:
     """The status of the answer, and the queries about products that each database got."""
     found: dict[str, list[str]] = {PRIMARY: [], REPLICA: []}
 
@@ -84,7 +84,7 @@ def asked(path: str = CATALOGUE, client: Client | None = None) -> tuple[int, dic
 
 
 def places(path: str = CATALOGUE, client: Client | None = None) -> tuple[int, set[str]]:
-    status, queries = asked(path, client)
+    status, queries = queries_of(path, client)
     return status, {name for name, found in queries.items() if found}
 
 
@@ -137,7 +137,7 @@ def test_away_the_primary_answers_at_once_and_it_comes_back(second, product):
     factories.ProductFactory(state="published")  # a new version: the page is made anew
     assert places() == (200, {PRIMARY})
     factories.ProductFactory(state="published")
-    assert asked()[1][REPLICA] == []
+    assert queries_of()[1][REPLICA] == []
     second.mend()
     second.let_time_pass()
     factories.ProductFactory(state="published")

@@ -51,7 +51,7 @@ def product() -> Product:
     return factories.ProductFactory(state="published", name_en="Honey of the hills")
 
 
-def cached(proxy: Proxy, answer) -> str:
+def cache_use(proxy: Proxy, answer) -> str:
     """What nginx wrote in its log of its cache and this answer: HIT, MISS, BYPASS …"""
     number = f'"request":"{answer.headers["X-Request-ID"]}"'
     log = proxy.folder / "exportasv.log"
@@ -74,7 +74,7 @@ def test_a_page_is_kept_for_visitors_and_fresh_after_a_commit(proxy, product):
             time.sleep(0.02)
         answers = [ask(proxy, path) for _visitor in range(2)]
         again = ask(proxy, path, If_None_Match=answers[1].headers["ETag"])
-        seen = [cached(proxy, answers[1]), cached(proxy, again)]
+        seen = [cache_use(proxy, answers[1]), cache_use(proxy, again)]
         if seen == ["HIT", "HIT"]:
             break
     assert seen == ["HIT", "HIT"]
@@ -95,14 +95,14 @@ def test_a_person_reads_no_copy_and_leaves_none(proxy, product, owner, company):
     session = f"sessionid={person.cookies['sessionid'].value}"
     for path in ("/es/", product.get_absolute_url(), "/es/mi-portal/"):
         own = ask(proxy, path, Cookie=session)
-        assert (own.status, cached(proxy, own)) == (200, "BYPASS")
+        assert (own.status, cache_use(proxy, own)) == (200, "BYPASS")
         assert company.name in own.read().decode() or path != "/es/mi-portal/"
         visitor = ask(proxy, path)
-        assert cached(proxy, visitor) != "HIT"
+        assert cache_use(proxy, visitor) != "HIT"
         assert company.name not in visitor.read().decode()
 
 
 def test_what_a_campaign_adds_to_an_address_makes_no_copy(proxy, product):
     for number in (0, 1, 0):
         answer = ask(proxy, f"{address(product)}?fbclid={number}")
-        assert (answer.status, cached(proxy, answer)) == (200, "MISS")
+        assert (answer.status, cache_use(proxy, answer)) == (200, "MISS")
