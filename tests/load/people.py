@@ -51,7 +51,7 @@ class Visitor(Person):
 
     @task(1)
     def home(self) -> None:
-        self.read("/", "home")
+        self.read("/es/", "home")
 
     def language(self) -> str:
         return random.choice(["es/catalogo", "en/catalogue"])
