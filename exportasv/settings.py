@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "products",
     "consulates",
     "counseling",
+    "market_access",
     "exportasv.reference",
     "exportasv.demo",
     "exportasv.figures",

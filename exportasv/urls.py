@@ -69,6 +69,7 @@ urlpatterns = [
         path("", include("products.urls", namespace="products")),
         path("", include("consulates.urls", namespace="consulates")),
         path("", include("counseling.urls", namespace="counseling")),
+        path("", include("market_access.urls", namespace="market_access")),
         path("", include("exportasv.figures.urls", namespace="figures")),
         path(_("account/"), include("allauth.urls")),
     ),

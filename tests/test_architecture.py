@@ -14,7 +14,7 @@ BASE = settings.BASE_DIR
 PAGE = (BASE / "docs/architecture.md").read_text()
 # Everybody may import these; the wiring itself is not drawn.
 NOT_DRAWN = {"core", "settings", "celery", "wsgi", "exportasv", "__version__"}
-NAMED_FILE = re.compile(r"`((?:exportasv|companies|products|consulates|counseling)/[\w/]+\.(?:py|sql))(?::(\w+))?`")
+NAMED_FILE = re.compile(rf"`((?:{'|'.join(ROOMS)})/[\w/]+\.(?:py|sql))(?::(\w+))?`")
 NAMED = sorted(set(NAMED_FILE.findall(PAGE)))
 DOCUMENTS = [*sorted((BASE / "docs").rglob("*.md")), BASE / "CONTRIBUTING.md", BASE / "README.md"]
 

@@ -18,7 +18,7 @@ from products.models import Product
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-OURS = ("exportasv", "companies", "products", "consulates", "counseling")
+OURS = ("exportasv", "companies", "products", "consulates", "counseling", "market_access")
 
 
 def our_fields() -> Iterator[models.Field]:

@@ -27,6 +27,7 @@ from products.forms.portal import ProductForm
 from products.imports import PRODUCTS
 from products.models import Product
 from tests import factories
+from tests.test_house import ROOMS
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +212,7 @@ def slug_fields() -> Iterator[models.Field]:
     from django.apps import apps
 
     for model in apps.get_models():
-        if model.__module__.split(".")[0] in ("exportasv", "companies", "products", "consulates", "counseling"):
+        if model.__module__.split(".")[0] in ROOMS:
             yield from (field for field in model._meta.local_fields if isinstance(field, models.SlugField))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import grimp
 from django.conf import settings
 
-ROOMS = ["exportasv", "companies", "products", "consulates", "counseling"]
+ROOMS = ["exportasv", "companies", "products", "consulates", "counseling", "market_access"]
 
 
 def circles(imports: dict[str, set[str]]) -> Iterator[set[str]]:

@@ -12,7 +12,7 @@ from django.db import models
 
 from exportasv.core.db.state_machine import LifeCycle, Tone
 
-ROOMS = ("exportasv", "companies", "products", "consulates", "counseling")
+ROOMS = ("exportasv", "companies", "products", "consulates", "counseling", "market_access")
 LOOKUPS = {"in", "exact", "iexact"}
 OF_SHEETS = {"value_type"}  # its words are also those of the sheets' readers, which know no model
 ASKED_BY_REQUEST = {"kind", "source", "channel"}  # as a bare name these are words of an address, not of a row

@@ -16,7 +16,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-CODE = ["exportasv", "companies", "products", "consulates", "counseling"]
+CODE = ["exportasv", "companies", "products", "consulates", "counseling", "market_access"]
 MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
 LOCAL = {"EXPORTASV_ENV": "local"}
 PRODUCTION = {

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exportasv.core.db.state_machine import life_cycle_of
 
-APPS = ["accounts", "companies", "products", "consulates", "counseling", "notifications", "privacy", "audit"]
+APPS = ["accounts", "companies", "products", "consulates", "counseling", "market_access"]
+APPS += ["notifications", "privacy", "audit"]
 TARGET = settings.BASE_DIR / "docs" / "models.md"
 
 

@@ -1,0 +1,1 @@
+"""Import the app's pages of the admin site to register them."""

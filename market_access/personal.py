@@ -1,0 +1,1 @@
+"""Personal data in the tables of market access."""

@@ -1,0 +1,1 @@
+"""Reference data of market access: requirements, reliefs, agreements, origin, duties."""

@@ -1,0 +1,1 @@
+"""Verbs of market access, and what the gate says of a product and a destination."""
