@@ -25,6 +25,7 @@ from tests.benchmarks import (
     behind_nginx,
     imports_table,
     memory,
+    peers,
     public_pages,
     signed_in_table,
     slow_line,
@@ -173,6 +174,7 @@ def main() -> None:
     slug = probes[first].slug
     text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
     text += public_pages.section(urls[first], slug)
+    text += peers.section(urls[first])
     text += "\n" + "\n".join(slow_line.written(slow_line.measure(urls[first], _seen_by_a_phone(slug)))) + "\n"
     pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
     text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)

@@ -13,8 +13,10 @@ READ = 1 << 16
 
 
 @contextmanager
-def served(application: str, port: int, workers: int = 1, **environment: str) -> Iterator[int]:
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+def served(
+    application: str, port: int, workers: int = 1, python: str = sys.executable, **environment: str
+) -> Iterator[int]:
+    command = [python, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     process = subprocess.Popen(
         [*command, "--log-level", "error"], env={**os.environ, **environment}, start_new_session=True
     )

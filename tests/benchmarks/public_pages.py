@@ -29,7 +29,7 @@ HEAD = """
 
 Made anew (SHARED_PAGES=false): nothing is kept but the parts of pages, which are kept under every value that they show.
 MS is the list of the same products by Django REST Framework alone (ModelSerializer, numbered pages, its own JSON).
-Signed in: a visitor has asked for the page before. Lists of wagtail and oscar are not measured here.
+Signed in: a visitor has asked for the page before.
 
 | Work | Goal | Measured | Milliseconds | |
 |---|---|---|---|---|"""
@@ -81,14 +81,19 @@ def section(url: str, slug: str) -> str:
     rows = []
     with served("tests.benchmarks.bare:application", 8741) as bare:
         with served("exportasv.wsgi:application", 8742, **OURS, DATABASE_URL=url, SHARED_PAGES="false") as site:
-            rows += [_row(work, _beside(bare, "/", site, work.path), "F", "made anew") for work in cold_works(slug)]
+            rows += [
+                table_row(work, measure_beside(bare, "/", site, work.path), "F", "made anew")
+                for work in cold_works(slug)
+            ]
             rows += _api_rows(url, site)
         with served("exportasv.wsgi:application", 8743, **OURS, DATABASE_URL=url) as site:
             cookie = _cookie(url)
             for work in warm_works(slug):
                 _wait_for_whole_age()
                 ask(site, work.path)  # a visitor
-                rows.append(_row(work, _beside(bare, "/", site, work.path, Cookie=cookie), "F", "signed in"))
+                rows.append(
+                    table_row(work, measure_beside(bare, "/", site, work.path, Cookie=cookie), "F", "signed in")
+                )
     return "\n".join([HEAD, *rows]) + "\n"
 
 
@@ -100,9 +105,9 @@ def _api_rows(url: str, site: int) -> list[str]:
     )
     with server as plain:
         return [
-            _row(
+            table_row(
                 work,
-                _beside(
+                measure_beside(
                     plain, work.path.format("/ms/"), site, work.path.format("/api/v1/products/"), seconds=LONG_TURN
                 ),
                 "MS",
@@ -112,7 +117,9 @@ def _api_rows(url: str, site: int) -> list[str]:
         ]
 
 
-def _beside(other: int, other_path: str, port: int, path: str, *, seconds: float = TURN, **headers: str) -> Ratio:
+def measure_beside(
+    other: int, other_path: str, port: int, path: str, *, seconds: float = TURN, **headers: str
+) -> Ratio:
     """The medians of turns of both, one after the other: the ratio of their rates, and our time."""
     for _try in range(3):
         ask(port, path, **headers)  # what a process reads once
@@ -129,7 +136,7 @@ def _wait_for_whole_age() -> None:
         time.sleep(left)
 
 
-def _row(work: Work, ratio: Ratio, unit: str, how: str) -> str:
+def table_row(work: Work, ratio: Ratio, unit: str, how: str) -> str:
     goal, result = (f"≥ {work.goal:g} {unit}", goal_result(reached=ratio.times >= work.goal)) if work.goal else ("", "")
     figure = f"{ratio.times:.4f}" if ratio.times < 0.1 else f"{ratio.times:.2f}"
     return f"| {work.name}, {how} | {goal} | {figure} {unit} | {ratio.ms:.1f} | {result} |"

@@ -1,0 +1,42 @@
+"""`make budgets`: every page of the site with its queries, rows read and KB, with 1,009 and with 100,000 products.
+
+It makes its databases as `make bench` does, prints a line for each page, and ends with 1 if a page is above its
+budget (tests/budgets/pages.py), or reads more than SHOWN rows more of a table on the larger site.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.benchmarks.__main__ import BASE, database
+
+SIZES = [1009, 100_000]
+
+
+def main() -> int:
+    found = []
+    for size in [int(word) for word in sys.argv[1:]] or SIZES:
+        environment = {**os.environ, "DATABASE_URL": database(size), "EXPORTASV_ENV": "local"}
+        command = [sys.executable, "-W", "ignore", "-m", "tests.budgets.site"]
+        done = subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True)
+        found.append(json.loads(done.stdout))
+    small, large = found[0], found[-1]
+    above = 0
+    for name, page in large.items():
+        lines = [*page["above"], *_grown(small[name]["rows"], page["rows"])]
+        above += bool(lines)
+        rows = f"{sum(small[name]['rows'].values())} → {sum(page['rows'].values())} rows"
+        print(f"{name:45} {page['queries']:3} queries  {page['kb']:5.0f} KB  {rows}  {'; '.join(lines)}")
+    print(f"{len(large)} pages, {above} above their budget")
+    return 1 if above else 0
+
+
+def _grown(small: dict[str, int], large: dict[str, int]) -> list[str]:
+    from tests.budgets.pages import SHOWN
+
+    return [f"{table}: {small.get(table, 0)} → {n}" for table, n in large.items() if n > small.get(table, 0) + SHOWN]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
