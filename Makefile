@@ -9,7 +9,7 @@ run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
 
 test: .venv/test.stamp
-	@$(BIN)/python -m exportasv.local test -n $(or $(WORKERS),auto) $(ARGS)
+	@$(BIN)/python -m exportasv.local test -n $(or $(WORKERS),auto) --dist worksteal $(ARGS)
 
 browser: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local test -m browser $(ARGS)

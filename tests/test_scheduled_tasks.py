@@ -64,6 +64,7 @@ READS = {
     "notifications.remind": {
         "products_product",
         "consulates_fair",
+        "consulates_fairparticipation",
         "counseling_adviser",
         "counseling_registration",
         "counseling_forumevent",

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.test import override_settings
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _load_demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """The demo once for each file, in a transaction that is rolled back at its end."""
+    """The demo once for this folder, in a transaction that is rolled back at its end."""
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with files, django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", verbosity=0)

@@ -1,8 +1,10 @@
 """The facts in the reference files agree with each other and with the code that uses them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,9 +21,17 @@ from products.models import PriceTerm, Sector, Unit
 from tests import factories
 
 
+@pytest.fixture(scope="module")
+def _load_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def reference_data(db) -> None:
-    load_reference()
+def reference_data(_load_once, db) -> None:
+    """The reference data, loaded once for this file; what a test changes is undone after it."""
 
 
 def test_places_of_2024_and_before():

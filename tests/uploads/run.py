@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -17,10 +16,15 @@ CRASHED = "crash"
 
 @dataclass
 class Result:
-    """What a run found; `faults` is one line for each file that was not treated as it should be."""
+    """What a run found; `faults` is one line for each file that was not treated as it should be.
+
+    `bad` and `good` count the files that were sent, `bad_in_all` and `good_in_all` those that there are.
+    """
 
     bad: int = 0
     good: int = 0
+    bad_in_all: int = 0
+    good_in_all: int = 0
     megabytes: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -50,13 +54,17 @@ def check(every: int = 1, mangled: int = 0) -> Result:
     result = Result()
     uploads.sandbox.run = _measuring(sandbox.run, result)
     for door, files in ((uploads.clean_photo, bad_photos()), (uploads.clean_pdf, all_bad_papers())):
-        for one in islice(files, 0, None, every):
-            result.bad += 1
-            result.faults += _fault_of_bad(door, one)
+        for number, one in enumerate(files):
+            result.bad_in_all += 1
+            if number % every == 0:
+                result.bad += 1
+                result.faults += _fault_of_bad(door, one)
     for door, files in ((uploads.clean_photo, good_many.photos()), (uploads.clean_pdf, good_many.papers())):
-        for name, content in islice(files, 0, None, every):
-            result.good += 1
-            result.faults += _fault_of_good(door, name, content)
+        for number, (name, content) in enumerate(files):
+            result.good_in_all += 1
+            if number % every == 0:
+                result.good += 1
+                result.faults += _fault_of_good(door, name, content)
     result.faults += list(_faults_of_mangled(mangled))
     result.bad += 4 * mangled
     if result.megabytes > MOST_MEMORY:
