@@ -10,11 +10,12 @@ SHOWN = 60  # rows of a table that a page may read more on a larger site: those 
 
 
 class Budget(NamedTuple):
-    """Who reads the page in the measurement, and how many queries and KB it may take."""
+    """Who reads the page in the measurement, how many queries and KB it may take, and how many rows it may show."""
 
     reader: str
     queries: int = QUERIES
     kb: int = KB
+    rows: int = SHOWN
 
 
 PAGES = {
@@ -57,6 +58,7 @@ PAGES = {
     "companies:certificate_new": Budget("owner"),
     "companies:certificates": Budget("owner"),
     "companies:company": Budget("anonymous"),
+    "companies:consent": Budget("owner"),
     "companies:destinations": Budget("owner"),
     "companies:list": Budget("anonymous"),
     "companies:markets": Budget("owner"),
@@ -74,7 +76,7 @@ PAGES = {
     "consulates:desk_shelf": Budget("officer"),
     "consulates:desk_suggestions": Budget("officer"),
     "consulates:edit_buyer": Budget("officer"),
-    "consulates:fair": Budget("adviser", 14),
+    "consulates:fair": Budget("adviser", 14, rows=5000),
     "consulates:fairs": Budget("adviser"),
     "consulates:house": Budget("anonymous"),
     "consulates:houses": Budget("anonymous"),
@@ -121,7 +123,7 @@ PAGES = {
     "counseling:staff_groups": Budget("adviser"),
     "counseling:staff_hours": Budget("adviser"),
     "counseling:staff_neglected": Budget("adviser"),
-    "counseling:staff_new_session": Budget("adviser"),
+    "counseling:staff_new_session": Budget("adviser", rows=5000),
     "counseling:staff_questions": Budget("adviser"),
     "counseling:staff_queue": Budget("adviser"),
     "counseling:staff_referrals": Budget("officer"),
@@ -148,7 +150,7 @@ PAGES = {
     "portal:offline": Budget("anonymous"),
     "portal:opportunities": Budget("owner"),
     "portal:timeline": Budget("owner"),
-    "privacy:my_data": Budget("owner", 88),
+    "privacy:my_data": Budget("owner", 89),
     "products:calculator": Budget("owner"),
     "products:catalogue": Budget("anonymous"),
     "products:company_sheet": Budget("anonymous"),
@@ -172,7 +174,7 @@ PAGES = {
     "robots": Budget("anonymous"),
     "service_worker": Budget("anonymous"),
     "sitemap": Budget("anonymous"),
-    "sitemap_of": Budget("anonymous"),
+    "sitemap_of": Budget("anonymous", rows=50_000),
     "usersessions_list": Budget("owner"),
 }
 # Routes without a budget, by the reason.

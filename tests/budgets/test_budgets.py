@@ -9,7 +9,7 @@ import pytest
 
 from companies.models import Company
 from exportasv.portal.templatetags import portal
-from tests.budgets.pages import NO_PAGES, PAGES, SHOWN, Budget
+from tests.budgets.pages import NO_PAGES, PAGES, Budget
 from tests.budgets.walk import Walker, grow, readable_routes
 from tests.costs import Cost
 from tests.security.world import actors, objects
@@ -22,7 +22,7 @@ ROUTES = {route.name: route for route in readable_routes()}
 def excesses(budget: Budget, small: Cost, large: Cost, kb: float) -> list[str]:
     """Return what is above a page's budget, one line each."""
     found = []
-    if large.objects > small.objects + SHOWN:
+    if large.objects > small.objects + budget.rows:
         found.append(f"makes {large.objects} objects, {small.objects} on the smaller site")
     if large.queries > budget.queries:
         found.append(f"{large.queries} queries, at most {budget.queries}")
