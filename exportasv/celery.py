@@ -49,5 +49,6 @@ app.conf.beat_schedule = {
     "write-audit-head": schedule_entry("audit.write_head", crontab(minute=15), BEAT, expires=3000),
     "verify-audit": schedule_entry("audit.verify", crontab(hour=3, minute=40), BEAT),
     "delete-ended-sessions": schedule_entry("accounts.delete_ended_sessions", crontab(hour=5, minute=10), BEAT),
+    "refresh-market-lights": schedule_entry("market_access.refresh_lights", crontab(minute="*/10"), BULK),
     "release-lapsed-places": schedule_entry("counseling.release_lapsed_places", crontab(minute="*/10"), URGENT),
 }

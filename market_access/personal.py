@@ -1,1 +1,18 @@
 """Personal data in the tables of market access."""
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.personal import programme_retention
+from exportasv.core.db.personal_data import no_personal_data, personal_data
+
+PURPOSE = _("What a company said of itself and its products, to know which rules of a market apply.")
+personal_data("market_access.fact", PURPOSE, programme_retention(), of_company="company")
+personal_data("market_access.requirementrecord", PURPOSE, programme_retention(), of_company="company")
+no_personal_data(
+    "market_access.facttype",
+    "market_access.marketrequirement",
+    "market_access.relief",
+    "market_access.tradeagreement",
+    "market_access.marketlight",
+    why="rules of markets, and how far products are from them",
+)

@@ -53,6 +53,7 @@ SCHEDULED = (
     "consulates.record_gaps",
     "counseling.list_neglected",
     "counseling.release_lapsed_places",
+    "market_access.refresh_lights",
     "accounts.delete_ended_sessions",
 )
 # Tables of which more rows may be read, and why. Of them, too, no object may be made.

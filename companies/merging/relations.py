@@ -40,6 +40,8 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "counseling.counselingsession.company": MergePolicy.MOVE,
     "counseling.actionitem.company": MergePolicy.MOVE,
     "counseling.referral.company": MergePolicy.MOVE,
+    "market_access.fact.company": MergePolicy.MOVE,
+    "market_access.requirementrecord.company": MergePolicy.MOVE,
 }
 
 PRODUCT_POLICIES: dict[str, MergePolicy] = {
@@ -68,6 +70,9 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "consulates.inquiry.product": MergePolicy.STOP,
     "consulates.exportwin.product": MergePolicy.MOVE,
     "counseling.actionitem.product": MergePolicy.MOVE,
+    "market_access.fact.product": MergePolicy.MOVE,
+    "market_access.requirementrecord.product": MergePolicy.MOVE,
+    "market_access.marketlight.product": MergePolicy.STAY,
 }
 
 # These rows have a company of their own, and their product is one of it. Between products of two companies they stay.
@@ -77,6 +82,8 @@ OF_ONE_COMPANY = {
     "consulates.inquiry.product",
     "consulates.exportwin.product",
     "counseling.actionitem.product",
+    "market_access.fact.product",
+    "market_access.requirementrecord.product",
 }
 
 POLICIES_BY_MODEL: dict[str, dict[str, MergePolicy]] = {

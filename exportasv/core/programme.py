@@ -5,6 +5,7 @@ notifications/thresholds.py reads them; the days here are the defaults.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.translation import ngettext
 
@@ -86,6 +87,11 @@ INCIDENT_REPORT_WITHIN = timedelta(hours=72)  # to the agency, the prosecutor an
 
 # Reference data and texts of the law
 CHECK_REFERENCE_EVERY = timedelta(days=365)  # where the source names no other term
+
+# Market access: rules, reliefs, agreements, duties of other markets
+CHECK_MARKET_RULES_EVERY = timedelta(days=180)  # where the row names no other term; past it, pages say so
+RELIEF_WARNING_SHARE = Decimal("0.8")  # of a relief's limit: from here on its page warns
+FIGURE_ASKED_AGAIN = timedelta(days=365)  # how long a figure that a company typed is believed
 
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)

@@ -1,0 +1,71 @@
+"""Where a product may go: the ten destinations that the rules name, and the bloc of Central America."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+
+EVERYWHERE = "*"
+CENTRAL_AMERICA = "CAM"  # never CA, which is Canada's code by ISO 3166
+EU_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+
+
+class Destination(models.TextChoices):
+    """A market with rules of its own."""
+
+    US = "US", _("United States")
+    GT = "GT", _("Guatemala")
+    HN = "HN", _("Honduras")
+    NI = "NI", _("Nicaragua")
+    CR = "CR", _("Costa Rica")
+    PA = "PA", _("Panama")
+    MX = "MX", _("Mexico")
+    EU = "EU", _("European Union")
+    UK = "UK", _("United Kingdom")
+    CAN = "CAN", _("Canada")
+
+    @classproperty
+    def CENTRAL_AMERICAN(cls) -> tuple[Self, ...]:
+        """Return the destinations that CAM stands for."""
+        return cls.GT, cls.HN, cls.NI, cls.CR, cls.PA
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return its countries by ISO 3166-1 alpha-2, as orders and sales name them."""
+        own = {Destination.UK: ("GB",), Destination.CAN: ("CA",), Destination.EU: tuple(EU_MEMBERS)}
+        return own.get(self, (str(self.value),))
+
+    @classmethod
+    def of_country(cls, country: str) -> Self | None:
+        """Return the destination that a country (ISO 3166-1 alpha-2) belongs to; None where no rules are known."""
+        return next((each for each in cls if country in each.countries), None)
+
+
+class Market(models.TextChoices):
+    """Whose rule it is: at home, of a destination, or of the bloc."""
+
+    SV = "SV", _("El Salvador")
+    US = "US", _("United States")
+    CAM = "CAM", _("Central America")
+    GT = "GT", _("Guatemala")
+    HN = "HN", _("Honduras")
+    NI = "NI", _("Nicaragua")
+    CR = "CR", _("Costa Rica")
+    PA = "PA", _("Panama")
+    MX = "MX", _("Mexico")
+    EU = "EU", _("European Union")
+    UK = "UK", _("United Kingdom")
+    CAN = "CAN", _("Canada")
+
+
+DESTINATION_WORDS = {EVERYWHERE, CENTRAL_AMERICA, *Destination.values}
+
+
+def names_destination(listed: Iterable[str], destination: str) -> bool:
+    """Return whether a rule's list of destinations holds this one: itself, everywhere, or its bloc."""
+    words = set(listed)
+    return bool(words & {EVERYWHERE, destination}) or (
+        CENTRAL_AMERICA in words and destination in Destination.CENTRAL_AMERICAN
+    )

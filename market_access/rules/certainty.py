@@ -1,0 +1,29 @@
+"""Yes, no, or not known yet: the three answers of a condition (Kleene's logic)."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Self
+
+
+class Certainty(IntEnum):
+    """Whether a condition holds. OPEN means that a fact is missing: it is asked, never guessed."""
+
+    NO = 0
+    OPEN = 1
+    YES = 2
+
+    @classmethod
+    def of(cls, holds: bool) -> Self:
+        return cls(cls.YES if holds else cls.NO)
+
+    @classmethod
+    def all_of(cls, parts: Iterable["Certainty"]) -> Self:
+        return cls(min(parts, default=cls.YES))
+
+    @classmethod
+    def any_of(cls, parts: Iterable["Certainty"]) -> Self:
+        return cls(max(parts, default=cls.NO))
+
+    @property
+    def opposite(self) -> "Certainty":
+        return Certainty(Certainty.YES - self)

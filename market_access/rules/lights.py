@@ -1,0 +1,80 @@
+"""The stored light of each product and destination: what houses see, and what the map of the supply counts."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import uuid4
+
+from django.utils import timezone
+
+from exportasv.core.outbox.outbox import enqueue
+from market_access.models import MarketLight
+from market_access.rules.assessment import ItemState
+from market_access.rules.market_pages import MarketView, market_views, product_file
+from market_access.rules.rulebook import Rulebook, rulebook
+from products.models import Product
+
+WORK = "market_lights"
+MOST_AT_ONCE = 500  # products in one run of the schedule
+COLUMNS = (
+    "light",
+    "missing",
+    "blocking",
+    "unconfirmed",
+    "asked",
+    "open_count",
+    "holds_until",
+    "is_stale",
+    "computed_on",
+)
+
+
+def enqueue_lights(products: Iterable[int]) -> None:
+    """Let the lights of these products be computed in the background, each time that something changed."""
+    for pk in products:
+        enqueue(WORK, key=f"{pk}:{uuid4().hex}", product=pk)
+
+
+def refresh_lights(product: Product, day: date | None = None, rules: Rulebook | None = None) -> list[MarketLight]:
+    """Compute and store the product's light in every destination; rows that stay the same are not written."""
+    day, rules = day or timezone.localdate(), rules or rulebook()
+    lights = [_light(product, view) for view in market_views(product_file(product, day), rules, day)]
+    stored = {each.market: each for each in MarketLight.objects.filter(product=product)}
+    changed = [each for each in lights if not _is_same(stored.get(each.market), each)]
+    MarketLight.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["product", "market"], update_fields=COLUMNS
+    )
+    return lights
+
+
+def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
+    """Compute the lights of products of which something changed; return of how many products."""
+    day, rules = timezone.localdate(), rulebook()
+    stale = MarketLight.objects.filter(is_stale=True).order_by("product").values("product").distinct()[:most]
+    products = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
+    for product in products:
+        refresh_lights(product, day, rules)
+    return len(products)
+
+
+def _light(product: Product, view: MarketView) -> MarketLight:
+    return MarketLight(
+        product=product,
+        market=view.destination,
+        light=view.light,
+        missing=_codes(view, ItemState.MISSING),
+        blocking=_codes(view, ItemState.STOPS),
+        unconfirmed=_codes(view, ItemState.TO_CONFIRM),
+        asked=[each.code for each in view.questions],
+        open_count=view.open_count,
+        holds_until=view.holds_until,
+        computed_on=view.result.day,
+    )
+
+
+def _codes(view: MarketView, state: ItemState) -> list[str]:
+    return [each.requirement.code for each in view.in_state(state)]
+
+
+def _is_same(stored: MarketLight | None, light: MarketLight) -> bool:
+    names = [each for each in COLUMNS if each != "computed_on"]
+    return stored is not None and all(getattr(stored, each) == getattr(light, each) for each in names)

@@ -1,0 +1,156 @@
+"""What the pages of a product's markets show: for each destination what applies, how it stands, and what is asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from companies.models import Certificate
+from market_access.models import Destination, Fact, FactType, FactValue, Light, Relief, RequirementRecord
+from market_access.models.requirements import Direction
+from market_access.rules.assessment import Holdings, Item, ItemState, assess, holds_until, light_of
+from market_access.rules.certainty import Certainty
+from market_access.rules.counters import counted_figures, share_used
+from market_access.rules.gate import GateResult, ReliefAnswer, ReliefState, Subject, evaluate_gate
+from market_access.rules.product_facts import ProductRows, subject_of
+from market_access.rules.relief_clauses import limits_of, parse_clauses
+from market_access.rules.rulebook import Rulebook
+from products.models import Product
+
+# Certificates of the company or its plant; any other counts for the products that it is attached to.
+OF_THE_COMPANY = ("fda", "gs1")
+
+
+@dataclass(frozen=True)
+class ProductFile:
+    """A product with everything that its markets depend on, read once."""
+
+    rows: ProductRows
+    holdings: Holdings
+    counted: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class MarketView:
+    """A product in one destination on a day."""
+
+    destination: Destination
+    subject: Subject
+    result: GateResult
+    items: list[Item]
+    rules: Rulebook = field(repr=False)
+
+    @cached_property
+    def light(self) -> Light:
+        return light_of(self.items)
+
+    @property
+    def holds_until(self) -> date | None:
+        return holds_until(self.items)
+
+    def in_state(self, *states: ItemState) -> list[Item]:
+        return [each for each in self.items if each.state in states]
+
+    @property
+    def to_do(self) -> list[Item]:
+        """Return what keeps the light from green and is not a question: papers to get, and what stops it, first."""
+        first = self.in_state(ItemState.STOPS)
+        return [*first, *self.in_state(ItemState.MISSING), *self.in_state(ItemState.TO_CONFIRM)]
+
+    @property
+    def open_count(self) -> int:
+        return sum(each.state.is_open for each in self.items)
+
+    def of_direction(self, direction: Direction) -> list[Item]:
+        return [each for each in self.items if each.requirement.direction == direction]
+
+    @cached_property
+    def questions(self) -> list[FactType]:
+        """Return the facts that are asked: those that decide whether a requirement or a relief applies."""
+        asked: set[str] = set()
+        for each in self.result.applying:
+            if each.certainty == Certainty.OPEN:
+                rule = each.requirement
+                asked |= {*rule.attrs_all, *rule.attrs_any, *rule.attrs_none} & self.subject.unknown
+        for answer in self.result.reliefs:
+            if answer.state == ReliefState.ASK:
+                asked |= set(answer.asks)
+        return [each for each in self.rules.fact_types if each.code in asked]
+
+    @property
+    def yes_or_no_questions(self) -> list[FactType]:
+        return [each for each in self.questions if each.value_type == FactValue.YES]
+
+    @property
+    def figure_questions(self) -> list[FactType]:
+        return [each for each in self.questions if each.value_type != FactValue.YES]
+
+
+@dataclass(frozen=True)
+class ReliefView:
+    """A relief as its page shows it: what the gate says, and how much of its limit is used."""
+
+    relief: Relief
+    answer: ReliefAnswer
+    limits: list["LimitView"]
+
+
+@dataclass(frozen=True)
+class LimitView:
+    """A figure with the limit of a relief, and the share that is used up; None where it is not known."""
+
+    fact_type: FactType
+    limit: Decimal
+    figure: Decimal | None
+    share: Decimal | None
+
+
+def product_file(product: Product, day: date) -> ProductFile:
+    """Return everything that the product's markets depend on. Seven queries."""
+    attached = product.certificates.valid_on(day).select_related("type")
+    certificates: list[Certificate] = list(attached)
+    company_wide = Certificate.objects.valid_on(day).filter(
+        company_id=product.company_id, type__code__in=OF_THE_COMPANY
+    )
+    certificates += company_wide.select_related("type")
+    facts = list(Fact.objects.of_product(product))
+    records = RequirementRecord.objects.of_product(product)
+    return ProductFile(
+        ProductRows(product, certificates, facts), Holdings.of(records, certificates), counted_figures(product, day)
+    )
+
+
+def market_view(file: ProductFile, destination: str, rules: Rulebook, day: date) -> MarketView:
+    """Return the product in one destination on a day. No query."""
+    subject = subject_of(file.rows, destination, rules.fact_types, day, file.counted)
+    result = evaluate_gate(subject, day, rules.requirements, rules.reliefs)
+    return MarketView(Destination(destination), subject, result, assess(result, file.holdings), rules)
+
+
+def market_views(file: ProductFile, rules: Rulebook, day: date) -> list[MarketView]:
+    """Return the product in every destination on a day. No query."""
+    return [market_view(file, each, rules, day) for each in Destination.values]
+
+
+def relief_views(view: MarketView) -> list[ReliefView]:
+    """Return the reliefs of a market with their limits: granted first, then those that ask, then the others."""
+    order = [ReliefState.GRANTED, ReliefState.ASK, ReliefState.CALCULATE, ReliefState.REFUSED]
+    answers = sorted(view.result.reliefs, key=lambda each: order.index(each.state))
+    return [_relief_view(view, each) for each in answers]
+
+
+def _relief_view(view: MarketView, answer: ReliefAnswer) -> ReliefView:
+    relief: Relief = answer.relief  # type: ignore[assignment]  # the gate was asked with rows
+    limits = []
+    for name, clause in limits_of(parse_clauses(relief.applies_when)).items():
+        figure = view.subject.figures.get(name)
+        number = figure if isinstance(figure, Decimal) else None
+        if clause.limit is not None and name in view.rules.facts_by_code:
+            limits.append(LimitView(view.rules.facts_by_code[name], clause.limit, number, share_used(clause, figure)))
+    return ReliefView(relief, answer, limits)
+
+
+def unchecked_items(items: Iterable[Item]) -> list[Item]:
+    """Return the items whose rule nobody compared with its source in time."""
+    return [each for each in items if each.is_unchecked]
