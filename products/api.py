@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any, ClassVar, cast
 
 import django_filters
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,10 +27,11 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.localized import is_english
 from products.attributes.facts import AttributeFact, attribute_facts, facts_of
+from products.catalogue.filters import facet_letter
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
-from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
+from products.models import FacetCount, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
 from products.models.photos import photo_rows
 from products.models.prices import MAX_QUANTITY
@@ -56,8 +57,9 @@ class SectorViewSet(PublicViewSet):
     ordering = Ordering("position", kind="number", descending=False)
 
     def get_queryset(self) -> QuerySet[Sector]:
-        shown = Product.objects.published().values("pk")
-        return Sector.objects.annotate(product_count=Count("products", filter=Q(products__in=shown)))
+        token = Concat(Value(f"{facet_letter('sector')}:"), OuterRef("code"))
+        counted = FacetCount.objects.filter(token=token).order_by().values("token").annotate(sum=Sum("n")).values("sum")
+        return Sector.objects.annotate(product_count=Coalesce(Subquery(counted), 0))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))

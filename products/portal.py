@@ -37,6 +37,7 @@ from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, days_text
+from products.catalogue.counting import catalogue_counts
 from products.models import Collection, Product, ProductRevision, Review, Sector
 
 MAX_WAITING = 6  # rows of the list on the admin site's home page
@@ -100,7 +101,12 @@ offer_sectors(lambda: Sector.objects.in_use())
 sitemap_page("products:catalogue", 20)
 sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code", "slug_es").order_by("pk"))
 sitemap_section("collections", 25, lambda: Collection.objects.filter(is_active=True).only("slug").order_by("pk"))
-sitemap_section("products", 30, lambda: Product.objects.published().only("slug", "slug_en").order_by("pk"))
+sitemap_section(
+    "products",
+    30,
+    lambda: Product.objects.published().only("slug", "slug_en").order_by("pk"),
+    lambda: catalogue_counts().get("", 0),
+)
 declare_clock(
     Product,
     lambda: Product.certificates.through.objects.annotate(row=F("product_id"), day=F("certificate__expires_on")),

@@ -9,7 +9,9 @@ from companies.models import Company, DestinationAnswer, DestinationSurvey
 from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.models import TradingHouse
 from exportasv.core.lazy_text import StrOrPromise
-from products.models import Product, Sector
+from products.catalogue.counting import catalogue_counts
+from products.catalogue.filters import facet_letter
+from products.models import Sector
 
 BAR_STEP = 52  # SVG units between bars of the chart
 
@@ -59,19 +61,18 @@ class Survey:
 
 
 def programme_figures() -> Figures:
-    """Return the three counts. Three queries."""
+    """Return the three counts; that of products is the catalogue's own. Three queries."""
     return Figures(
         companies=Company.objects.filter(state__in=Company.State.IN_PROGRAMME).count(),
-        products=Product.objects.published().count(),
+        products=catalogue_counts().get("", 0),
         houses=TradingHouse.objects.count(),
     )
 
 
 def sectors_with_counts() -> list[tuple[Sector, int]]:
-    """Return every sector in use or with products, in the programme's order, with the number of its public products."""
-    counted = Product.objects.published().order_by().values_list("sector").annotate(Count("pk"))
-    counts = dict(counted)
-    sectors = [(sector, counts.get(sector.pk, 0)) for sector in Sector.objects.all()]
+    """Return every sector in use or with products, in the programme's order, with the catalogue's count of it."""
+    counts = catalogue_counts()
+    sectors = [(sector, counts.get(f"{facet_letter('sector')}:{sector.code}", 0)) for sector in Sector.objects.all()]
     return [(sector, count) for sector, count in sectors if sector.is_active or count]
 
 

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
 from exportasv.core.audit.row_versions import with_changed_at
-from exportasv.core.http.sitemaps import SECTIONS, Rows
+from exportasv.core.http.sitemaps import SECTIONS, Count, Rows
 
 
 class RowSitemap(Sitemap):
@@ -24,8 +25,15 @@ class RowSitemap(Sitemap):
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme
 
-    def __init__(self, rows: Rows, language: str) -> None:
-        self.rows, self.language = rows, language
+    def __init__(self, rows: Rows, count: Count | None, language: str) -> None:
+        self.rows, self.count, self.language = rows, count, language
+
+    @property
+    def paginator(self) -> Paginator:
+        pages = Paginator(self.items(), self.limit)
+        if self.count:
+            pages.count = self.count()
+        return pages
 
     def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
@@ -49,4 +57,8 @@ def sitemaps() -> dict[str, RowSitemap]:
     """Return a sitemap for each declared section and language."""
     sections = sorted(SECTIONS.items(), key=lambda section: section[1][0])
     languages = [code for code, _name in settings.LANGUAGES]
-    return {f"{name}-{code}": RowSitemap(rows, code) for name, (_position, rows) in sections for code in languages}
+    return {
+        f"{name}-{code}": RowSitemap(rows, count, code)
+        for name, (_position, rows, count) in sections
+        for code in languages
+    }

@@ -6,6 +6,7 @@ The lists of the admin site have their own test (tests/admin/test_list_costs.py)
 from typing import NamedTuple
 
 QUERIES, KB = 12, 60
+SMALL = 500  # rows of a table that no page minds
 SHOWN = 60  # rows of a table that a page may read more on a larger site: those of a list's page
 
 
@@ -45,7 +46,7 @@ PAGES = {
     "api:event-detail": Budget("anonymous"),
     "api:event-list": Budget("anonymous"),
     "api:product-detail": Budget("anonymous"),
-    "api:product-list": Budget("anonymous", 12, 100),
+    "api:product-list": Budget("anonymous", kb=130),
     "api:root": Budget("anonymous"),
     "api:schema": Budget("anonymous", 12, 100),
     "api:sector-detail": Budget("anonymous"),
@@ -164,8 +165,8 @@ PAGES = {
     "products:papers": Budget("owner"),
     "products:photos": Budget("owner"),
     "products:prices": Budget("owner"),
-    "products:print": Budget("anonymous"),
-    "products:product": Budget("anonymous"),
+    "products:print": Budget("anonymous", rows=2500),
+    "products:product": Budget("anonymous", rows=2000),
     "products:qr": Budget("anonymous"),
     "products:sheet": Budget("anonymous"),
     "products:shortlist": Budget("anonymous"),
@@ -174,7 +175,7 @@ PAGES = {
     "robots": Budget("anonymous"),
     "service_worker": Budget("anonymous"),
     "sitemap": Budget("anonymous"),
-    "sitemap_of": Budget("anonymous", rows=50_000),
+    "sitemap_of": Budget("anonymous", kb=1500, rows=100_000),
     "usersessions_list": Budget("owner"),
 }
 # Routes without a budget, by the reason.

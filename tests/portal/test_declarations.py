@@ -53,7 +53,7 @@ def test_cards_lists_topics_and_sections_have_positions_of_their_own():
     for declared in (staff_home.CARDS, staff_home.LISTS, TOPICS):
         assert declared
         assert has_own_positions([each.position for each in declared])
-    assert has_own_positions([position for position, _rows in SECTIONS.values()])
+    assert has_own_positions([position for position, _rows, _count in SECTIONS.values()])
 
 
 def test_the_sitemap_lists_only_pages_that_anybody_may_read():

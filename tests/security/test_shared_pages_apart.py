@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 
 from exportasv.core.accounts.permissions import ANONYMOUS, access_rule_of
 from exportasv.core.http import content_version, shared_pages
@@ -56,6 +57,12 @@ PAGES = ["/es/", CATALOGUE, "/en/catalogue/", "/es/empresas/", "/es/casas-comerc
 def _pages_are_shared(settings, monkeypatch):
     settings.SHARED_PAGES, settings.SHARED_PAGES_READ_SECONDS = True, 0
     monkeypatch.setattr(content_version, "_last", (0.0, ""))
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(time_machine) -> None:
+    """A page's ETag tells of its five minutes: none ends while pages are compared."""
+    time_machine.move_to(timezone.now(), tick=False)
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,17 @@ from django.db.models import QuerySet
 
 Rows = Callable[[], QuerySet | list[str]]
 PAGES = "pages"  # the section of pages without a row
-SECTIONS: dict[str, tuple[int, Rows]] = {}  # name → position and rows
+Count = Callable[[], int]
+SECTIONS: dict[str, tuple[int, Rows, Count | None]] = {}  # name → position, rows, and how many there are
 _pages: dict[str, int] = {}  # name of a route → position
 
 
-def sitemap_section(name: str, position: int, rows: Rows) -> None:
-    """Declare rows that have a page (`get_absolute_url`), in a stable order for pagination."""
-    SECTIONS[name] = position, rows
+def sitemap_section(name: str, position: int, rows: Rows, count: Count | None = None) -> None:
+    """Declare rows that have a page (`get_absolute_url`), in a stable order for pagination.
+
+    `count` returns how many there are where counting the rows would read a large table.
+    """
+    SECTIONS[name] = position, rows, count
 
 
 def sitemap_page(route: str, position: int) -> None:

@@ -242,7 +242,7 @@ def silent_columns(client: Client, world: dict[str, Shown], table: str) -> tuple
 
 
 QUIET = {"counseling_registration"}  # kept pages do not follow free places
-DERIVED = {"products_searchdocument"}  # triggers write it
+DERIVED = {"products_searchdocument", "products_facetcount"}  # triggers write it
 OF_PAGES = {"notifications_reminderrule"}  # in how many days companies answer: no answer of the API has it
 TABLES = {  # how many columns are seen at least
     "accounts_institution": 2,
