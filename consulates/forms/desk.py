@@ -7,7 +7,16 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse, Visit
+from consulates.models import (
+    HouseContact,
+    HouseEvent,
+    Placement,
+    SampleBalance,
+    SampleMovement,
+    SampleRequest,
+    TradingHouse,
+    Visit,
+)
 from consulates.models.house import MAX_SAMPLES
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
@@ -90,8 +99,11 @@ class SampleMovementForm(forms.Form):
 
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
-        known = Product.objects.filter(samples_held__house=house) | Product.objects.filter(placements__house=house)
-        cast(forms.ModelChoiceField, self.fields["product"]).queryset = known.distinct().order_by(by_name("name_es"))
+        known = [
+            rows.filter(house=house).order_by().values("product") for rows in (SampleBalance.objects, Placement.objects)
+        ]
+        products = Product.objects.filter(pk__in=known[0].union(known[1])).order_by(by_name("name_es"))
+        cast(forms.ModelChoiceField, self.fields["product"]).queryset = products
 
 
 class ReceiveSamplesForm(forms.Form):
