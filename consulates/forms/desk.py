@@ -99,10 +99,9 @@ class SampleMovementForm(forms.Form):
 
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
-        known = [
-            rows.filter(house=house).order_by().values("product") for rows in (SampleBalance.objects, Placement.objects)
-        ]
-        products = Product.objects.filter(pk__in=known[0].union(known[1])).order_by(by_name("name_es"))
+        held = SampleBalance.objects.filter(house=house).values("product")
+        shown = Placement.objects.filter(house=house).order_by().values("product")
+        products = Product.objects.filter(pk__in=held.union(shown)).order_by(by_name("name_es"))
         cast(forms.ModelChoiceField, self.fields["product"]).queryset = products
 
 

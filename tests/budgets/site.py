@@ -71,7 +71,7 @@ def main() -> None:
             with transaction.atomic():
                 status, cost, kb = walker.measure(routes[name], budget.reader)
                 transaction.set_rollback(True)
-        above = [f"answers {status}"] if status not in (200, 404) else []
+        above = [f"answers {status}"] if status not in (200, 302, 404) else []
         above += [f"{cost.queries} queries, at most {budget.queries}"] if cost.queries > budget.queries else []
         above += [f"{kb:.0f} KB, at most {budget.kb}"] if kb > budget.kb else []
         told[name] = {"queries": cost.queries, "kb": kb, "rows": cost.rows or {}, "above": above}
