@@ -22,7 +22,11 @@ from tests.benchmarks.public_pages import OURS, Work, measure_beside, table_row
 BASE = Path(__file__).resolve().parents[2]
 PEERS = {
     "wagtail": (["wagtail==8.0.1"], [Work("P13 list", "/en/catalogue/", 1.4)], "/"),
-    "oscar": (["django-oscar==4.2.1"], [Work("list", "/en/catalogue/")], "/catalogue/"),
+    "oscar": (
+        ["django-oscar[sorl-thumbnail]==4.2.1", "whoosh==2.7.4"],
+        [Work("list", "/en/catalogue/")],
+        "/catalogue/",
+    ),
 }
 WITH_THEM = ["gunicorn==27.0.1", "psycopg2-binary==2.9.13", "django-environ==0.14.0"]
 ROWS_SQL = """

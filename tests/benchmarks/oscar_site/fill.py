@@ -25,3 +25,4 @@ if not Product.objects.exists():
         get_model("partner", "StockRecord").objects.create(
             product=product, partner=partner, partner_sku=f"p-{number}", price=Decimal("10.00"), num_in_stock=100
         )
+    call_command("update_index", verbosity=0)

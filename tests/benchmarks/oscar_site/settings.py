@@ -1,6 +1,7 @@
 """Settings of the Oscar shop, as its own guide gives them; it runs in an environment of its own (peers.py)."""
 
 import os
+import sys
 
 import environ
 from oscar.defaults import *  # noqa: F403
@@ -15,7 +16,12 @@ ROOT_URLCONF = "tests.benchmarks.oscar_site.urls"
 DATABASES = {"default": {**environ.Env.db_url_config(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": None}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 OSCAR_PRODUCTS_PER_PAGE = 24
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+HAYSTACK_CONNECTIONS = {
+    "default": {
+        "ENGINE": "haystack.backends.whoosh_backend.WhooshEngine",
+        "PATH": os.path.join(sys.prefix, "whoosh"),  # beside its own environment
+    }
+}
 INSTALLED_APPS = [
     *("django.contrib." + name for name in "auth contenttypes sessions messages sites flatpages staticfiles".split()),
     "oscar.config.Shop",

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from tests.benchmarks.wagtail_site.models import ListPage, ProductPage  # noqa: E402
 
-call_command("migrate", run_syncdb=True, verbosity=0)
+call_command("migrate", verbosity=0)
 if not ListPage.objects.exists():
     list_page = ListPage(title="Catalogue", slug="catalogue")
     Page.get_first_root_node().add_child(instance=list_page)

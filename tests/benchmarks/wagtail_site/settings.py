@@ -8,20 +8,18 @@ SECRET_KEY = "bare"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
+STATIC_URL = "/static/"
 ROOT_URLCONF = "tests.benchmarks.wagtail_site.urls"
 DATABASES = {"default": {**environ.Env.db_url_config(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": None}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "tests.benchmarks.wagtail_site",
-    "wagtail.images",
-    "wagtail.search",
+    *(f"wagtail.{name}" for name in "sites users documents images search admin".split()),
     "wagtail",
     "modelcluster",
     "taggit",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
+    *(f"django.contrib.{name}" for name in "auth contenttypes sessions messages staticfiles".split()),
 ]
-MIGRATION_MODULES = {"wagtail_site": None}  # its tables are made by `migrate --run-syncdb`
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
