@@ -37,6 +37,7 @@ from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.sorting import SortKey, by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
+from exportasv.core.db.typo_search import rows_like
 from exportasv.core.http.content_version import content_version_trigger
 
 
@@ -44,6 +45,11 @@ class CompanyQuerySet(ScopedQuerySet["Company"]):
     def public(self) -> "CompanyQuerySet":
         """Return companies with a public page."""
         return self.filter(state=Company.State.ACTIVE)
+
+    def like(self, text: str) -> "CompanyQuerySet":
+        """Return the companies whose name, contact or number is like the text, the nearest first."""
+        names = ["name", "legal_name", "contact_name", "email"]
+        return cast(CompanyQuerySet, rows_like(self, text, names, ["nit", "dui", "nrc", "phone", "whatsapp"]))
 
 
 class CompanyState(LifeCycle):
@@ -153,6 +159,7 @@ class Company(models.Model):
     exports_to: list[ExportMarket]  # prefetched for matching: countries it exports to
     shown: int  # annotated by the admin list: number of public products
     near: float  # annotated by similar_companies: how alike the names are, 0 to 1
+    nearness: float  # annotated by `like`: 0 to 1
     last: datetime | None  # annotated by the demo: the last session
     objects = CompanyQuerySet.as_manager()
 
@@ -275,7 +282,9 @@ class Invitation(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))
     role = ChoiceField(_("role"), max_length=10, choices=CompanyMember.Role.choices)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("invited by")
+    )
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
