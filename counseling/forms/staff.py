@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.forms.company_picker import CompanyPickerField
 from counseling.models import (
     ActionItem,
     Adviser,
@@ -266,20 +266,26 @@ def _formset_data_from_draft(typed: dict[str, list[str]], prefix: str) -> list[d
 class NewSessionForm(forms.Form):
     """A session requested by phone, or held without an appointment."""
 
-    company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none())
+    company = CompanyPickerField(label=_("Company"))
     matter = forms.CharField(label=_("What is it about?"), max_length=300)
     channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
     held_at = datetime_field(_("It took place at"), required=False)
 
     def __init__(self, *args: Any, companies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["company"]).queryset = companies
+        cast(CompanyPickerField, self.fields["company"]).queryset = companies
 
     def clean_held_at(self) -> datetime | None:
         at = self.cleaned_data["held_at"]
         if at and at > timezone.now():
             raise forms.ValidationError(_("This is in the future: request a session and book its time instead."))
         return at
+
+
+def just_held() -> dict[str, object]:
+    """Return what NewSessionForm begins with for a session that has just ended: an hour ago, at the full hour."""
+    at = timezone.localtime().replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    return {"channel": CounselingSession.Channel.PHONE, "held_at": at}
 
 
 class ReasonForm(forms.Form):
@@ -326,6 +332,8 @@ class GroupSessionForm(forms.ModelForm):
 
 
 class ReferralForm(forms.ModelForm):
+    company = CompanyPickerField(label=_("Company"))
+
     class Meta:
         model = Referral
         fields = ["company", "to_institution", "matter", "due_on"]
@@ -336,7 +344,7 @@ class ReferralForm(forms.ModelForm):
     ) -> None:
         due = timezone.localdate() + timedelta(days=DEFAULT_REFERRAL_DAYS)
         super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
-        cast(forms.ModelChoiceField, self.fields["company"]).queryset = companies
+        cast(CompanyPickerField, self.fields["company"]).queryset = companies
         others = Institution.objects.in_use().filter(is_founder=True)
         others = others.exclude(pk=source.pk) if source else others
         cast(forms.ModelChoiceField, self.fields["to_institution"]).queryset = others
