@@ -7,7 +7,16 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from companies.models import DistinctPair, Merge
+from companies.merging.likeness import (
+    FULL_LEGAL_NAME,
+    FULL_NAME,
+    LEGAL_NAME_BESIDE,
+    MIN_WEIGHT,
+    Card,
+    evidence_against,
+    name_likeness,
+)
+from companies.models import Company, DistinctPair, Merge
 
 MAX_PAIRS = 200  # pairs; the page shows the most likely ones
 
@@ -87,6 +96,9 @@ WITH c AS (
     SELECT id, split_part(phone, ';', 1) AS number FROM c WHERE phone <> ''
     UNION SELECT id, whatsapp FROM c WHERE whatsapp <> ''
 )
+SELECT low, high, 'near', 0 FROM near JOIN c a ON a.id = low JOIN c b ON b.id = high
+WHERE similarity(a.name, b.name) >= 0.4 OR similarity(a.legal_name, b.legal_name) >= 0.6
+UNION ALL
 SELECT a.id, b.id, 'nrc', 70 FROM c a JOIN c b ON a.id < b.id AND a.nrc = b.nrc AND a.nrc <> ''
 UNION ALL
 SELECT a.id, b.id, 'phone', 50 FROM numbers a JOIN numbers b ON a.id < b.id AND a.number = b.number GROUP BY 1, 2
@@ -95,19 +107,57 @@ SELECT a.id, b.id, 'email', 60 FROM c a JOIN c b ON a.id < b.id AND a.email = b.
 UNION ALL
 SELECT a.id, b.id, 'website', 40 FROM c a JOIN c b ON a.id < b.id AND a.website = b.website AND a.website <> ''
 UNION ALL
-SELECT low, high, 'name', (60 * similarity(a.name, b.name))::int
-FROM near JOIN c a ON a.id = low JOIN c b ON b.id = high WHERE similarity(a.name, b.name) >= 0.6
-UNION ALL
-SELECT low, high, 'legal_name', (50 * similarity(a.legal_name, b.legal_name))::int
-FROM near JOIN c a ON a.id = low JOIN c b ON b.id = high WHERE similarity(a.legal_name, b.legal_name) >= 0.7
-UNION ALL
 SELECT a.id, b.id, 'person', 30 FROM c a
 JOIN c b ON a.id < b.id AND a.contact_name = b.contact_name AND a.municipality = b.municipality AND a.contact_name <> ''
 """
 
 
+WORDS_SQL = """
+SELECT token, count(*) FROM (
+    SELECT DISTINCT id, regexp_split_to_table(lower(unaccent(name || ' ' || legal_name)), '[^a-z0-9]+') AS token
+    FROM companies_company WHERE merged_into_id IS NULL
+) words WHERE token <> '' GROUP BY token
+"""
+
+
 def company_duplicates() -> list[MatchReason]:
-    """Return companies with the same identifier or contact data, or a similar name."""
+    """Return companies with the same identifier or contact data, or a name whose rare words are the same.
+
+    What differs counts against a pair; pairs below MIN_WEIGHT are left out. Three queries.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COMPANY_DUPLICATES_SQL)
-        return cursor.fetchall()
+        found: dict[tuple[int, int], list[MatchReason]] = {}
+        for low, high, reason, weight in cursor.fetchall():
+            found.setdefault((low, high), []).append((low, high, reason, weight))
+        cursor.execute(WORDS_SQL)
+        bearers = dict(cursor.fetchall())
+    cards = _cards({number for pair in found for number in pair})
+    return [reason for pair, told in found.items() for reason in _weighed(pair, told, cards, bearers)]
+
+
+def _cards(numbers: set[int]) -> dict[int, Card]:
+    rows = Company.objects.filter(pk__in=numbers).values_list(
+        "pk", "name", "legal_name", "nit", "dui", "nrc", "phone", "whatsapp", "department"
+    )
+    return {
+        pk: Card(name, legal, nit or "", dui or "", nrc, frozenset(filter(None, map(str, phones))), department)
+        for pk, name, legal, nit, dui, nrc, *phones, department in rows
+    }
+
+
+def _weighed(
+    pair: tuple[int, int], told: list[MatchReason], cards: dict[int, Card], bearers: dict[str, int]
+) -> list[MatchReason]:
+    """Return the reasons of a pair with their weights, [] if it looks like two."""
+    one, other = cards[pair[0]], cards[pair[1]]
+    reasons = [reason for reason in told if reason[2] != "near"]
+    name = round(FULL_NAME * name_likeness(one.name, other.name, bearers))
+    legal = round(FULL_LEGAL_NAME * name_likeness(one.legal_name, other.legal_name, bearers))
+    reasons += [(*pair, "name", name)] if name else []
+    reasons += [(*pair, "legal_name", min(legal, LEGAL_NAME_BESIDE) if name else legal)] if legal else []
+    against = evidence_against(one, other)
+    if sum(reason[3] for reason in reasons) + against < MIN_WEIGHT:
+        return []
+    low, high, label, weight = reasons[0]
+    return [(low, high, label, weight + against), *reasons[1:]]

@@ -73,7 +73,8 @@ def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpRes
     rows = apps.get_model(_merge_kind(kind))._default_manager.for_actor(request.user)
     keep, drop = get_object_or_404(rows, pk=one), get_object_or_404(rows, pk=other)
     if request.method == "POST":
-        if response := require_step_up(request):
+        is_merge = request.POST.get("do") != "two"  # that two are two moves nothing
+        if is_merge and (response := require_step_up(request)):
             return response
         try:
             return _decide_pair(request, kind, keep, drop)
