@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q, TextField, Value
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -58,6 +58,30 @@ def personal_data_zip(user: User) -> bytes:
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
     """Yield (table, its declaration, rows of the person and of what the person owns) of each table with such rows."""
+    for label, holding, found in _queries(user):
+        if rows := list(found.distinct().order_by("pk")):
+            yield label, holding, rows
+
+
+def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]]:
+    """Return (declaration, name of the thing, number of rows) of each table with rows of the person.
+
+    One query for all tables besides that of what the person owns.
+    """
+    queries = list(_queries(user))
+    parts = [
+        rows.order_by().annotate(label=Value(label, TextField())).values("label").annotate(n=Count("pk", distinct=True))
+        for label, _holding, rows in queries
+    ]
+    found = dict(parts[0].union(*parts[1:], all=True).values_list("label", "n")) if parts else {}
+    things = (
+        (holding, str(apps.get_model(label)._meta.verbose_name_plural), label) for label, holding, _rows in queries
+    )
+    return [(holding, name, found[label]) for holding, name, label in things if label in found]
+
+
+def _queries(user: User) -> Iterator[tuple[str, PersonalDataRecord, models.QuerySet]]:
+    """Yield (table, its declaration, query of the rows of the person and of what the person owns)."""
     owned = [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
     for label, holding in PERSONAL_DATA.items():
         wanted = Q()
@@ -68,9 +92,7 @@ def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, li
         if holding.of_company and owned:
             wanted |= Q(**{f"{holding.of_company}__in": owned})
         if wanted:
-            rows = list(apps.get_model(label)._base_manager.filter(wanted).distinct().order_by("pk"))
-            if rows:
-                yield label, holding, rows
+            yield label, holding, apps.get_model(label)._base_manager.filter(wanted)
 
 
 def _row_as_dict(row: models.Model, holding: PersonalDataRecord) -> dict[str, object]:

@@ -120,7 +120,9 @@ class DataCopy(models.Model):
 
     State = DataCopyState
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies", verbose_name=_("user")
+    )
     state = StateField(_("state"), DataCopyState, max_length=10, default=State.PENDING)
     file = models.FileField(_("file"), upload_to="private/copies/", blank=True)
     asked_at = models.DateTimeField(_("asked"))

@@ -12,7 +12,16 @@ from exportasv.core.privacy.models import Incident
 from exportasv.core.privacy.transfers import transfers_without_ground
 
 menu_entry(
-    _("My data"), "privacy:my_data", "privacy:", company=920, no_company=920, house=920, partner=920, programme=920
+    _("My data"),
+    "privacy:my_data",
+    "privacy:",
+    icon="lock",
+    company=920,
+    no_company=920,
+    house=920,
+    partner=920,
+    programme=920,
+    viewer=920,
 )
 
 sidebar_items(

@@ -54,7 +54,7 @@ def my_data(request: Request) -> HttpResponse:
             return redirect("privacy:my_data")
     context = {
         "form": form,
-        "held": [(holding, len(rows)) for _label, holding, rows in data_copies.personal_data_rows(request.user)],
+        "held": data_copies.personal_data_counts(request.user),
         "copy": DataCopy.objects.for_actor(request.user).first(),
         "requests": list(DataRequest.objects.filter(user=request.user).order_by("-pk")),
         "looks": _document_views(request),

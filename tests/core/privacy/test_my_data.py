@@ -18,7 +18,7 @@ from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.reminders import send_reminders
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.core.privacy import retention, rules
+from exportasv.core.privacy import data_copies, retention, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
 from tests import factories
 
@@ -217,3 +217,17 @@ def test_a_wrong_password_erases_nobody(as_user, manager, asked_to_erase):
 def test_to_refuse_does_not_ask_again(as_user, manager, asked_to_erase):
     as_user(manager).post(asked_to_erase, {"answer": "No consta quién es.", "_action_refuse": "1"})
     assert DataRequest.objects.get().state == "refused"
+
+
+def test_the_page_names_each_thing_once_and_asks_few_questions(as_user, owner, company, django_assert_max_num_queries):
+    factories.ProductFactory(company=company)
+    factories.InquiryFactory(product__company=company)
+    factories.CounselingSessionFactory(company=company)
+    client = as_user(owner)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse(MINE))
+    things = [thing for _holding, thing, _count in page.context["held"]]
+    assert {"productos", "empresas", "consultas"} <= set(things)
+    assert len(things) == len(set(things))
+    rows = {label: len(rows) for label, _holding, rows in data_copies.personal_data_rows(owner)}
+    assert sum(count for _holding, _thing, count in page.context["held"]) == sum(rows.values())
