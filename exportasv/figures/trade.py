@@ -1,20 +1,38 @@
 """Results of the programme: confirmed sales, response times and gaps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, TextField, Value
+from django.db.models import (
+    Avg,
+    Count,
+    DecimalField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, ExtractYear, TruncDate, TruncMonth
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from companies.models import CertificateType, Company
+from companies.territory.departments import DEPARTMENTS
 from consulates.models import ExportWin, Gap, Inquiry, WinSupport
+from counseling.models import CounselingSession
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.thresholds import remind_company_after
+from exportasv.figures.selection import EVERYTHING, Selection
 from products.models import Sector
 
 MIN_COMPANIES = 3  # cells with fewer could reveal the sale of one company
@@ -70,13 +88,9 @@ class ResponseStatistics:
     escalated: int
 
 
-def confirmed_wins(year: int | None) -> QuerySet[ExportWin]:
-    """Return the sales that count: confirmed by the other side, of a year or of all years."""
-    return _of_year(ExportWin.objects.confirmed(), year)
-
-
-def _of_year(rows: QuerySet[ExportWin], year: int | None) -> QuerySet[ExportWin]:
-    return rows.filter(sold_on__year=year) if year else rows
+def confirmed_wins(asked: Selection = EVERYTHING) -> QuerySet[ExportWin]:
+    """Return the sales that count: confirmed by the other side, of the selection."""
+    return asked.wins(ExportWin.objects.confirmed())
 
 
 LEVELS_APART = {
@@ -93,19 +107,22 @@ GROUPINGS = {
     "institution": F("helped_by__acronym"),
     "month": TruncMonth("sold_on"),
     "house": F("house"),
+    "department": F("company__department"),
+    "size": F("company__size"),
 }
 Sums = tuple[str, int, Decimal, Decimal]  # key as text, sales, value, net value
 Groups = dict[str, list[Sums]]
 
 
-def sales_groups(year: int | None) -> Groups:
-    """Return the confirmed sales of a year, or of all, by each of GROUPINGS; and, of all years, those by `year` and by
-    the levels `apart` that do not count. One query.
+def sales_groups(asked: Selection = EVERYTHING) -> Groups:
+    """Return the confirmed sales of the selection by each of GROUPINGS and by the levels `apart` that do not count; and
+    by `year`, of all years with the same facets. One query.
     """
-    apart = _of_year(ExportWin.objects.filter(state__in=list(LEVELS_APART)), year)
+    apart = asked.wins(ExportWin.objects.filter(state__in=list(LEVELS_APART)))
+    all_years = replace(asked, since=None, until=None, first_time=False)
     parts = [
-        *(_part(name, confirmed_wins(year), column) for name, column in GROUPINGS.items()),
-        _part("year", ExportWin.objects.confirmed(), ExtractYear("sold_on")),
+        *(_part(name, confirmed_wins(asked), column) for name, column in GROUPINGS.items()),
+        _part("year", confirmed_wins(all_years), ExtractYear("sold_on")),
         _part("apart", apart, F("state")),
     ]
     found: Groups = {}
@@ -151,6 +168,8 @@ def breakdowns(groups: Groups) -> list[tuple[str, list[BreakdownRow]]]:
         (gettext("By evidence"), _by_name(groups.get("support"), supports)),
         (gettext("By destination"), _by_name(groups.get("destination"), dict(countries))),
         (gettext("By sector"), _by_name(groups.get("sector"), sectors)),
+        (gettext("By department"), _by_name(groups.get("department"), DEPARTMENTS)),
+        (gettext("By size"), _by_name(groups.get("size"), {code: str(label) for code, label in Company.Size.choices})),
         (gettext("By institution that helped"), _by_name(groups.get("institution"), {})),
         (gettext("By month"), _by_month(groups.get("month"))),
     ]
@@ -170,7 +189,12 @@ def _by_month(sums: list[Sums] | None) -> list[BreakdownRow]:
     first = max(min(found), last - MAX_ROWS + 1)
     empty = [0, Decimal(0), Decimal(0)]
     numbers = range(first, last + 1)
-    return _breakdown_rows([(f"{at // 12}-{at % 12 + 1:02}", *found.get(at, empty)) for at in numbers])
+    return _breakdown_rows([(_month_text(at), *found.get(at, empty)) for at in numbers])
+
+
+def _month_text(at: int) -> str:
+    """Return a month in words, from its number since the year 0."""
+    return date_format(date(at // 12, at % 12 + 1, 1), "YEAR_MONTH_FORMAT")
 
 
 def _by_name(sums: list[Sums] | None, names: dict[str, str]) -> list[BreakdownRow]:
@@ -198,8 +222,8 @@ class Origin:
     escalated: int
 
 
-def origins_of(year: int | None) -> list[Origin]:
-    """Return the inquiries by origin, the most frequent first, without spam. One query."""
+def origins_of(asked: Selection = EVERYTHING) -> list[Origin]:
+    """Return the inquiries of the selection by origin, the most frequent first, without spam. One query."""
     sums = {
         "n": Count("pk"),
         "answered": Count("first_answer_at"),
@@ -207,16 +231,16 @@ def origins_of(year: int | None) -> list[Origin]:
         "waiting": Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
         "handed": Count("pk", filter=~Q(escalated_to="")),
     }
-    found = [Origin(*each) for each in _inquiries_of(year).order_by().values_list("source").annotate(**sums)]
+    found = [Origin(*each) for each in _inquiries_of(asked).order_by().values_list("source").annotate(**sums)]
     return sorted(found, key=lambda each: (-each.asked, each.source))
 
 
-def response_statistics(year: int | None, origins: list[Origin]) -> ResponseStatistics:
+def response_statistics(asked: Selection, origins: list[Origin]) -> ResponseStatistics:
     """Return how soon buyers get an answer, without spam. One query."""
-    answered = _inquiries_of(year).filter(first_answer_at__isnull=False).order_by()
-    dated = answered.annotate(asked=TruncDate("asked_at"), first=TruncDate("first_answer_at"))
-    times = dated.values_list("asked", "first").annotate(n=Count("pk"))
-    days = sorted((working_days_between(asked, first), n) for asked, first, n in times)
+    answered = _inquiries_of(asked).filter(first_answer_at__isnull=False).order_by()
+    dated = answered.annotate(from_day=TruncDate("asked_at"), to_day=TruncDate("first_answer_at"))
+    times = dated.values_list("from_day", "to_day").annotate(n=Count("pk"))
+    days = sorted((working_days_between(since, first), n) for since, first, n in times)
     in_time, total = remind_company_after(), sum(n for _days, n in days)
     return ResponseStatistics(
         asked=sum(each.asked for each in origins),
@@ -238,9 +262,8 @@ def _median(values: list[tuple[int, int]], total: int) -> int | None:
     return None
 
 
-def _inquiries_of(year: int | None) -> QuerySet[Inquiry]:
-    rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
-    return rows.filter(asked_at__year=year) if year else rows
+def _inquiries_of(asked: Selection) -> QuerySet[Inquiry]:
+    return asked.inquiries(Inquiry.objects.exclude(state=Inquiry.State.SPAM))
 
 
 def by_origin(origins: list[Origin]) -> list[tuple[str, int, int, int]]:
@@ -249,22 +272,70 @@ def by_origin(origins: list[Origin]) -> list[tuple[str, int, int, int]]:
     return [(str(labels[each.source]), each.asked, each.answered, each.won) for each in origins]
 
 
-def lost_reasons(year: int | None) -> list[tuple[str, int]]:
+def lost_reasons(asked: Selection = EVERYTHING) -> list[tuple[str, int]]:
     """Return (reason, number of lost inquiries), the most frequent first."""
-    rows = Inquiry.objects.filter(state=Inquiry.State.LOST)
-    rows = rows.filter(closed_at__year=year) if year else rows
+    rows = asked.inquiries(Inquiry.objects.filter(state=Inquiry.State.LOST), "closed_at")
     labels = dict(Inquiry.LostReason.choices)
     found = rows.order_by().values_list("lost_reason").annotate(n=Count("pk")).order_by("-n")
     return [(str(labels.get(reason, reason)), n) for reason, n in found]
 
 
-def frequent_gaps() -> list[tuple[str, str, int, int]]:
-    """Return (kind, detail, number of requirements, number of companies), the most frequent first."""
+def frequent_gaps(asked: Selection = EVERYTHING) -> list[tuple[str, str, int, int]]:
+    """Return (kind, detail, number of requirements, number of companies), the most frequent first. Two queries."""
     labels = dict(Gap.Kind.choices)
-    rows = Gap.objects.exclude(state=Gap.State.DISMISSED).order_by().values("kind", "detail")
+    certificates = {kind.code: kind.name for kind in CertificateType.objects.all()}
+    rows = asked.gaps(Gap.objects.exclude(state=Gap.State.DISMISSED)).order_by().values("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
     found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c")
-    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in found[:MAX_ROWS]]
+    return [(str(labels[kind]), certificates.get(detail, detail), n, c) for kind, detail, n, c in found[:MAX_ROWS]]
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the companies got in the period: sessions held, companies helped, hours of advisers."""
+
+    sessions: int
+    companies: int
+    hours: int
+
+
+def help_given(asked: Selection = EVERYTHING) -> Help:
+    """Return the sessions held of the selection. One query."""
+    held = asked.sessions(CounselingSession.objects.filter(state=CounselingSession.State.HELD))
+    spent = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
+    found = held.aggregate(n=Count("pk"), c=Count("company", distinct=True), time=Sum(spent))
+    return Help(found["n"], found["c"], round((found["time"] or timedelta()).total_seconds() / 3600))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A figure of the period beside that of the period before; `percent` is the change, None from nothing."""
+
+    label: StrOrPromise
+    now: int | Decimal
+    before: int | Decimal
+    is_money: bool = False
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * (self.now - self.before) / self.before) if self.before else None
+
+
+def comparisons(asked: Selection) -> list[Comparison]:
+    """Return the main figures beside those of the period before; [] without a whole period. Four queries."""
+    earlier = asked.before()
+    if earlier is None:
+        return []
+    now, before = sales_total(confirmed_wins(asked)), sales_total(confirmed_wins(earlier))
+    sessions, sessions_before = help_given(asked), help_given(earlier)
+    return [
+        Comparison(_("Value"), now.value, before.value, is_money=True),
+        Comparison(_("Net of the anyway share"), now.net, before.net, is_money=True),
+        Comparison(_("Confirmed sales"), now.sales, before.sales),
+        Comparison(_("Companies that sold"), now.companies, before.companies),
+        Comparison(_("Sessions held"), sessions.sessions, sessions_before.sessions),
+        Comparison(_("Companies helped"), sessions.companies, sessions_before.companies),
+    ]
 
 
 def open_data() -> list[tuple]:

@@ -1,10 +1,10 @@
 """Pages of results and evidence trails for the programme, and public open data."""
 
-import datetime
 from typing import TextIO, cast
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +12,15 @@ from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.spreadsheets import exports
 from exportasv.core.spreadsheets.writer import write_csv
-from exportasv.core.whole_numbers import whole_number
 from exportasv.figures import evidence_trail as chains
 from exportasv.figures import trade
+from exportasv.figures.documents import results_pdf
 from exportasv.figures.sales_map import sales_map
+from exportasv.figures.selection import facet_choices, period_choices, read_selection
 
 BREAKDOWN_COLUMNS = [
     exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),
@@ -31,31 +33,40 @@ OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net
 
 
 def results(request: Request) -> HttpResponseBase:
-    """Show the results of the programme, of a year (`?year=`) or of all. Eight queries besides the page frame."""
-    asked = whole_number(request.GET.get("year"), most=datetime.MAXYEAR)
+    """Show the results of the programme, of a period and of chosen companies. Some fifteen queries beside the frame."""
+    asked = read_selection(request.GET, timezone.localdate())
     groups = trade.sales_groups(asked)
-    years = trade.years_of(groups)
-    year = asked if asked in years else None
-    if asked != year:
-        groups = trade.sales_groups(None)
     parts = trade.breakdowns(groups)
     lines = [(title, each) for title, found in parts for each in found]
     if taken := exports.export_response(request, lines, BREAKDOWN_COLUMNS, _("What was achieved")):
         return taken
-    origins = trade.origins_of(year)
+    origins = trade.origins_of(asked)
     context = {
-        "years": years,
-        "year": year,
-        "total": trade.sales_total(trade.confirmed_wins(year)),
+        "asked": asked,
+        "given": request.GET,
+        "periods": period_choices(trade.years_of(groups)),
+        "facets": facet_choices(),
+        "total": trade.sales_total(trade.confirmed_wins(asked)),
+        "comparisons": trade.comparisons(asked),
+        "help": trade.help_given(asked),
         "apart": trade.levels_apart(groups),
         "parts": parts,
         "map": sales_map(trade.sales_of_houses(groups)),
-        "answers": trade.response_statistics(year, origins),
+        "answers": trade.response_statistics(asked, origins),
         "origins": trade.by_origin(origins),
-        "lost": trade.lost_reasons(year),
-        "gaps": trade.frequent_gaps(),
+        "lost": trade.lost_reasons(asked),
+        "gaps": trade.frequent_gaps(asked),
     }
     return render(request, "figures/achieved.html", context)
+
+
+def results_sheet(request: Request) -> HttpResponse:
+    """Return the same selection as one page of PDF, to carry to a meeting."""
+    if refusal := refuse_costly(request):
+        return refusal
+    asked = read_selection(request.GET, timezone.localdate())
+    headers = {"Content-Disposition": 'inline; filename="exportasv-logros.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(results_pdf(asked), content_type="application/pdf", headers=headers)
 
 
 @shared_page()

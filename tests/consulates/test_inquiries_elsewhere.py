@@ -142,7 +142,7 @@ def test_the_figures_tell_where_buyers_ask(client, honey, house, round_, company
     ask(client, at_round(company), email="other@buyer.example")
     ask(client, "/en/ask/?product=honey", email="third@buyer.example")
     inquiries.answer_inquiry(Inquiry.objects.get(source="house"), "Yes.", "company", by=None)
-    assert {(name, n, answered) for name, n, answered, _won in trade.by_origin(trade.origins_of(None))} == {
+    assert {(name, n, answered) for name, n, answered, _won in trade.by_origin(trade.origins_of())} == {
         ("a trading house", 1, 1),
         ("the forum", 1, 0),
         ("a product's page", 1, 0),

@@ -34,11 +34,11 @@ def words(**changes) -> dict[str, object]:
 
 
 def published_value() -> int:
-    return int(trade.sales_total(trade.confirmed_wins(None)).value)
+    return int(trade.sales_total(trade.confirmed_wins()).value)
 
 
 def apart() -> list[int]:
-    return [int(level.value) for level in trade.levels_apart(trade.sales_groups(None))]
+    return [int(level.value) for level in trade.levels_apart(trade.sales_groups())]
 
 
 def told(owner, as_user, **changes) -> ExportWin:

@@ -134,7 +134,7 @@ def test_the_rules_and_the_figures_follow_what_staff_have_set(company, adviser):
         inquiries.answer_inquiry(inquiry, "Hola", "house", by=adviser)
     assert response_deadlines.working_days_left(inquiry) == 12
     assert thresholds.remind_company_after() == 10
-    assert trade.response_statistics(None, trade.origins_of(None)).asked == 1
+    assert trade.response_statistics(trade.EVERYTHING, trade.origins_of()).asked == 1
 
 
 @pytest.mark.django_db

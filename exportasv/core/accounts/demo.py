@@ -32,6 +32,7 @@ ACCOUNTS = [
         "consulado", _("consular officer of the Los Angeles house"), "/es/mi-portal/",
         Role.CONSULAR, "cancilleria", "Gloria Escobar",
     ),
+    DemoAccount("visor", _("viewer of figures"), "/es/mi-portal/", Role.VIEWER, "conamype", "Lorena Batres"),
     DemoAccount("propietaria", _("owner of a company"), "/es/mi-portal/"),
     DemoAccount("editor", _("editor of the same company"), "/es/mi-portal/"),
     DemoAccount("otra", _("owner of another company"), "/es/mi-portal/"),

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     CONSULAR = "consular", _("consular officer")
     INVEST = "invest", _("Invest officer")
     ADMINISTRATOR = "administrator", _("administrator")
+    VIEWER = "viewer", _("viewer of figures")
 
 
 ANONYMOUS, MEMBER = "anonymous", "member"  # MEMBER: signed in without a staff role
@@ -33,7 +34,8 @@ HOUSE_OFFICERS: frozenset[str] = frozenset({Role.CONSULAR})
 PARTNER_OFFICERS: frozenset[str] = frozenset({Role.INVEST})  # of institutions that work with buyers beside CONAMYPE
 ADMIN_SITE = COUNSELING | PARTNER_OFFICERS
 STAFF = ADMIN_SITE | HOUSE_OFFICERS
-SIGNED_IN = STAFF | {MEMBER}
+FIGURE_READERS = STAFF | {Role.VIEWER}  # a viewer reads the figures of the programme and nothing else of it
+SIGNED_IN = FIGURE_READERS | {MEMBER}
 PUBLIC = SIGNED_IN | {ANONYMOUS}
 BUYER_VERIFIERS = MANAGERS | PARTNER_OFFICERS
 BUYER_MANAGERS = BUYER_VERIFIERS | HOUSE_OFFICERS
@@ -42,6 +44,7 @@ REFERRAL_HANDLERS = MANAGERS | PARTNER_OFFICERS | HOUSE_OFFICERS
 ROLE_ORDER: tuple[str, ...] = (  # columns of docs/access.md
     ANONYMOUS,
     MEMBER,
+    Role.VIEWER,
     Role.CONSULAR,
     *(role for role in Role if role in PARTNER_OFFICERS),
     Role.ADVISER,
