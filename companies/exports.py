@@ -44,6 +44,12 @@ COLUMNS = (
     Column("Situación", "state"),  # not “Estado”: an import does not change the state
 )
 
+# The list of companies of the staff's portal.
+STAFF_COMPANIES = [
+    *columns(Company, "name", "state", "department", "size", "women_led", "contact_name", "phone", "whatsapp", "email"),
+    *columns(Company, "adviser.full_name"),
+    Column(_("Last contact"), "helped_at"),
+]
 # Lists that a company can download.
 CERTIFICATE_COLUMNS = [
     *columns(Certificate, "type", "number", "issued_on", "expires_on", "confirmed_at"),

@@ -37,6 +37,7 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 menu_entry(_("Certificates"), "companies:certificates", "companies:certificate", company=130)
 menu_entry(_("My company"), "companies:profile", company=140)
 menu_entry(_("People"), "companies:team", company=150)
+menu_entry(_("Applications to join"), "admin:companies_application_changelist", icon="how_to_reg", programme=76)
 menu_entry(_("Markets"), "companies:markets", "companies:markets companies:destinations", company=170)
 
 sidebar_group("companies", 10, _("Companies"))

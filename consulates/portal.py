@@ -1,6 +1,6 @@
 """Registration in the portal and admin site: menu, sidebar, home pages, sitemap, permissions and scopes."""
 
-from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +44,7 @@ from exportasv.core.accounts.permissions import (
     PUBLIC,
     SIGNED_IN,
     STAFF,
+    Role,
     allow_models,
     allow_routes,
 )
@@ -89,13 +90,21 @@ menu_entry(
     _("Inquiries"),
     "consulates:inquiries",
     "consulates:inquiry consulates:new_quotation consulates:quotation",
+    icon="mail",
     company=60,
     house=20,
     partner=20,
     programme=80,
 )
 menu_entry(
-    _("Sales"), "consulates:wins", "consulates:win consulates:new_win", company=80, house=90, partner=40, programme=100
+    _("Sales"),
+    "consulates:wins",
+    "consulates:win consulates:new_win",
+    icon="trophy",
+    company=80,
+    house=90,
+    partner=40,
+    programme=100,
 )
 menu_entry(_("Promotion"), "consulates:promotion", company=90)
 menu_entry(_("Samples"), "consulates:sample_requests", company=100)
@@ -109,13 +118,16 @@ menu_entry(
     _("Buyers"),
     "consulates:buyers",
     "consulates:buyer consulates:requirement consulates:new_buyer consulates:edit_ consulates:new_requ",
+    icon="handshake",
     house=80,
     partner=30,
     programme=90,
 )
 menu_entry(_("Monthly report"), "consulates:desk_report", house=110)
-menu_entry(_("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", partner=60, programme=120)
-menu_entry(_("Houses side by side"), "consulates:compare_houses", partner=80, programme=140)
+menu_entry(
+    _("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", icon="festival", partner=60, programme=120
+)
+menu_entry(_("Houses side by side"), "consulates:compare_houses", icon="home_work", partner=80, programme=140)
 
 sidebar_group("consulates", 40, _("Trading houses and buyers"))
 sidebar_items(
@@ -160,6 +172,14 @@ def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
     return Inquiry.objects.for_actor(user).waiting().filter(waiting_since__lt=since)
 
 
+def _own_unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
+    """Return the inquiries to an adviser's own companies and to those without an active adviser; all of other roles."""
+    rows = _unanswered_inquiries(user)
+    if user.role != Role.ADVISER:
+        return rows
+    return rows.filter(Q(company__adviser=user) | ~Q(company__adviser__is_active=True))
+
+
 def _unanswered_title() -> str:
     return _g("Inquiries unanswered for %(term)s") % {"term": working_days_text(remind_company_after())}
 
@@ -167,7 +187,7 @@ def _unanswered_title() -> str:
 waiting_cards(
     WaitingCard(
         40, "unanswered", lazy(_unanswered_title, str)(), "mark_email_unread", "consulates.inquiry",
-        _unanswered_inquiries, oldest="waiting_since", urgent=True,
+        _own_unanswered_inquiries, all_rows=_unanswered_inquiries, oldest="waiting_since", urgent=True,
     ),
     WaitingCard(
         75, "late", _("Samples that nobody sends or receives"), "local_shipping", "consulates.samplerequest",

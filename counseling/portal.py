@@ -1,6 +1,6 @@
 """What the portal and the admin site show of counseling: menu, sidebar, home pages, sitemap, permissions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
+from companies.models import Company
+from counseling.forms.staff import NewSessionForm, just_held
 from counseling.forum.notices import renew_ticket_link
 from counseling.forum.tickets import LINK_PURPOSE
 from counseling.models import ActionItem, CounselingSession, GroupSession, Referral, Registration, Service
@@ -58,25 +60,31 @@ menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", comp
 menu_entry(
     _("Agenda"),
     "counseling:staff_agenda",
-    "counseling:staff_session counseling:staff_times counseling:staff_new_session counseling:staff_group",
+    "counseling:staff_session counseling:staff_times counseling:staff_group",
+    icon="event",
     programme=20,
 )
-menu_entry(_("Who needs help"), "counseling:staff_queue", "counseling:staff_neglected", programme=30)
-menu_entry(_("Agreements"), "counseling:staff_agreements", programme=40)
+menu_entry(_("Record a session"), "counseling:staff_new_session", icon="edit_note", programme=22)
+menu_entry(
+    _("Who needs help"), "counseling:staff_queue", "counseling:staff_neglected", icon="person_alert", programme=30
+)
+menu_entry(_("Agreements"), "counseling:staff_agreements", icon="task_alt", programme=40)
 menu_entry(
     _("Referrals"),
     "counseling:staff_referrals",
     "counseling:staff_new_referral counseling:staff_referral",
+    icon="move_up",
     house=120,
     partner=70,
     programme=50,
 )
-menu_entry(_("Team"), "counseling:staff_team", programme=60)
-menu_entry(_("My hours"), "counseling:staff_hours", programme=70)
+menu_entry(_("Team"), "counseling:staff_team", icon="groups", programme=60)
+menu_entry(_("My hours"), "counseling:staff_hours", icon="schedule", programme=70)
 menu_entry(
     _("Forum"),
     "counseling:staff_forum",
     "counseling:staff_event counseling:staff_door counseling_door",
+    icon="confirmation_number",
     programme=130,
 )
 
@@ -114,6 +122,9 @@ sidebar_items(
 declare_private_link(LINK_PURPOSE, _("a place at the forum"), "counseling.registration", renew=renew_ticket_link)
 
 
+Rows = Callable[[User], QuerySet]
+
+
 def _of_adviser(user: User, rows: QuerySet, *paths: str) -> QuerySet:
     """Return what an adviser has to do: rows of the person's own companies, and those that have no active adviser.
 
@@ -128,24 +139,25 @@ def _of_adviser(user: User, rows: QuerySet, *paths: str) -> QuerySet:
     return rows.filter(pk__in=rows.model._base_manager.filter(own | ~others).values("pk"))
 
 
-def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
-    rows = ActionItem.objects.for_actor(user).overdue(timezone.localdate())
-    return _of_adviser(user, rows, "company__adviser", "session__adviser__user")
+def _all_overdue_agreements(user: User) -> QuerySet[ActionItem]:
+    return ActionItem.objects.for_actor(user).overdue(timezone.localdate())
 
 
-def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
-    rows = CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
-    return _of_adviser(user, rows, "company__adviser", "adviser__user")
+def _all_requested_sessions(user: User) -> QuerySet[CounselingSession]:
+    return CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
 
 
-def _unrecorded_sessions(user: User) -> QuerySet[CounselingSession]:
-    rows = CounselingSession.objects.for_actor(user).unrecorded(timezone.now())
-    return _of_adviser(user, rows, "company__adviser", "adviser__user")
+def _all_unrecorded_sessions(user: User) -> QuerySet[CounselingSession]:
+    return CounselingSession.objects.for_actor(user).unrecorded(timezone.now())
 
 
-def _unrecorded_groups(user: User) -> QuerySet[GroupSession]:
-    rows = GroupSession.objects.filter(state=GroupSession.State.PLANNED, ends_at__lt=timezone.now())
-    return _of_adviser(user, rows, "adviser__user")
+def _all_unrecorded_groups(_user: User) -> QuerySet[GroupSession]:
+    return GroupSession.objects.filter(state=GroupSession.State.PLANNED, ends_at__lt=timezone.now())
+
+
+def _mine(rows: Rows, *paths: str) -> Rows:
+    """Return what an adviser has to do of the rows (_of_adviser)."""
+    return lambda user: _of_adviser(user, rows(user), *paths)
 
 
 def _overdue_referrals(user: User) -> QuerySet[Referral]:
@@ -164,25 +176,32 @@ def _busy_today(user: User) -> QuerySet[CounselingSession]:
 
 
 def _booked_today(user: User) -> dict[str, Any]:
-    return {"sessions": _sessions_today(user, [CounselingSession.State.BOOKED])}
+    return {
+        "sessions": _sessions_today(user, [CounselingSession.State.BOOKED]),
+        "form": NewSessionForm(companies=Company.objects.none(), initial=just_held(), auto_id="home_%s"),
+    }
 
 
 waiting_cards(
     WaitingCard(
         50, "overdue", _("Agreements overdue"), "event_busy", "counseling.actionitem",
-        _overdue_agreements, oldest="due_on", urgent=True,
+        _mine(_all_overdue_agreements, "company__adviser", "session__adviser__user"),
+        all_rows=_all_overdue_agreements, oldest="due_on", urgent=True,
     ),
     WaitingCard(
         55, "to_record", _("Sessions to record"), "edit_note", "counseling.counselingsession",
-        _unrecorded_sessions, oldest="ends_at", urgent=True,
+        _mine(_all_unrecorded_sessions, "company__adviser", "adviser__user"),
+        all_rows=_all_unrecorded_sessions, oldest="ends_at", urgent=True,
     ),
     WaitingCard(
         57, "to_record", _("Group sessions to record"), "groups", "counseling.groupsession",
-        _unrecorded_groups, oldest="ends_at", urgent=True,
+        _mine(_all_unrecorded_groups, "adviser__user"),
+        all_rows=_all_unrecorded_groups, oldest="ends_at", urgent=True,
     ),
     WaitingCard(
         60, "requested", _("Sessions requested"), "pending_actions", "counseling.counselingsession",
-        _requested_sessions, oldest="requested_at",
+        _mine(_all_requested_sessions, "company__adviser", "adviser__user"),
+        all_rows=_all_requested_sessions, oldest="requested_at",
     ),
     WaitingCard(
         65, "overdue", _("Referrals overdue"), "assignment_late", "counseling.referral",

@@ -257,6 +257,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Languages, time, formats -----------------------------------------------------------------------
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
+# Where most sales go stands first in the pickers of countries.
+COUNTRIES_FIRST = ["US", "GT", "HN", "CR", "NI", "PA", "MX", "ES"]
 LOCALE_PATHS = [BASE_DIR / "exportasv" / "locale"]
 FORMAT_MODULE_PATH = ["exportasv.core.formats"]
 LANGUAGE_COOKIE_NAME = "lang"

@@ -43,6 +43,7 @@ from products.models import Collection, Product, ProductRevision, Review, Sector
 MAX_WAITING = 6  # rows of the list on the admin site's home page
 
 menu_entry(_("Products"), "products:mine", "products:", company=20)
+menu_entry(_("Moderation"), "admin:products_moderation", icon="rate_review", programme=74)
 
 sidebar_group("products", 20, _("Exportable supply"))
 sidebar_items(

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
 from companies.models import Company, CompanyMember
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.sorting import by_name
 
@@ -19,14 +20,25 @@ class _RememberingRequest(Request):
 
 
 def memberships(request: Request) -> list[CompanyMember]:
-    """Return the person's memberships by company name, without archived companies. One query for each request."""
+    """Return the person's memberships by company name, without archived companies. One query for each request.
+
+    In a preview (core/accounts/company_preview.py) the company has an owner who is nobody: the person who looks.
+    """
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_memberships"):
-        rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
-        remembering._memberships = list(
-            rows.select_related("company__adviser").order_by(by_name("company__name"), "pk")
-        )
+        remembering._memberships = _previewed_membership(request.user) or _memberships_of(request.user)
     return remembering._memberships
+
+
+def _memberships_of(user: User) -> list[CompanyMember]:
+    rows = CompanyMember.objects.filter(user_id=user.pk).exclude(company__state=Company.State.ARCHIVED)
+    return list(rows.select_related("company__adviser").order_by(by_name("company__name"), "pk"))
+
+
+def _previewed_membership(user: User) -> list[CompanyMember]:
+    number = getattr(user, "previewed_company_id", None)
+    companies = Company.objects.exclude(state=Company.State.ARCHIVED).filter(pk=number) if number else ()
+    return [CompanyMember(company=company, user=user, role=CompanyMember.Role.OWNER) for company in companies]
 
 
 def current_membership(request: Request) -> CompanyMember:

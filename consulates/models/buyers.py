@@ -57,7 +57,14 @@ class Buyer(models.Model):
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
     )
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
     verified_at = models.DateTimeField(pgettext_lazy("buyer", "verified"), null=True, blank=True)
     consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
     is_typed = models.BooleanField(

@@ -71,7 +71,9 @@ class SampleRequest(models.Model):
     state = StateField(_("state"), SampleRequestState, max_length=10, default=State.REQUESTED)
     answer = LineField(_("what the company says"), max_length=300, blank=True)
     carrier = LineField(_("carrier and tracking number"), max_length=120, blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("requested by")
+    )
     requested_at = models.DateTimeField(_("asked"))
     sent_at = models.DateTimeField(_("on their way since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -172,7 +174,9 @@ class HouseReport(models.Model):
     month = BoundedDateField(_("month"), **limits.PROGRAMME_DAY, help_text=_("Its first day."))
     figures = models.JSONField(_("figures"), default=dict)
     comment = ProseField(_("officer's comments"), blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent by")
+    )
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
     objects = ScopedQuerySet.as_manager()
 

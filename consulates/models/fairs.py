@@ -244,7 +244,7 @@ class ParticipationScore(models.Model):
     )
     criterion = models.ForeignKey(FairCriterion, models.CASCADE, related_name="scores", verbose_name=_("criterion"))
     points = BoundedIntegerField(_("points"), least=0, most=100)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
 
     class Meta:
         verbose_name = _("score")

@@ -274,7 +274,9 @@ class SampleMovement(models.Model):
         help_text=_("Units received (+) or issued (−)."),
     )
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     note = LineField(_("note"), max_length=200, blank=True)
     photo = models.ImageField(_("photo"), upload_to="private/samples/", blank=True)
     request = models.OneToOneField(

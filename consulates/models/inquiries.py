@@ -280,7 +280,9 @@ class InquiryMessage(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name=_("inquiry"))
     sender = ChoiceField(_("from"), max_length=10, choices=Sender.choices)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
 
     class Channel(models.TextChoices):
         PAGE = "page", _("on the page")

@@ -58,7 +58,9 @@ class Quotation(models.Model):
     payment = LineField(_("payment"), max_length=160, blank=True)
     note = ProseField(_("note"), blank=True)
     state = StateField(_("state"), QuotationState, max_length=10, default=State.SENT)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("sent by")
+    )
     sent_at = models.DateTimeField(pgettext_lazy("quotation", "sent"))
     decided_at = models.DateTimeField(pgettext_lazy("quotation", "decided"), null=True, blank=True)
 
@@ -128,7 +130,7 @@ class QuotationLine(models.Model):
     price = BoundedDecimalField(
         _("price of a unit in USD"), least=Decimal("0.01"), most=MAX_PRICE, max_digits=12, decimal_places=2
     )
-    position = BoundedIntegerField(least=0, most=10_000, default=0)
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
 
     class Meta:
         verbose_name = _("line of a quotation")

@@ -135,14 +135,22 @@ class ExportWin(models.Model):
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("product")
     )
-    inquiry = models.ForeignKey(Inquiry, models.SET_NULL, null=True, blank=True, related_name="wins")
+    inquiry = models.ForeignKey(
+        Inquiry, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("inquiry")
+    )
     quotation = models.ForeignKey(
         Quotation, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("order")
     )
-    placement = models.ForeignKey("consulates.Placement", models.SET_NULL, null=True, blank=True, related_name="wins")
-    fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins")
-    buyer = models.ForeignKey(Buyer, models.SET_NULL, null=True, blank=True, related_name="wins")
-    house = models.ForeignKey(TradingHouse, models.SET_NULL, null=True, blank=True, related_name="wins")
+    placement = models.ForeignKey(
+        "consulates.Placement", models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("placement")
+    )
+    fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("fair"))
+    buyer = models.ForeignKey(
+        Buyer, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("buyer")
+    )
+    house = models.ForeignKey(
+        TradingHouse, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("trading house")
+    )
     value = BoundedDecimalField(
         _("value in USD"), least=Decimal("0.01"), most=MAX_VALUE, max_digits=14, decimal_places=2
     )
@@ -158,7 +166,9 @@ class ExportWin(models.Model):
     document = models.FileField(
         _("document"), upload_to="private/wins/", blank=True, help_text=_("An invoice, a DUCA or a bank receipt.")
     )
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("claimed by")
+    )
     claimed_at = models.DateTimeField(_("claimed"))
     resends = models.PositiveSmallIntegerField(_("resends"), default=0)
     decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)

@@ -66,7 +66,9 @@ class ActionItem(models.Model):
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("product")
     )
-    service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="action_items")
+    service = models.ForeignKey(
+        Service, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("service")
+    )
     text = LineField(_("what was agreed"), max_length=300)
     holder = ChoiceField(_("who does it"), max_length=10, choices=Holder.choices)
     due_on = BoundedDateField(_("due"), **limits.PROGRAMME_DAY)
@@ -154,7 +156,9 @@ class Referral(models.Model):
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name=_("session")
     )
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sent by")
+    )
     sent_at = models.DateTimeField(pgettext_lazy("referral", "sent"))
     due_on = BoundedDateField(_("term"), **limits.PROGRAMME_DAY)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)

@@ -255,7 +255,9 @@ class Registration(models.Model):
     company = models.ForeignKey(
         Company, models.CASCADE, null=True, blank=True, related_name="registrations", verbose_name=_("company")
     )
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
     name = NameField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     phone = PhoneField(_("phone"), blank=True)

@@ -59,6 +59,7 @@ INVITATIONS_A_DAY_TO_ADDRESS = 3
 
 # Accounts
 FACTOR_LINK_VALID = timedelta(hours=72)  # an administrator's link to set up the first second factor
+COMPANY_PREVIEW_TIME = timedelta(minutes=30)  # in which staff see the portal as a company sees it
 STAFF_SESSION_IDLE = timedelta(hours=2)  # without a page, a staff session ends
 STAFF_SESSION_LONGEST = timedelta(hours=12)  # after its sign-in, a staff session ends
 DEVICE_REMEMBERED = timedelta(days=366)  # since the last sign-in; then it is new again

@@ -3,10 +3,28 @@
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.menu import menu_entry
-from exportasv.core.accounts.permissions import MEMBERS, PUBLIC, SIGNED_IN, allow_routes
+from exportasv.core.accounts.permissions import (
+    ADMIN_SITE,
+    COUNSELING,
+    MEMBERS,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    allow_routes,
+)
 from exportasv.core.http.sitemaps import PAGES, sitemap_page, sitemap_pages, sitemap_section
 
-menu_entry(_("Home"), "portal:my_portal", company=10, no_company=10, house=10, partner=10, programme=10)
+menu_entry(
+    _("Home"), "portal:my_portal", icon="home", company=10, no_company=10, house=10, partner=10, programme=10, viewer=10
+)
+menu_entry(
+    _("Companies"),
+    "portal:staff_companies",
+    "portal:company_file portal:staff_search",
+    icon="storefront",
+    partner=25,
+    programme=25,
+)
 menu_entry(_("Opportunities"), "portal:opportunities", company=70)
 
 sitemap_section(PAGES, 10, sitemap_pages)
@@ -20,3 +38,7 @@ allow_routes("portal:my_portal", read=SIGNED_IN)
 allow_routes("portal:apply portal:apply_step portal:opportunities", read=MEMBERS, write=MEMBERS)
 allow_routes("portal:municipalities portal:timeline", read=MEMBERS)
 allow_routes("portal:check_id", write=MEMBERS)
+allow_routes("portal:staff_search", read=STAFF)
+allow_routes("portal:staff_companies portal:company_file portal:company_options", read=ADMIN_SITE)
+allow_routes("portal:preview_company", write=COUNSELING)
+allow_routes("portal:leave_preview", write=STAFF)

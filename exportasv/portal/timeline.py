@@ -1,5 +1,6 @@
 """Timeline of what happened to a company, the newest first, in one query over all its sources."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 from companies.home.timeline import SOURCES, TimelineSource
 from companies.models import Company
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.accounts.scopes import SCOPES, sees_all
 from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
@@ -62,10 +66,23 @@ def _expression(declared: Any) -> Any:
     return declared() if callable(declared) else declared
 
 
-def events_page(company: Company, cursor: str, size: int) -> tuple[list[TimelineEvent], str]:
-    """Return (events after the cursor, next cursor or ""). One query."""
+def sources_for(user: User, company: Company) -> list[TimelineSource]:
+    """Return the sources whose rows this member of staff may see of every company."""
+    labels = ((source, source.rows(company).model._meta.label_lower) for source in SOURCES.values())
+    return [source for source, label in labels if has_permission(user, label) and _is_open(user, label)]
+
+
+def _is_open(user: User, label: str) -> bool:
+    return label not in SCOPES or sees_all(user, label)
+
+
+def events_page(
+    company: Company, cursor: str, size: int, sources: Iterable[TimelineSource] | None = None
+) -> tuple[list[TimelineEvent], str]:
+    """Return (events after the cursor, next cursor or ""), of all sources or of some. One query."""
     after = _parse_cursor(cursor)
-    first, *rest = (_newest_rows(source, company, after, size + 1) for source in SOURCES.values())
+    wanted = SOURCES.values() if sources is None else sources
+    first, *rest = (_newest_rows(source, company, after, size + 1) for source in wanted)
     found = list(first.union(*rest, all=True).order_by("-at", "-origin", "-row")[: size + 1])
     shown = [_timeline_event(*row) for row in found[:size]]
     return shown, shown[-1].cursor if len(found) > size else ""

@@ -2,7 +2,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from companies.views.portal import application
-from exportasv.portal.views import app, company_home, forum_inquiries, home, opportunities, public
+from exportasv.portal.views import (
+    app,
+    company_file,
+    company_home,
+    forum_inquiries,
+    home,
+    opportunities,
+    public,
+    staff_companies,
+    staff_search,
+)
 
 app_name = "portal"
 
@@ -16,5 +26,11 @@ urlpatterns = [
     path(_("my-portal/apply/check/"), application.check_id, name="check_id"),
     path(_("my-portal/apply/municipalities/"), application.municipality_options, name="municipalities"),
     path(_("my-portal/apply/<slug:step>/"), application.application_step, name="apply_step"),
+    path(_("staff/search/"), staff_search.staff_search, name="staff_search"),
+    path(_("staff/companies/"), staff_companies.staff_companies, name="staff_companies"),
+    path(_("staff/companies/options/"), staff_companies.company_options, name="company_options"),
+    path(_("staff/companies/<int:pk>/"), company_file.company_file, name="company_file"),
+    path(_("staff/companies/<int:pk>/preview/"), company_file.preview_company, name="preview_company"),
+    path(_("staff/companies/preview/leave/"), company_file.leave_preview, name="leave_preview"),
     path(_("my-portal/opportunities/"), opportunities.opportunities, name="opportunities"),
 ]

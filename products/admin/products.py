@@ -1,19 +1,27 @@
 """Products on the admin site: moderation, prices, photos, revisions and the tables they use."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
-from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.modeladmin import (
+    AlphabetChangeList,
+    ReadOnlyInline,
+    RelatedInline,
+    ScopedModelAdmin,
+    StateAction,
+)
 from exportasv.core.accounts.models import User
 from exportasv.core.db.related_counts import related_count
 from products import exports
@@ -119,6 +127,13 @@ def ask_changes_from_form(product: Product, by: User) -> None:
     publication.ask_changes(product, getattr(product, "wanted_changes", {}), by=by)
 
 
+class DeskChangeList(AlphabetChangeList):
+    def url_for_result(self, result: Product) -> str:
+        if result.state == Product.State.SUBMITTED:
+            return reverse("admin:products_moderation_item", args=[result.pk])
+        return super().url_for_result(result)
+
+
 @admin.register(Product)
 class ProductAdmin(ScopedModelAdmin):
     can_delete = False
@@ -174,6 +189,11 @@ class ProductAdmin(ScopedModelAdmin):
     def export_response(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
         return super().export_response(request, exports.with_prices(cast(ProductQuerySet, rows)))
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list whose submitted rows lead a moderator to the desk, where the comment boxes are."""
+        usual = super().get_changelist(request, **kwargs)
+        return DeskChangeList if self.has_change_permission(request) else usual
+
     def get_urls(self) -> list:
         return [*merging.urls(), *moderation.urls(), *super().get_urls()]
 
@@ -187,7 +207,7 @@ class ProductAdmin(ScopedModelAdmin):
             return fieldsets
         about = _("One comment at each field that should change; then press “Ask for changes”.")
         fields = [f"comment_{name}" for name in COMMENTABLE_FIELDS]
-        return [*fieldsets, (_("Moderation"), {"classes": ["tab"], "description": about, "fields": fields})]
+        return [fieldsets[0], (_("Moderation"), {"description": about, "fields": fields}), *fieldsets[1:]]
 
     def save_model(self, request: HttpRequest, obj: Product, form: forms.ModelForm, change: bool) -> None:
         obj.wanted_changes = cast(ModerationForm, form).wanted_changes()

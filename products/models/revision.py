@@ -45,8 +45,12 @@ class ProductRevision(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
     state = StateField(_("state"), ProductRevisionState, max_length=15, default=State.DRAFT)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     decided_at = models.DateTimeField(pgettext_lazy("revision", "decided"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -73,7 +77,7 @@ class FieldComment(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="comments", verbose_name=_("product"))
     field = LineField(_("field"), max_length=40)
     text = LineField(_("comment"), max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
 

@@ -28,8 +28,8 @@ class ShortlistItem(models.Model):
     """One product on a shortlist."""
 
     shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
-    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
-    position = BoundedIntegerField(least=0, most=10_000, default=0)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+", verbose_name=_("product"))
+    position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
 
     class Meta:
         verbose_name = _("shortlisted product")

@@ -14,6 +14,7 @@ from companies.exports import MEMBER_COLUMNS
 from companies.forms.portal import InvitationForm, MemberForm
 from companies.models import CompanyMember
 from companies.rules import membership
+from companies.rules.previews import recent_accesses
 from companies.views.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
 from exportasv.core.accounts.link_pages import disown_and_redirect
 from exportasv.core.accounts.models import SecurityEvent
@@ -25,6 +26,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import INVITATION_VALID, days_text
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
+
+MAX_ACCESSES = 10
 
 
 def team(request: Request) -> HttpResponseBase:
@@ -47,7 +50,9 @@ def team(request: Request) -> HttpResponseBase:
     waiting = me.company.invitations.pending()
     rows = [(member, MemberForm(instance=member).seen_input) for member in members]
     context = {"me": me, "is_owner": is_owner, "form": form, "members": rows}
-    return render(request, "companies/portal/team.html", {**context, "waiting": waiting if is_owner else []})
+    if is_owner:
+        context |= {"waiting": waiting, "accesses": recent_accesses(me.company, MAX_ACCESSES)}
+    return render(request, "companies/portal/team.html", context)
 
 
 def _lock_colleague(request: Request) -> CompanyMember:

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from exportasv.core.accounts.permissions import HOUSE_OFFICERS, PARTNER_OFFICERS
+from exportasv.core.accounts.permissions import HOUSE_OFFICERS, PARTNER_OFFICERS, Role
 from exportasv.core.lazy_text import StrOrPromise
 
-# The menus: of a company's people, of people without a company, of consular officers, of partners' officers, and
-# of the programme (advisers, managers, administrators).
+# The menus: of a company's people, of people without a company, of consular officers, of partners' officers, of the
+# programme (advisers, managers, administrators), and of those who read figures only.
 COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME = "company", "no_company", "house", "partner", "programme"
-MENUS = (COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME)
+VIEWER = "viewer"
+MENUS = (COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME, VIEWER)
 # Other staff have the menu of the programme.
 MENU_OF_ROLE: dict[str, str] = dict.fromkeys(HOUSE_OFFICERS, HOUSE) | dict.fromkeys(PARTNER_OFFICERS, PARTNER)
+MENU_OF_ROLE[Role.VIEWER] = VIEWER
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class MenuEntry:
     route: str
     active_routes: tuple[str, ...]
     positions: dict[str, int]  # menu → position in it
+    icon: str = "arrow_forward"  # name of a Material symbol, in the sidebar of the admin site
 
     def is_active(self, route: str) -> bool:
         return route == self.route or route.startswith(self.active_routes or ("-",))
@@ -29,7 +32,9 @@ class MenuEntry:
 ENTRIES: list[MenuEntry] = []
 
 
-def menu_entry(label: StrOrPromise, route: str, active_routes: str = "", **positions: int) -> None:
+def menu_entry(
+    label: StrOrPromise, route: str, active_routes: str = "", icon: str = "arrow_forward", **positions: int
+) -> None:
     """Declare a menu entry.
 
     `active_routes` are beginnings of routes, separated by spaces. `positions` gives the position in each menu. Raise
@@ -37,7 +42,7 @@ def menu_entry(label: StrOrPromise, route: str, active_routes: str = "", **posit
     """
     if unknown := set(positions) - set(MENUS):
         raise ValueError(f"no such menu: {unknown}")
-    ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions))
+    ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions, icon))
 
 
 def entries_of(menu: str) -> list[MenuEntry]:

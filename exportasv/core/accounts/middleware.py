@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 
+from exportasv.core.accounts.company_preview import preview_response
 from exportasv.core.accounts.devices import set_device_cookie
 from exportasv.core.accounts.models import SecurityEvent
 from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, STAFF, access_rule_of, role_of
@@ -52,6 +53,8 @@ class AccessMiddleware:
             return None  # public pages do not need the session
         if has_ended(request):
             logout(request)
+        if not _needs_second_factor(request, name) and (shown := preview_response(request, view, args, kwargs)):
+            return shown
         if not row.allows(role_of(request.user), request.method or ""):
             return _denied_response(request)
         if name in FIRST_FACTOR_PAGES and needs_enrolment_link(request):

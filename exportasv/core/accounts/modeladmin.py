@@ -16,8 +16,8 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import display
@@ -156,12 +156,18 @@ class CardFilter(SimpleListFilter):
     parameter_name = CARD_PARAM
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, StrOrPromise]]:
-        return [(card.name, card.title) for card in cards_of(model_admin.model._meta.label_lower)]
+        cards = cards_of(model_admin.model._meta.label_lower)
+        everybodys = gettext("%(card)s (everybody's)")
+        return [
+            (name, everybodys % {"card": card.title} if name != card.name else card.title)
+            for card in cards
+            for name in card.named_rows()
+        ]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        chosen = (card for card in cards_of(queryset.model._meta.label_lower) if card.name == self.value())
-        for card in chosen:
-            queryset = queryset.filter(pk__in=card.rows(user_of(request)).order_by().values("pk"))
+        for card in cards_of(queryset.model._meta.label_lower):
+            if rows := card.named_rows().get(self.value() or ""):
+                queryset = queryset.filter(pk__in=rows(user_of(request)).order_by().values("pk"))
         return queryset
 
 

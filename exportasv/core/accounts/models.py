@@ -75,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     closed_on = BoundedDateField(_("account closed"), **limits.MEMBERSHIP_DAY, null=True, blank=True, editable=False)
 
+    previewed_company_id: int | None = None  # set for one request only: company_preview.py
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     objects = UserManager()

@@ -20,11 +20,13 @@ menu_entry(
     _("My account"),
     "account_email",
     "account_ mfa_ usersessions_ accounts:",
+    icon="person",
     company=930,
     no_company=930,
     house=930,
     partner=930,
     programme=930,
+    viewer=930,
 )
 menu_entry(_("Admin site"), "admin:index", partner=940, programme=940)
 

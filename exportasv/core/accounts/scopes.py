@@ -29,9 +29,16 @@ class OwnRows:
     lookups: tuple[str, ...]
     roles: frozenset[str] = SIGNED_IN
     of_institution: bool = False
+    company: str | None = None  # leads from the row to the company ("" if the row is one), for rows of a company
 
     def condition(self, model: type[models.Model], user: User) -> models.Q:
-        """Return the filter of these rows for a person. It returns each row once."""
+        """Return the filter of these rows for a person. It returns each row once.
+
+        In a preview (company_preview.py) they are the rows of the company that is previewed, and no others.
+        """
+        if user.previewed_company_id is not None:
+            found = models.Q(pk__in=[])
+            return found if self.company is None else models.Q((self.company or "pk", user.previewed_company_id))
         value = user.institution_id if self.of_institution else user.pk
         found = models.Q(pk__in=[])
         for lookup in self.lookups if value is not None else ():
@@ -68,7 +75,7 @@ def own(word: str, lookups: str, *, roles: frozenset[str] = SIGNED_IN, of_instit
 
 def own_company(lookup: str, *, roles: frozenset[str] = SIGNED_IN) -> OwnRows:
     """Return the rows of every company of a person. `lookup` leads from the row to the company ("" if it is one)."""
-    return own("own company", f"{lookup}__members__user".removeprefix("__"), roles=roles)
+    return OwnRows("own company", (f"{lookup}__members__user".removeprefix("__"),), roles, company=lookup)
 
 
 def own_house(lookup: str) -> OwnRows:

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
+from exportasv.core.accounts.menu import MENU_OF_ROLE, PROGRAMME, entries_of
 from exportasv.core.accounts.permissions import may_view
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -42,7 +43,7 @@ def sidebar_items(group: str, *items: SidebarItem) -> None:
 
 
 def navigation(role: str, path: str) -> list[dict[str, Any]]:
-    """Return Unfold's sidebar: the home page, then the groups in which this role may view something.
+    """Return Unfold's sidebar: the home page, the portal's pages, the groups in which this role may view something.
 
     The list whose page `path` is stands out, and its group is open.
     """
@@ -63,7 +64,14 @@ def _groups(role: str, _language: str, _prefix: str) -> list[dict[str, Any]]:
         for name, (_position, title) in sorted(GROUPS.items(), key=lambda group: group[1][0])
         if (items := [item for item in ITEMS[name] if may_view(role, item.model)])
     ]
-    return [home, *groups]
+    return [home, _work(role), *groups]
+
+
+def _work(role: str) -> dict[str, Any]:
+    """Return the pages of the person's menu in the portal: one sidebar leads to everything."""
+    entries = [entry for entry in entries_of(MENU_OF_ROLE.get(role, PROGRAMME)) if entry.route != "admin:index"]
+    items = [{"title": str(entry.label), "icon": entry.icon, "link": reverse(entry.route)} for entry in entries]
+    return {"title": gettext("My work"), "separator": True, "items": items}
 
 
 def _item_context(item: SidebarItem) -> dict[str, Any]:

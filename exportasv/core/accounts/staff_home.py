@@ -16,11 +16,15 @@ from exportasv.core.lazy_text import StrOrPromise
 
 Rows = Callable[[User], QuerySet]
 CARD_PARAM = "pending"  # of the address of a list: the name of a card
+ALL_SUFFIX = "-all"  # of the name of a card, for everybody's rows
 
 
 @dataclass(frozen=True)
 class WaitingCard:
-    """A card: how many rows are pending, since when, and a link to them in the model's list."""
+    """A card: how many rows are pending, since when, and a link to them in the model's list.
+
+    `rows` are those that wait for the person. `all_rows` are everybody's, where a person may see others' too.
+    """
 
     position: int
     name: str  # in the address of the list
@@ -31,11 +35,24 @@ class WaitingCard:
     oldest: str  # the column with the time since when a row is pending
     urgent: bool = False
     order: str = ""  # of the list, as in "o=6"
+    all_rows: Rows | None = None
 
     @property
     def query(self) -> str:
         """Return the query of the model's list that shows the rows of this card."""
-        return "&".join(filter(None, (f"{CARD_PARAM}={self.name}", self.order)))
+        return self._query(self.name)
+
+    @property
+    def all_query(self) -> str:
+        """Return the query of the model's list that shows everybody's rows."""
+        return self._query(self.name + ALL_SUFFIX)
+
+    def _query(self, name: str) -> str:
+        return "&".join(filter(None, (f"{CARD_PARAM}={name}", self.order)))
+
+    def named_rows(self) -> dict[str, Rows]:
+        """Return the value of CARD_PARAM → the rows that it shows."""
+        return {self.name: self.rows} | ({self.name + ALL_SUFFIX: self.all_rows} if self.all_rows else {})
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,13 @@ menu_entry(
     _("Notices"),
     "notifications:inbox",
     "notifications:",
+    icon="notifications",
     company=910,
     no_company=910,
     house=910,
     partner=910,
     programme=910,
+    viewer=910,
 )
 
 sidebar_items(

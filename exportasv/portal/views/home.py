@@ -21,7 +21,7 @@ def portal_home(request: Request) -> HttpResponse:
     part = PARTS[name]
     context = {"part": part.template, **part.context(request.user)}
     if name == menu.PROGRAMME:
-        cards = [card for card in pending_cards(request.user) if card["count"]]
+        cards = [card for card in pending_cards(request.user) if card["count"] or card["all_count"]]
         context |= {"part": "portal/home/programme.html", "list": part.template, "cards": cards}
         context["alarms"] = alarms_for(request.user)
     return render(request, "portal/home.html", context)

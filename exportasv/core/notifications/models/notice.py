@@ -47,7 +47,9 @@ class Digest(models.Model):
 class NoticePreference(models.Model):
     """The channel that a person chose for a topic. Without a row, the default of the topic applies."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices", verbose_name=_("user")
+    )
     topic = LineField(_("topic"), max_length=20)
     channel = ChoiceField(_("channel"), max_length=10, choices=NoticeChannel.choices)
 

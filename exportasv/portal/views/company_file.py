@@ -1,0 +1,118 @@
+"""A company's file for staff: who answers, what is agreed, offered, asked and sold, and what happened, on one page."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.models import Certificate, Company
+from companies.rules.previews import record_preview
+from consulates.models import ExportWin, Inquiry
+from counseling.models import ActionItem, CounselingSession, Referral
+from exportasv.core.accounts.company_preview import begin_preview, end_preview
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import access_rule_of, has_permission, role_of
+from exportasv.core.accounts.request import Request
+from exportasv.core.programme import COMPANY_PREVIEW_TIME
+from exportasv.portal import timeline
+from products.models import Product
+
+MAX_ROWS = 8
+MAX_EVENTS = 15
+MAX_MORE_EVENTS = 40
+
+
+def company_file(request: Request, pk: int) -> HttpResponse:
+    """Show a company's file; rows that the person may not see are left out. About fifteen queries."""
+    user = request.user
+    company = get_object_or_404(Company.objects.for_actor(user).select_related("adviser"), pk=pk)
+    cursor = request.GET.get("after", "")[:120]
+    size, sources = MAX_MORE_EVENTS if cursor else MAX_EVENTS, timeline.sources_for(user, company)
+    happened, more = timeline.events_page(company, cursor, size, sources)
+    context = {
+        "company": company,
+        "happened": [_with_open_link(event, role_of(user)) for event in happened],
+        "more": more,
+        "timeline_url": reverse("portal:company_file", args=[pk]),
+    }
+    if request.htmx and cursor:
+        return render(request, "portal/_happened.html", context)
+    context |= _people(user, company) | _counseling_rows(user, company) | _trade_rows(user, company)
+    context |= {
+        "may_counsel": has_permission(user, "counseling.counselingsession", write=True),
+        "may_edit": has_permission(user, "companies.company", write=True),
+        "preview_minutes": int(COMPANY_PREVIEW_TIME.total_seconds() // 60),
+    }
+    return render(request, "portal/staff/company_file.html", context)
+
+
+def _with_open_link(event: timeline.TimelineEvent, role: str) -> timeline.TimelineEvent:
+    """Return the event without its link if the link opens a page of the company's people only."""
+    source = timeline.SOURCES[event.kind]
+    rule = access_rule_of(source.route) if source.route else None
+    return event if rule and rule.allows(role, "GET") else replace(event, url="")
+
+
+def _people(user: User, company: Company) -> dict[str, object]:
+    may_see = has_permission(user, "companies.companymember")
+    return {"members": company.members.select_related("user").order_by("-role", "joined_at") if may_see else ()}
+
+
+def _counseling_rows(user: User, company: Company) -> dict[str, object]:
+    """Return sessions, agreements and referrals that the person may see."""
+    sessions = CounselingSession.objects.for_actor(user).filter(company=company).defer("notes", "private_notes")
+    sessions = sessions.select_related("adviser__user")
+    items = ActionItem.objects.for_actor(user).filter(company=company)
+    referrals = Referral.objects.for_actor(user).filter(company=company).unsettled().select_related("to_institution")
+    held = list(sessions.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS])
+    return {
+        "coming": sessions.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS],
+        "held": held,
+        "last_contact": held[0].starts_at if held else None,
+        "agreements": items.open().select_related("session").order_by("due_on", "pk"),
+        "referrals": referrals.order_by("due_on", "pk"),
+    }
+
+
+def _trade_rows(user: User, company: Company) -> dict[str, object]:
+    """Return products, inquiries, wins, diagnostics and certificates that the person may see."""
+    products = Product.objects.for_actor(user).filter(company=company, merged_into=None).select_related("sector")
+    inquiries = Inquiry.objects.for_actor(user).filter(company=company).select_related("buyer", "product")
+    wins = ExportWin.objects.for_actor(user).filter(company=company).select_related("product", "buyer")
+    diagnostics = company.assessments.filter(completed_at__isnull=False).order_by("-completed_at")
+    may_see_diagnostics = has_permission(user, "companies.readinessassessment")
+    certificates = Certificate.objects.for_actor(user).filter(company=company).select_related("type")
+    return {
+        "products": products.order_by("state", "name_es", "pk"),
+        "inquiries": inquiries.open().order_by("-asked_at", "-pk")[:MAX_ROWS],
+        "inquiry_count": inquiries.count(),
+        "wins": wins.order_by("-sold_on", "-pk")[:MAX_ROWS],
+        "diagnostics": diagnostics[:MAX_ROWS] if may_see_diagnostics else (),
+        "certificates": certificates.order_by("expires_on", "pk"),
+        "today": timezone.localdate(),
+    }
+
+
+@require_POST
+def preview_company(request: Request, pk: int) -> HttpResponse:
+    """Begin to see the portal as this company sees it. The company's owners can read who did."""
+    rows = Company.objects.for_actor(request.user).exclude(state=Company.State.ARCHIVED)
+    company = get_object_or_404(rows, pk=pk)
+    record_preview(company, by=request.user)
+    begin_preview(request.session, company.pk)
+    return redirect("portal:my_portal")
+
+
+@require_POST
+def leave_preview(request: Request) -> HttpResponse:
+    """End the preview and go back to the company's file."""
+    company = end_preview(request.session)
+    if company is None:
+        return redirect("portal:my_portal")
+    messages.success(request, _("You are back in your own portal."))
+    return redirect("portal:company_file", company)
