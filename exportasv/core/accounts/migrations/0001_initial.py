@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('full_name', models.CharField(blank=True, max_length=120, verbose_name='full name')),
-                ('role', exportasv.core.db.fields.ChoiceField(blank=True, choices=[('', 'company or guest'), ('adviser', 'adviser'), ('manager', 'programme manager'), ('consular', 'consular officer'), ('invest', 'Invest officer'), ('administrator', 'administrator')], default='', max_length=20, verbose_name='role')),
+                ('role', exportasv.core.db.fields.ChoiceField(blank=True, choices=[('', 'company or guest'), ('adviser', 'adviser'), ('manager', 'programme manager'), ('consular', 'consular officer'), ('invest', 'Invest officer'), ('administrator', 'administrator'), ('viewer', 'viewer of figures')], default='', max_length=20, verbose_name='role')),
                 ('language', exportasv.core.db.fields.ChoiceField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready')),
                 ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='valid until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_copies', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_copies', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
                 'verbose_name': 'copy of personal data',
