@@ -114,5 +114,5 @@ def _inquiries(user: User, text: str) -> HitGroup:
         return Hit(row.buyer.name, detail, reverse("consulates:inquiry", args=[row.pk]))
 
     rows = Inquiry.objects.for_actor(user).select_related("buyer", "company", "product")
-    rows = rows_like(rows, text, ["buyer__name", "company__name", "product__name_es"])
-    return HitGroup(_("Inquiries"), _hits(rows.order_by("-nearness", "-asked_at"), hit))
+    found = rows_like(rows, text, ["buyer__name", "company__name", "product__name_es"])
+    return HitGroup(_("Inquiries"), _hits(found, hit))

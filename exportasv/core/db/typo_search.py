@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import ExpressionWrapper, F, FloatField, Func, Model, Q, QuerySet, TextField, Value
@@ -32,10 +32,10 @@ def rows_like(rows: QuerySet[Row], text: str, names: Sequence[str], numbers: Seq
     for name in names:
         found |= Q(**{f"{name}__unaccent__icontains": text})
     words = [word for word in text.split() if len(word) >= MIN_LETTERS][:MAX_WORDS]
-    rows = rows.annotate(nearness=_nearness(words or [text], names))
+    near = cast("QuerySet[Row]", rows.annotate(nearness=_nearness(words or [text], names)))
     if words:
         found |= Q(nearness__gte=MIN_SIMILARITY)
-    return rows.filter(found).order_by("-nearness", "pk")
+    return near.filter(found).order_by("-nearness", "pk")
 
 
 def _nearness(words: Sequence[str], names: Sequence[str]) -> ExpressionWrapper:
@@ -69,7 +69,7 @@ def _rows_with_digits(rows: QuerySet[Row], digits: str, columns: Sequence[str]) 
     for number, column in enumerate(columns):
         rows = rows.alias(**{f"digits_{number}": _Digits(F(column))})
         found |= Q(**{f"digits_{number}__contains": digits})
-    return rows.filter(found).annotate(nearness=Value(1.0)).order_by("pk")
+    return cast("QuerySet[Row]", rows.filter(found).annotate(nearness=Value(1.0)).order_by("pk"))
 
 
 class Unaccent(Func):

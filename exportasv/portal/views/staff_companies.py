@@ -16,6 +16,7 @@ from companies.models import Company
 from companies.sectors import sector_names
 from companies.territory.departments import DEPARTMENT_CHOICES
 from counseling.rules.assignment_queue import companies_by_need
+from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.sorting import by_name
@@ -39,6 +40,7 @@ def staff_companies(request: Request) -> HttpResponseBase:
         "asked": request.GET,
         "choices": _choices(),
         "sorts": SORTS.items(),
+        "may_counsel": has_permission(request.user, "counseling.counselingsession", write=True),
     }
     return render(request, "portal/staff/companies.html", context)
 
@@ -61,9 +63,9 @@ def _choices() -> list[tuple[str, Any, list[tuple[str, Any]]]]:
 def _filtered(request: Request) -> QuerySet[Company]:
     """Return the companies of the address: what no choice has is left out."""
     asked = request.GET
-    rows = Company.objects.for_actor(request.user).filter(merged_into=None)
+    rows: QuerySet[Company] = Company.objects.for_actor(request.user).filter(merged_into=None)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(pk__in=rows.like(text).order_by().values("pk"))
+        rows = rows.filter(pk__in=Company.objects.like(text).order_by().values("pk"))
     if asked.get("mine") == "1":
         rows = rows.filter(adviser=request.user.pk)
     known = {name: {value for value, _label in options} for name, _label, options in _choices()}
