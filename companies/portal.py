@@ -12,6 +12,7 @@ from companies.home.timeline import EventText, TimelineSource, localized_text, t
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
 from companies.rules.consents import consent_question
 from companies.rules.membership import INVITATION, renew_invitation
+from exportasv.core.accounts.company_preview import personal_routes
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
     ADMIN_SITE,
@@ -129,6 +130,7 @@ next_step_rules(_facts, _answer_survey, _describe_company)
 allow_routes("companies:list companies:company api:company-list api:company-detail", read=PUBLIC)
 allow_routes("companies:markets companies:destinations companies:profile companies:team", read=MEMBERS, write=MEMBERS)
 allow_routes("companies:consent", read=MEMBERS, write=MEMBERS)
+personal_routes("companies:consent")
 allow_routes("companies:certificate_new companies:certificate", read=MEMBERS, write=MEMBERS)
 allow_routes("companies:switch", write=SIGNED_IN)
 allow_routes("companies:profile_autosave companies:change_member companies:revoke_invitation", write=MEMBERS)

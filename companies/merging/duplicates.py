@@ -133,7 +133,7 @@ def company_duplicates() -> list[MatchReason]:
         cursor.execute(WORDS_SQL)
         bearers = dict(cursor.fetchall())
     cards = _cards({number for pair in found for number in pair})
-    return [reason for pair, told in found.items() for reason in _weighed(pair, told, cards, bearers)]
+    return [reason for pair, told in found.items() for reason in _reasons_with_weights(pair, told, cards, bearers)]
 
 
 def _cards(numbers: set[int]) -> dict[int, Card]:
@@ -146,7 +146,7 @@ def _cards(numbers: set[int]) -> dict[int, Card]:
     }
 
 
-def _weighed(
+def _reasons_with_weights(
     pair: tuple[int, int], told: list[MatchReason], cards: dict[int, Card], bearers: dict[str, int]
 ) -> list[MatchReason]:
     """Return the reasons of a pair with their weights, [] if it looks like two."""

@@ -144,9 +144,9 @@ def read_selection(asked: Mapping[str, str], today: date) -> Selection:
         since=since,
         until=until,
         period=period,
-        department=_known(asked.get("department", ""), DEPARTMENTS),
-        size=_known(asked.get("size", ""), dict(Company.Size.choices)),
-        sector=_known(asked.get("sector", ""), dict(sector_choices())),
+        department=_value_among(asked.get("department", ""), DEPARTMENTS),
+        size=_value_among(asked.get("size", ""), dict(Company.Size.choices)),
+        sector=_value_among(asked.get("sector", ""), dict(sector_choices())),
         women_led=asked.get("women") == YES,
         first_time=asked.get("first") == YES,
     )
@@ -198,7 +198,7 @@ def sector_choices() -> list[tuple[str, str]]:
     return [(sector.code, sector.name) for sector in Sector.objects.all()]
 
 
-def _known(value: str, choices: Mapping[str, Any]) -> str:
+def _value_among(value: str, choices: Mapping[str, Any]) -> str:
     return value if value in choices else ""
 
 

@@ -16,6 +16,7 @@ LISTS = {
     **dict.fromkeys(["consulates:desk_shelf", "consulates:desk_suggestions", "consulates:desk_samples"], HOUSE),
     **dict.fromkeys(["consulates:desk_contacts", "consulates:desk_events"], HOUSE),
     **dict.fromkeys(["consulates:buyers", "consulates:requirements"], INVEST),
+    "portal:staff_companies": ADVISER,
     "admin:products_moderation": ADVISER,
     "admin:products_duplicates": "manager",
 }
@@ -26,16 +27,17 @@ PARTS = {  # of pages with several lists
 }
 NO_LISTS = {
     **dict.fromkeys(
-        ["portal:my_portal", "portal:timeline", "notifications:inbox"],
+        ["portal:my_portal", "portal:timeline", "notifications:inbox", "portal:company_file", "portal:staff_search"],
         "gathers what stands in the lists themselves, for the eye",
     ),
     "notifications:exports": "the files themselves",
     "consulates:desk_report": "the figures of one month, sent from there",
+    "figures:results_sheet": "the figures on one page of paper",
     "counseling:readiness": "one diagnostic",
     "counseling:staff_hours": "the week of one adviser",
     "privacy:my_data": "has its own copy of everything (data portability)",
     "products:terms": "a glossary",
-    "portal:municipalities": "a part of a form",
+    **dict.fromkeys(["portal:municipalities", "portal:company_options"], "a part of a form"),
     "usersessions_list": "the browsers of one person, to end their sessions",
     **dict.fromkeys(
         ["accounts:enrolment_needed", "accounts:enrolment_link", "companies:consent"], "a step of the sign-in"

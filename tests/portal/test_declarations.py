@@ -25,6 +25,7 @@ READERS = {
     menu.HOUSE: Role.CONSULAR,
     menu.PARTNER: Role.INVEST,
     menu.PROGRAMME: Role.ADMINISTRATOR,
+    menu.VIEWER: Role.VIEWER,
 }
 
 

@@ -21,8 +21,13 @@ from exportasv.core.accounts.permissions import MEMBER, PUBLIC, SAFE_METHODS, ac
 from exportasv.core.programme import COMPANY_PREVIEW_TIME
 
 SESSION_KEY = "company_preview"  # session key: (primary key of the company, end as a timestamp)
-PERSONAL_ROUTES = ("account", "mfa_", "usersessions", "notifications:", "privacy:", "companies:consent")
+PERSONAL_ROUTES = ["account", "mfa_", "usersessions", "notifications:", "privacy:"]  # beginnings of routes
 READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's code of the refusal
+
+
+def personal_routes(*routes: str) -> None:
+    """Declare routes about the person who is signed in, which no preview shows."""
+    PERSONAL_ROUTES.extend(routes)
 
 
 def begin_preview(session: SessionBase, company: int) -> None:
@@ -45,7 +50,7 @@ def previewed_company(session: SessionBase) -> int | None:
 def is_company_page(route: str) -> bool:
     """Return whether a route belongs to the people of a company, so that a preview shows it."""
     rule = access_rule_of(route)
-    if rule is None or rule.read is PUBLIC or route.startswith(PERSONAL_ROUTES):
+    if rule is None or rule.read is PUBLIC or route.startswith(tuple(PERSONAL_ROUTES)):
         return False
     return MEMBER in rule.read | rule.write
 

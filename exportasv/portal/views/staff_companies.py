@@ -29,7 +29,7 @@ SORTS = {"name": gettext_lazy("name"), "contact": gettext_lazy("longest without 
 
 def staff_companies(request: Request) -> HttpResponseBase:
     """Show the companies that the person may see, with phone and last contact. Three queries."""
-    rows = companies_by_need(_filtered(request))
+    rows = companies_by_need(_asked_companies(request))
     if request.GET.get("sort") != "contact":
         rows = rows.order_by(by_name("name"), "pk")
     rows = rows.select_related("adviser")
@@ -60,7 +60,7 @@ def _choices() -> list[tuple[str, Any, list[tuple[str, Any]]]]:
     ]
 
 
-def _filtered(request: Request) -> QuerySet[Company]:
+def _asked_companies(request: Request) -> QuerySet[Company]:
     """Return the companies of the address: what no choice has is left out."""
     asked = request.GET
     rows: QuerySet[Company] = Company.objects.for_actor(request.user).filter(merged_into=None)
