@@ -146,7 +146,7 @@ def read_selection(asked: Mapping[str, str], today: date) -> Selection:
         period=period,
         department=_value_among(asked.get("department", ""), DEPARTMENTS),
         size=_value_among(asked.get("size", ""), dict(Company.Size.choices)),
-        sector=_value_among(asked.get("sector", ""), dict(sector_choices())),
+        sector=_value_among(asked["sector"], dict(sector_choices())) if asked.get("sector") else "",
         women_led=asked.get("women") == YES,
         first_time=asked.get("first") == YES,
     )

@@ -29,7 +29,7 @@ KINDS = {
     "admin:products_moderation_decide": "product",
     "admin:companies_application_check": "application",
     "admin:companies_application_decide": "application",
-    "companies:company": "company",
+    **dict.fromkeys(["companies:company", "portal:company_file", "portal:preview_company"], "company"),
     "consulates:house": "house",
     "consulates:inquiry_form_of_house": "house",
     "portal:ask_at_forum": "event",
