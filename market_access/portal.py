@@ -3,8 +3,16 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.permissions import COUNSELING, MANAGERS, allow_models
-from exportasv.core.accounts.scopes import declare_scope, own_company
+from exportasv.core.accounts.menu import menu_entry
+from exportasv.core.accounts.permissions import (
+    COUNSELING,
+    HOUSE_OFFICERS,
+    MANAGERS,
+    MEMBERS,
+    allow_models,
+    allow_routes,
+)
+from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from market_access.models import MarketRequirement, Relief, RequirementRecord
@@ -16,17 +24,23 @@ sidebar_items(
     SidebarItem(20, _("Reliefs"), "volunteer_activism", "market_access.relief"),
     SidebarItem(30, _("Trade agreements"), "handshake", "market_access.tradeagreement"),
     SidebarItem(40, _("Characteristics and figures"), "category", "market_access.facttype"),
+    SidebarItem(60, _("Duties and fees"), "payments", "market_access.dutyrow"),
+    SidebarItem(62, _("Freight routes"), "route", "market_access.freightleg"),
+    SidebarItem(64, _("Freight prices"), "request_quote", "market_access.freightprice"),
+    SidebarItem(66, _("Price ladders"), "stairs", "market_access.pricesheet"),
+    SidebarItem(68, _("Ready lots"), "pallet", "market_access.readylot"),
+    SidebarItem(69, _("National codes"), "tag", "market_access.nationalcode"),
     SidebarItem(50, _("What companies have"), "inventory", "market_access.requirementrecord"),
 )
 
 waiting_cards(
     WaitingCard(
-        97, "unchecked", _("Requirements of markets to be checked again"), "fact_check",
+        88, "unchecked", _("Requirements of markets to be checked again"), "fact_check",
         "market_access.marketrequirement",
         lambda _user: MarketRequirement.objects.unchecked(timezone.localdate()), oldest="checked_on",
     ),
     WaitingCard(
-        98, "unchecked", _("Reliefs to be checked again"), "fact_check", "market_access.relief",
+        89, "unchecked", _("Reliefs to be checked again"), "fact_check", "market_access.relief",
         lambda _user: Relief.objects.unchecked(timezone.localdate()), oldest="checked_on",
     ),
     WaitingCard(
@@ -41,3 +55,21 @@ allow_models("market_access.requirementrecord", read=COUNSELING, write=COUNSELIN
 allow_models("market_access.fact market_access.marketlight", read=COUNSELING)
 
 declare_scope("market_access.fact market_access.requirementrecord", own_company("company"), all_for=COUNSELING)
+
+menu_entry(_("Shared pallet"), "market_access:shared_pallets", "market_access:shared_pallets", company=28)
+menu_entry(_("Shared pallets"), "market_access:shared_loads", icon="pallet", house=85, programme=95)
+allow_routes("market_access:price_sheets market_access:price_sheet", read=MEMBERS, write=MEMBERS)
+allow_routes("market_access:price_sheet_pdf market_access:price_sheet_xlsx", read=MEMBERS)
+allow_routes("market_access:packing market_access:first_parcel", read=MEMBERS)
+allow_routes("market_access:national_code market_access:delete_sheet market_access:withdraw_lot", write=MEMBERS)
+allow_routes("market_access:shared_pallets", read=MEMBERS, write=MEMBERS)
+allow_routes("market_access:shared_loads", read=COUNSELING | HOUSE_OFFICERS)
+
+allow_models("market_access.dutyrow", read=COUNSELING, write=MANAGERS)
+allow_models("market_access.freightleg market_access.freightprice", read=COUNSELING, write=COUNSELING)
+allow_models("market_access.nationalcode", read=COUNSELING, write=COUNSELING)
+allow_models("market_access.pricesheet market_access.readylot", read=COUNSELING)
+
+declare_scope("market_access.pricesheet", own_company("company"), all_for=COUNSELING)
+declare_scope("market_access.nationalcode", own_company("product__company"), all_for=COUNSELING)
+declare_scope("market_access.readylot", own_company("company"), own_house("house"), all_for=COUNSELING)

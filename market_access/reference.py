@@ -1,7 +1,7 @@
 """Reference data of market access: requirements, reliefs, agreements, and the vocabulary of their conditions."""
 
 from exportasv.core.reference_data import ARCHIVED, ReferenceTable, declare_reference
-from market_access.models import FactType, MarketRequirement, Relief, TradeAgreement
+from market_access.models import DutyRow, FactType, FreightLeg, MarketRequirement, Relief, TradeAgreement
 from market_access.rules.rulebook import renew_all
 
 declare_reference(
@@ -9,4 +9,6 @@ declare_reference(
     ReferenceTable("market_requirements", MarketRequirement, key="key", withdrawn=ARCHIVED, after=renew_all),
     ReferenceTable("market_reliefs", Relief, key="key", withdrawn=ARCHIVED, after=renew_all),
     ReferenceTable("trade_agreements", TradeAgreement, key="code", withdrawn=ARCHIVED),
+    ReferenceTable("duties", DutyRow, key="key", withdrawn=ARCHIVED),
+    ReferenceTable("freight_legs", FreightLeg, key="code", withdrawn=ARCHIVED),
 )

@@ -1,7 +1,24 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from market_access.views.portal import loads, prices
+from market_access.views.staff import loads as staff_loads
 
 app_name = "market_access"
 
 company_urls: list[URLPattern] = []
 staff_urls: list[URLPattern] = []
-urlpatterns = [*company_urls, *staff_urls]
+price_urls = [
+    path(_("my-company/products/<int:pk>/price-ladders/"), prices.price_sheets, name="price_sheets"),
+    path(_("my-company/products/<int:pk>/packing/"), loads.packing, name="packing"),
+    path(_("my-company/products/<int:pk>/first-parcel/"), loads.first_parcel, name="first_parcel"),
+    path(_("my-company/price-ladders/<int:pk>/"), prices.price_sheet, name="price_sheet"),
+    path(_("my-company/price-ladders/<int:pk>/ladder.pdf"), prices.price_sheet_pdf, name="price_sheet_pdf"),
+    path(_("my-company/price-ladders/<int:pk>/ladder.xlsx"), prices.price_sheet_xlsx, name="price_sheet_xlsx"),
+    path(_("my-company/price-ladders/<int:pk>/national-code/"), prices.national_code, name="national_code"),
+    path(_("my-company/price-ladders/<int:pk>/delete/"), prices.delete_sheet, name="delete_sheet"),
+    path(_("my-company/shared-pallets/"), loads.shared_pallets, name="shared_pallets"),
+    path(_("my-company/shared-pallets/<int:pk>/take-off/"), loads.withdraw_lot, name="withdraw_lot"),
+    path(_("shared-pallets/"), staff_loads.shared_loads_page, name="shared_loads"),
+]
+urlpatterns = [*company_urls, *staff_urls, *price_urls]

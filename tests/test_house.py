@@ -185,7 +185,10 @@ SPECIAL_ROOMS = {
         "documents": "the printed minutes of a session",
         "forum": "the National Forum",
     },
-    "market_access": {},
+    "market_access": {
+        "packing": "how goods travel: cases, pallets, containers, parcels, shared pallets",
+        "pricing": "what a shipment costs: duties, price ladder, its sheets",
+    },
 }
 IN_VIEWS = {"current_company", "current_house"}  # whom the person acts for: asked by the pages of every audience
 

@@ -42,6 +42,8 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "counseling.referral.company": MergePolicy.MOVE,
     "market_access.fact.company": MergePolicy.MOVE,
     "market_access.requirementrecord.company": MergePolicy.MOVE,
+    "market_access.pricesheet.company": MergePolicy.MOVE,
+    "market_access.readylot.company": MergePolicy.MOVE,
 }
 
 PRODUCT_POLICIES: dict[str, MergePolicy] = {
@@ -73,6 +75,9 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "market_access.fact.product": MergePolicy.MOVE,
     "market_access.requirementrecord.product": MergePolicy.MOVE,
     "market_access.marketlight.product": MergePolicy.STAY,
+    "market_access.pricesheet.product": MergePolicy.REPLACE,
+    "market_access.readylot.product": MergePolicy.REPLACE,
+    "market_access.nationalcode.product": MergePolicy.REPLACE,
 }
 
 # These rows have a company of their own, and their product is one of it. Between products of two companies they stay.
@@ -84,6 +89,8 @@ OF_ONE_COMPANY = {
     "counseling.actionitem.product",
     "market_access.fact.product",
     "market_access.requirementrecord.product",
+    "market_access.pricesheet.product",
+    "market_access.readylot.product",
 }
 
 POLICIES_BY_MODEL: dict[str, dict[str, MergePolicy]] = {

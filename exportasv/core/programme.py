@@ -94,6 +94,10 @@ CHECK_MARKET_RULES_EVERY = timedelta(days=180)  # where the row names no other t
 RELIEF_WARNING_SHARE = Decimal("0.8")  # of a relief's limit: from here on its page warns
 FIGURE_ASKED_AGAIN = timedelta(days=365)  # how long a figure that a company typed is believed
 
+# Prices abroad
+FIXED_COSTS_SHARE = 10  # percent of the landed cost: a lot is sensible from where papers, trips and agents cost no more
+FIRST_PARCEL_KG = (1, 50)  # what a first parcel weighs
+
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)
 COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data

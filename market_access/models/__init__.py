@@ -1,6 +1,9 @@
 from market_access.models.agreements import AgreementState, TradeAgreement
 from market_access.models.destinations import Destination, Market
+from market_access.models.duties import DutyKind, DutyRow, NationalCode
 from market_access.models.facts import Fact, FactScope, FactType, FactValue
+from market_access.models.logistics import FreightLeg, FreightPrice
+from market_access.models.price_sheets import PriceSheet, ReadyLot
 from market_access.models.records import Light, MarketLight, Outcome, RequirementRecord
 from market_access.models.reliefs import Relief
 from market_access.models.requirements import Direction, GoodOrService, MarketRequirement, Obligation
@@ -10,18 +13,25 @@ __all__ = [
     "AgreementState",
     "Destination",
     "Direction",
+    "DutyKind",
+    "DutyRow",
     "Evidence",
     "Fact",
     "FactScope",
     "FactType",
     "FactValue",
+    "FreightLeg",
+    "FreightPrice",
     "GoodOrService",
     "Light",
     "Market",
     "MarketLight",
     "MarketRequirement",
+    "NationalCode",
     "Obligation",
     "Outcome",
+    "PriceSheet",
+    "ReadyLot",
     "Relief",
     "RequirementRecord",
     "TradeAgreement",

@@ -49,6 +49,7 @@ from tests.factories.counseling import (
     SpeakerFactory,
     SurveyAnswerFactory,
 )
+from tests.factories.market_access import FreightLegFactory, PriceSheetFactory, ReadyLotFactory
 from tests.factories.products import (
     AttributeFactory,
     GoodsConditionFactory,
@@ -84,6 +85,7 @@ __all__ = [
     "FairParticipationFactory",
     "ForumEditionFactory",
     "ForumEventFactory",
+    "FreightLegFactory",
     "GoodsConditionFactory",
     "GroupSessionFactory",
     "HSCodeFactory",
@@ -98,10 +100,12 @@ __all__ = [
     "NeglectedCompanyFactory",
     "PanelQuestionFactory",
     "PlacementFactory",
+    "PriceSheetFactory",
     "PriceTermFactory",
     "ProductFactory",
     "ProductPhotoFactory",
     "QuotationFactory",
+    "ReadyLotFactory",
     "ReferralFactory",
     "RegistrationFactory",
     "RescheduleProposalFactory",

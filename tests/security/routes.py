@@ -67,7 +67,10 @@ KINDS = {
 OF_A_SESSION = "session session_times session_waiting_list session_cancel session_confirm session_ics session_minutes"
 OF_A_SESSION += " accept_proposal staff_session staff_draft staff_times staff_minutes staff_no_show staff_cancel"
 KINDS |= {f"counseling:{name}": "session" for name in OF_A_SESSION.split()}
-KINDS |= {
+KINDS |= dict.fromkeys(("market_access:" + name for name in "price_sheets packing first_parcel".split()), "product")
+OF_A_LADDER = "price_sheet price_sheet_pdf price_sheet_xlsx national_code delete_sheet"
+KINDS |= {f"market_access:{name}": "price ladder" for name in OF_A_LADDER.split()} | {
+    "market_access:withdraw_lot": "ready lot",
     "counseling:group_join": "group session",
     "counseling:staff_group": "group session",
     "counseling:staff_group_cancel": "group session",
@@ -136,7 +139,7 @@ class Route:
         if not self.name.startswith("admin:") or "_" not in label:
             return None
         try:
-            return apps.get_model(*label.split("_", 1))._base_manager.first()
+            return apps.get_model(*label.rsplit("_", 1))._base_manager.first()
         except LookupError:
             return None
 

@@ -49,9 +49,13 @@ def objects() -> dict[str, Model]:
     """One row of each kind that a route can name, by the namespace and name of the route's object."""
     company = factories.CompanyFactory(slug="tejidos-izalco")
     house = factories.TradingHouseFactory(slug="los-angeles")
+    product = factories.ProductFactory(company=company, slug="hamaca")
+    leg = factories.FreightLegFactory()
     return {
         "company": company,
-        "product": factories.ProductFactory(company=company, slug="hamaca"),
+        "product": product,
+        "price ladder": factories.PriceSheetFactory(product=product, leg=leg),
+        "ready lot": factories.ReadyLotFactory(product=product, leg=leg, house=house),
         "house": house,
         "service": factories.ServiceFactory(slug="asesoria"),
         "event": factories.ForumEventFactory(slug="apertura"),

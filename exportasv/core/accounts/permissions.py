@@ -95,7 +95,7 @@ def access_rule_of(view_name: str) -> AccessRule | None:
         return ROUTE_ACCESS[view_name]
     if view_name.startswith("admin:"):
         label, _, action = view_name.removeprefix("admin:").rpartition("_")
-        row = MODEL_ACCESS.get(label.replace("_", ".", 1))
+        row = MODEL_ACCESS.get(".".join(label.rsplit("_", 1)))  # an app's name may have a "_", a model's has none
         if row is None or action not in _ADMIN_ACTIONS:
             return None
         if action == "changelist":

@@ -11,6 +11,7 @@ from companies.models import Company
 from exportasv.core.audit.actor import act_in_bulk
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work
+from exportasv.demo.freight import build_freight_prices
 from exportasv.demo.ground import build_base_data
 from exportasv.demo.help import build_counseling
 from exportasv.demo.owners import build_owners
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 with bulk_load():
                     build_base_data()
                     build_supply()
+                    build_freight_prices()
                     build_trade_history()
                     build_house_work()
                     build_visits_and_searches()

@@ -1,0 +1,1 @@
+"""How goods travel: cases, layers, pallets, containers, parcels, and pallets that companies share."""

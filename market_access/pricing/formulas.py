@@ -1,0 +1,140 @@
+"""The language of the price ladder's formulas: names, numbers, + - * /, min, max and half_up.
+
+One text of a formula is computed here in decimals and written into a workbook as a live formula. Needs no Django.
+"""
+
+import ast
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, DecimalException, localcontext
+from functools import cache
+
+MAX_LENGTH = 400  # characters of a formula
+DIGITS = 60  # of an intermediate result; amounts are rounded where they are printed
+HALF = Decimal("0.5")
+OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+FUNCTIONS = ("min", "max", "half_up")
+PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+class FormulaError(ValueError):
+    """A formula cannot be read or computed. The message says why."""
+
+
+@cache
+def parse_formula(text: str) -> ast.expr:
+    """Return the tree of a formula. Raise FormulaError if it has anything but this language."""
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(f"The formula is longer than {MAX_LENGTH} characters.")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise FormulaError(f"The formula {text!r} cannot be read.") from None
+    _refuse_foreign(tree, text)
+    return tree
+
+
+def _refuse_foreign(node: ast.expr, text: str) -> None:
+    match node:
+        case ast.Name():
+            return
+        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+            return
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
+            parts: Sequence[ast.expr] = [node.left, node.right]
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+            parts = [node.operand]
+        case ast.Call(func=ast.Name(id="min" | "max" | "half_up"), keywords=[]) if node.args:
+            parts = node.args
+        case _:
+            raise FormulaError(f"The formula {text!r} has something else than names, numbers, + - * /, min, max.")
+    for part in parts:
+        _refuse_foreign(part, text)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of a formula, each once, in the order of the text. Raise FormulaError."""
+    return list(dict.fromkeys(_names(parse_formula(text))))
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, ast.Call):
+        return [name for each in node.args for name in _names(each)]
+    return [name for each in ast.iter_child_nodes(node) for name in _names(each)]
+
+
+def compute(text: str, values: Mapping[str, Decimal]) -> Decimal:
+    """Return the exact value of a formula. Raise FormulaError for an unknown name or a division by zero."""
+    with localcontext(prec=DIGITS):
+        try:
+            return _value(parse_formula(text), values)
+        except DecimalException as error:
+            raise FormulaError(f"{text} cannot be computed: {type(error).__name__}.") from error
+
+
+def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
+    match node:
+        case ast.Name():
+            if node.id not in values:
+                raise FormulaError(f"{node.id} is not known.")
+            return values[node.id]
+        case ast.Constant():
+            return Decimal(str(node.value))
+        case ast.UnaryOp():
+            inner = _value(node.operand, values)
+            return -inner if isinstance(node.op, ast.USub) else inner
+        case ast.BinOp():
+            return _operation(node.op, _value(node.left, values), _value(node.right, values))
+        case ast.Call(func=ast.Name(id=name)):
+            parts = [_value(each, values) for each in node.args]
+            return half_up(parts[0]) if name == "half_up" else (max if name == "max" else min)(parts)
+    raise FormulaError("The formula cannot be computed.")
+
+
+def _operation(operator: ast.operator, left: Decimal, right: Decimal) -> Decimal:
+    match operator:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+    return left / right
+
+
+def half_up(weight: Decimal) -> Decimal:
+    """Return a weight rounded up to the next half kilo, as carriers charge it."""
+    return (weight / HALF).to_integral_value(ROUND_CEILING) * HALF
+
+
+def round_half_up(amount: Decimal, places: int = 2) -> Decimal:
+    """Return an amount rounded half up, to the cent unless other places are asked."""
+    with localcontext(prec=DIGITS):
+        return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def cell_formula(text: str, cells: Mapping[str, str]) -> str:
+    """Return a formula for a workbook, without "=". `cells`: name → the cell that holds it. Raise FormulaError."""
+    return _cell(parse_formula(text), cells)
+
+
+def _cell(node: ast.expr, cells: Mapping[str, str], above: int = 0) -> str:
+    match node:
+        case ast.Name():
+            if node.id not in cells:
+                raise FormulaError(f"{node.id} has no cell.")
+            return cells[node.id]
+        case ast.Constant():
+            return str(node.value)
+        case ast.UnaryOp():
+            return ("-" if isinstance(node.op, ast.USub) else "") + _cell(node.operand, cells, 3)
+        case ast.BinOp():
+            sign = OPERATORS[type(node.op)]
+            level = PRECEDENCE[sign]
+            written = f"{_cell(node.left, cells, level)}{sign}{_cell(node.right, cells, level + 1)}"
+            return f"({written})" if level < above else written
+        case ast.Call(func=ast.Name(id=name)):
+            parts = ",".join(_cell(each, cells) for each in node.args)
+            return f"CEILING({parts},0.5)" if name == "half_up" else f"{name.upper()}({parts})"
+    raise FormulaError("The formula cannot be written.")

@@ -1,0 +1,295 @@
+"""A company's price ladder worked out: its numbers with their origin, its lines, what is missing and what is asked."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.utils import timezone
+
+from exportasv.core.programme import FIXED_COSTS_SHARE
+from exportasv.core.reference_files import reference_rows
+from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode, PriceSheet
+from market_access.models.destinations import CENTRAL_AMERICA, Destination
+from market_access.models.duties import DutyMarket
+from market_access.models.logistics import FreightBasis, price_for
+from market_access.packing.cases import shipment_of
+from market_access.packing.loads import CONTAINERS, LOAD_UNITS, PALLETS, load_container
+from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty, ladder_inputs
+from market_access.pricing.inputs import (
+    Given,
+    Origin,
+    paper_inputs,
+    price_inputs,
+    product_inputs,
+    tariff_input,
+    typed_inputs,
+)
+from market_access.pricing.ladder import (
+    Freight,
+    Line,
+    Mode,
+    Shape,
+    Valuation,
+    compute_lines,
+    ladder_lines,
+    needed_inputs,
+)
+from products.models import PriceTerm, Product
+
+VALUATIONS = {row["market"]: Valuation(row["valuation"]) for row in reference_rows("customs_valuations", "market")}
+ALWAYS = ("in_units", "in_price", "in_packing", "in_inland", "in_papers", "in_freight_rate", "in_dest", "in_broker")
+# What the ladder cannot do without; a cost that nobody typed counts as nothing and is named as missing.
+REQUIRED = ("in_price", "in_freight_rate", "in_gross_kg", "in_m3", "in_duty_pct")
+FIXED_COSTS = ("in_inland", "in_papers", "in_origin_handling", "in_dest", "in_broker")
+GROWING = ("in_packing", "in_gross_kg", "in_net_kg", "in_m3", "in_litres")  # with the number of units
+SPIRITS = ("2207", "2208")  # codes with a federal tax by proof gallon
+MAX_CASES_TRIED = 20_000
+HOME = DutyMarket.SV
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What a ladder reads from the database. `prices`: valid today, by leg."""
+
+    product: Product
+    hs_code: str
+    national_code: str
+    rows: list[DutyRow]
+    prices: Mapping[int, list[FreightPrice]]
+    inland: FreightLeg | None
+    exw: list[PriceTerm]
+    day: date
+
+    @classmethod
+    def of(cls, sheet: PriceSheet, day: date | None = None) -> Self:
+        """Read what one sheet needs. Five queries."""
+        return cls.of_all([sheet], day)[0]
+
+    @classmethod
+    def of_all(cls, sheets: Sequence[PriceSheet], day: date | None = None) -> list[Self]:
+        """Read what sheets of one product need, in five queries: tariff, legs, prices, national codes, EXW prices."""
+        day = day or timezone.localdate()
+        origins = {sheet.leg.origin for sheet in sheets if sheet.leg}
+        inland = {
+            leg.place: leg for leg in FreightLeg.objects.filter(is_inland=True, is_active=True, place__in=origins)
+        }
+        legs = {sheet.leg_id for sheet in sheets} | {leg.pk for leg in inland.values()}
+        prices = prices_by_leg(legs, day)
+        products = {sheet.product_id for sheet in sheets}
+        codes = {
+            (each.product_id, each.destination): each.code for each in NationalCode.objects.filter(product__in=products)
+        }
+        exw = list(PriceTerm.objects.filter(product__in=products, incoterm=PriceTerm.Incoterm.EXW))
+        rows = tariff_rows({sheet.destination for sheet in sheets}, {sheet.country for sheet in sheets} - {""})
+        return [
+            cls(
+                sheet.product,
+                sheet.product.hs_code.code if sheet.product.hs_code else "",
+                codes.get((sheet.product_id, sheet.destination), ""),
+                rows,
+                prices,
+                inland.get(sheet.leg.origin) if sheet.leg else None,
+                [each for each in exw if each.product_id == sheet.product_id],
+                day,
+            )
+            for sheet in sheets
+        ]
+
+
+def prices_by_leg(legs: Iterable[int | None], day: date) -> dict[int, list[FreightPrice]]:
+    """Return the prices of legs that hold on a day, by leg. One query."""
+    found: dict[int, list[FreightPrice]] = {}
+    for each in FreightPrice.objects.valid_on(day).filter(leg__in=[leg for leg in legs if leg]):
+        found.setdefault(each.leg_id, []).append(each)
+    return found
+
+
+def tariff_rows(destinations: Collection[str], countries: Collection[str] = ()) -> list[DutyRow]:
+    """Return every version of the rows in use for destinations, for countries of the union, and at home. One query."""
+    markets = {HOME.value, *destinations, *countries}
+    if markets & set(Destination.CENTRAL_AMERICAN):
+        markets.add(CENTRAL_AMERICA)
+    return list(DutyRow.objects.filter(market__in=markets, is_active=True))
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A ladder worked out. `values`: line → what is printed; `given`: every number with its origin."""
+
+    shape: Shape
+    lines: list[Line]
+    given: dict[str, Given]
+    values: dict[str, Decimal]
+    duty: DutyAnswer
+    missing: list[str]
+
+    @property
+    def units(self) -> int:
+        return int(self.given["in_units"].value or 0)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+    def per_unit(self, key: str) -> Decimal | None:
+        """Return a line for one unit, to the cent; None if the ladder does not have it."""
+        return compute_lines([Line("unit", f"{key}/in_units")], self._numbers())["unit"] if key in self.values else None
+
+    def _numbers(self) -> dict[str, Decimal]:
+        return {**{name: each.value or Decimal(0) for name, each in self.given.items()}, **self.values}
+
+    @property
+    def numbers_to_confirm(self) -> list[Given]:
+        return [each for each in self.given.values() if each.is_unverified]
+
+    @property
+    def fixed_share_pct(self) -> Decimal:
+        """Return what does not grow with the lot as a share of the landed cost, in percent."""
+        fixed = sum((self._numbers().get(name, Decimal(0)) for name in FIXED_COSTS), Decimal(0))
+        if self.shape.freight == Freight.PRICE:
+            fixed += self.values["freight"]
+        landed = self.values["landed"]
+        return 100 * fixed / landed if landed else Decimal(0)
+
+
+def work_out(sheet: PriceSheet, facts: SheetFacts, units: int | None = None) -> Ladder:
+    """Return the ladder of a sheet, for another number of units if `units` says so.
+
+    Costs that grow with the lot are scaled from what the owner typed for the sheet's own units.
+    """
+    units = units or sheet.units
+    given = _collect_inputs(sheet, facts, units)
+    shape = _shape(sheet, given)
+    first = _ladder(shape, given, _duty(sheet, facts, shape, None))
+    return _ladder(shape, given, _duty(sheet, facts, shape, first.values["customs_value"]))
+
+
+def _collect_inputs(sheet: PriceSheet, facts: SheetFacts, units: int) -> dict[str, Given]:
+    given = product_inputs(facts.product, facts.exw, units)
+    typed = typed_inputs(sheet.typed)
+    if units != sheet.units:
+        typed |= {
+            name: replace(typed[name], value=(typed[name].value or Decimal(0)) * units / sheet.units)
+            for name in GROWING
+            if name in typed
+        }
+    kilos = typed.get("in_gross_kg") or given.get("in_gross_kg")
+    main = price_for(facts.prices.get(sheet.leg_id or 0, []), kilos.value if kilos else None, sheet.load_unit)
+    inland = price_for(facts.prices.get(facts.inland.pk, [])) if facts.inland else None
+    given |= price_inputs(main, inland, _containers(sheet, facts, units))
+    given |= paper_inputs([row for row in facts.rows if row.market == HOME], facts.day)
+    given |= typed
+    given["in_units"] = Given("in_units", Decimal(units), Origin.TYPED)
+    return given
+
+
+def _containers(sheet: PriceSheet, facts: SheetFacts, units: int) -> int:
+    """Return how many containers the lot fills; 1 where the route has none or the packing is not known."""
+    shipment = shipment_of(facts.product, units)
+    if sheet.leg is None or sheet.leg.mode != Mode.SEA or sheet.leg.freight != FreightBasis.PRICE or not shipment:
+        return 1
+    container = LOAD_UNITS.get(sheet.load_unit) or CONTAINERS[0]
+    return max(load_container(shipment, container, PALLETS[0]).containers_needed, 1)
+
+
+def _shape(sheet: PriceSheet, given: Mapping[str, Given]) -> Shape:
+    leg = sheet.leg
+    mode = Mode(leg.mode) if leg else Mode.ROAD
+    freight = Freight(leg.freight) if leg else Freight(FreightBasis.PRICE)
+    return Shape(mode, freight, VALUATIONS.get(sheet.destination, Valuation.CIF), list(given))
+
+
+def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Decimal | None) -> DutyAnswer:
+    consignment = Consignment(
+        sheet.destination,
+        facts.hs_code,
+        facts.day,
+        national_code=facts.national_code,
+        country=sheet.country,
+        originates=sheet.originates,
+        by_sea=shape.by_sea,
+        customs_value=customs_value,
+    )
+    return calculate_duty(facts.rows if facts.hs_code else [], consignment)
+
+
+def _ladder(shape: Shape, given: dict[str, Given], duty: DutyAnswer) -> Ladder:
+    """Return the ladder with the tariff's numbers where the owner typed none."""
+    tariff = {name: tariff_input(name, value, row) for name, (value, row) in ladder_inputs(duty).items()}
+    every = {**tariff, **given}
+    if "in_excise" not in given or "in_strength" not in given:
+        every.pop("in_excise", None)
+    names = {*every, *ALWAYS, "in_duty_pct", *(["in_origin_handling"] if shape.by_sea else [])}
+    shape = replace(shape, inputs=names)
+    lines = ladder_lines(shape)
+    for name in needed_inputs(lines):
+        every.setdefault(name, Given(name, None, Origin.UNKNOWN))
+    values = compute_lines(lines, {name: each.value or Decimal(0) for name, each in every.items()})
+    used = needed_inputs(lines)
+    missing = [name for name in REQUIRED if name in used and every[name].value is None]
+    return Ladder(shape, lines, {name: every[name] for name in used}, values, duty, missing)
+
+
+# --- Quantities -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of units with its ladder, beside others."""
+
+    units: int
+    ladder: Ladder
+
+
+def compare_quantities(sheet: PriceSheet, facts: SheetFacts) -> list[Quantity]:
+    """Return the ladder for half the lot, the lot, twice and five times as much, in full cases."""
+    case = facts.product.units_per_case or 1
+    wanted = [sheet.units // 2, sheet.units, sheet.units * 2, sheet.units * 5]
+    sizes = {max(_full_cases(units, case), 1) if units != sheet.units else units for units in wanted}
+    return [Quantity(units, work_out(sheet, facts, units)) for units in sorted(sizes)]
+
+
+def _full_cases(units: int, case: int) -> int:
+    return -(-units // case) * case
+
+
+def smallest_lot(sheet: PriceSheet, facts: SheetFacts) -> int | None:
+    """Return the least number of units, in full cases, at which fixed costs are a small share of the landed cost.
+
+    The share is FIXED_COSTS_SHARE. None if no lot up to MAX_CASES_TRIED cases reaches it, or numbers are missing.
+    """
+    return _least_units(sheet, facts, lambda ladder: ladder.fixed_share_pct <= FIXED_COSTS_SHARE)
+
+
+def break_even(sheet: PriceSheet, facts: SheetFacts, target: Decimal) -> int | None:
+    """Return the least number of units, in full cases, at which a unit's landed cost is no more than `target`."""
+    return _least_units(sheet, facts, lambda ladder: (ladder.per_unit("landed") or target + 1) <= target)
+
+
+def _least_units(sheet: PriceSheet, facts: SheetFacts, is_enough: Callable[[Ladder], bool]) -> int | None:
+    """Return the least units that are enough, by halving: a larger lot is taken to cost no more by the unit.
+
+    Where a carrier's table makes a step upwards, it is a lot that is enough, if not the very least.
+    """
+    if not work_out(sheet, facts).is_complete:
+        return None
+    case = facts.product.units_per_case or 1
+    low, high = 1, 1
+    while not is_enough(work_out(sheet, facts, high * case)):
+        low, high = high + 1, high * 2
+        if high > MAX_CASES_TRIED:
+            return None
+    while low < high:
+        middle = (low + high) // 2
+        if is_enough(work_out(sheet, facts, middle * case)):
+            high = middle
+        else:
+            low = middle + 1
+    return high * case
+
+
+def compare_sheets(sheets: Sequence[PriceSheet]) -> list[tuple[PriceSheet, Ladder]]:
+    """Return each sheet of a product with its ladder, for the comparison of markets and routes."""
+    return [(sheet, work_out(sheet, facts)) for sheet, facts in zip(sheets, SheetFacts.of_all(sheets), strict=True)]

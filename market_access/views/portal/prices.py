@@ -1,0 +1,232 @@
+"""A company's price ladders: a list to compare markets, the ladder of one, its files, the national code."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from companies.views.current_company import current_company
+from exportasv.core.accounts.request import Request
+from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import FIXED_COSTS_SHARE
+from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersForm, TargetForm
+from market_access.models import NationalCode, PriceSheet
+from market_access.pricing.duties import Asked, DutyAnswer
+from market_access.pricing.inputs import MARKUPS, Given, Origin
+from market_access.pricing.ladder import margin_of_markup
+from market_access.pricing.ladder_sheet import ladder_pdf
+from market_access.pricing.sheets import (
+    Ladder,
+    SheetFacts,
+    break_even,
+    compare_quantities,
+    compare_sheets,
+    smallest_lot,
+    work_out,
+)
+from market_access.pricing.texts import INCOTERMS, LINES, TOTALS, coming_text, question_text
+from market_access.pricing.workbook import ladder_xlsx
+from market_access.rules import prices as rules
+from products.models import Product
+from products.views.portal.products import own_product
+
+MAX_COMPARED = 12
+HOME_TERMS = ("EXW", "FCA", "FOB")  # the named place is at home
+
+
+def own_sheet(request: Request, pk: int) -> PriceSheet:
+    """Return a ladder of the current company. Raise Http404 if it belongs to another."""
+    sheets = PriceSheet.objects.for_actor(request.user).filter(company=current_company(request))
+    return get_object_or_404(sheets.select_related("company", "product__company", "product__hs_code", "leg"), pk=pk)
+
+
+def good_of(request: Request, pk: int) -> Product:
+    """Return a good of the current company. Raise Http404 for a service or another company's."""
+    product = own_product(request, pk)
+    if product.is_service:
+        raise Http404
+    return product
+
+
+def price_sheets(request: Request, pk: int) -> HttpResponse:
+    """Compare the product's ladders, and begin another one."""
+    product = good_of(request, pk)
+    initial = {"units": product.minimum_order, "destination": request.GET.get("destination", "")}
+    form = NewSheetForm(request.POST or None, initial=initial, product=product)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sheet = rules.open_sheet(product, form.cleaned_data, by=request.user)
+        except RuleError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("market_access:price_sheet", sheet.pk)
+    own = list(product.price_sheets.select_related("product__hs_code", "leg")[:MAX_COMPARED])
+    compared = [
+        {"sheet": sheet, "ladder": ladder, "prices": _unit_prices(ladder)} for sheet, ladder in compare_sheets(own)
+    ]
+    context = {"product": product, "form": form, "compared": compared}
+    return render(request, "market_access/portal/price_sheets.html", context)
+
+
+def _unit_prices(ladder: Ladder) -> dict[str, object]:
+    return {key.lower(): ladder.per_unit(key) for key in ("EXW", "FCA", "DAP", "landed", "shelf")}
+
+
+def price_sheet(request: Request, pk: int) -> HttpResponse:
+    """Show a ladder with the origin of every number. POST keeps what the owner typed."""
+    sheet = own_sheet(request, pk)
+    facts = SheetFacts.of(sheet)
+    ladder = work_out(sheet, facts)
+    shown = _editable(ladder, facts)
+    if request.method == "POST":
+        form = NumbersForm(request.POST, sheet=sheet, given=shown)
+        if form.is_valid():
+            rules.save_numbers(sheet, form.typed_numbers(), by=request.user)
+            messages.success(request, _("Saved. The ladder below has your numbers."))
+            return redirect("market_access:price_sheet", sheet.pk)
+    else:
+        form = NumbersForm(sheet=sheet, given=shown)
+    return render(request, "market_access/portal/price_sheet.html", _context(request, sheet, facts, ladder, form))
+
+
+def _editable(ladder: Ladder, facts: SheetFacts) -> dict[str, Given]:
+    """Return the numbers that the owner may type: those of the lines, and those that would add a line."""
+    more = ["in_ins_rate", *MARKUPS, "in_vat"]
+    if "charge_kg" in ladder.values or "wm" in ladder.values:
+        more.append("in_freight_min")
+    if facts.hs_code.startswith("2208"):
+        more += ["in_litres", "in_strength", "in_excise"]
+    given = {name: each for name, each in ladder.given.items() if name != "in_units"}
+    for name in more:
+        given.setdefault(name, Given(name, None, Origin.UNKNOWN))
+    return given
+
+
+def _context(
+    request: Request, sheet: PriceSheet, facts: SheetFacts, ladder: Ladder, form: NumbersForm
+) -> dict[str, object]:
+    target = TargetForm(request.GET if "target" in request.GET else None)
+    enough = break_even(sheet, facts, target.cleaned_data["target"]) if target.is_bound and target.is_valid() else None
+    asks_code = any(each.asked == Asked.NATIONAL_CODE for each in ladder.duty.questions)
+    return {
+        "sheet": sheet,
+        "product": sheet.product,
+        "ladder": ladder,
+        "form": form,
+        "rows": [_row(sheet, ladder, line.key, line.unit) for line in ladder.lines],
+        "margins": _margins(ladder),
+        "notes": duty_notes(ladder.duty),
+        "quantities": [
+            {"units": each.units, "prices": _unit_prices(each.ladder)} for each in compare_quantities(sheet, facts)
+        ],
+        "smallest": smallest_lot(sheet, facts),
+        "target": target,
+        "break_even": enough,
+        "saved_from": sheet.units if sheet.units > (sheet.product.minimum_order or 0) else 1,
+        "code_form": NationalCodeForm(instance=_national_code(sheet), product=sheet.product)
+        if asks_code or facts.national_code
+        else None,
+        "missing": [str(ladder.given[name].label) for name in ladder.missing],
+        "fixed_share": FIXED_COSTS_SHARE,
+    }
+
+
+def _row(sheet: PriceSheet, ladder: Ladder, key: str, unit: str) -> dict[str, object]:
+    """Return a line of the ladder as the page shows it, with its place if it is a price that can be quoted."""
+    place = ""
+    if key in INCOTERMS and sheet.leg:
+        place = "" if key == "EXW" else sheet.leg.origin if key in HOME_TERMS else sheet.leg.place
+    is_price = key in INCOTERMS and ladder.is_complete
+    return {
+        "key": key,
+        "label": LINES.get(key, key),
+        "value": ladder.values[key],
+        "unit": unit,
+        "is_total": key in TOTALS,
+        "place": place,
+        "each": ladder.per_unit(key) if is_price else None,
+    }
+
+
+def _margins(ladder: Ladder) -> list[dict[str, object]]:
+    """Return each markup on the cost with the margin on the price that it is."""
+    given = [ladder.given[name] for name in MARKUPS if name in ladder.given]
+    return [
+        {"label": each.label, "markup": each.value, "margin": margin_of_markup(each.value)}
+        for each in given
+        if each.value is not None
+    ]
+
+
+def duty_notes(duty: DutyAnswer) -> list[str]:
+    """Return what must be known with a duty: questions, what takes it away, procedures, what is coming."""
+    notes = [question_text(each) for each in duty.questions]
+    dearer = _("Until you answer, the dearer one counts: %(name)s.")
+    notes += [dearer % {"name": row.name} for row in duty.counted_for_safety]
+    notes += [
+        _("“%(duty)s” is not charged: %(why)s.") % {"duty": row.name, "why": why.name} for row, why in duty.spared
+    ]
+    notes += [row.name + (f": {row.note}" if row.note else "") for row in duty.procedures]
+    notes += [coming_text(row) for row in duty.coming]
+    return list(dict.fromkeys(notes))
+
+
+def _national_code(sheet: PriceSheet) -> NationalCode:
+    found = NationalCode.objects.filter(product=sheet.product_id, destination=sheet.destination).first()
+    return found or NationalCode(product=sheet.product, destination=sheet.destination)
+
+
+@require_POST
+def national_code(request: Request, pk: int) -> HttpResponse:
+    """Keep the product's code in the tariff of the ladder's destination."""
+    sheet = own_sheet(request, pk)
+    form = NationalCodeForm(request.POST, instance=_national_code(sheet), product=sheet.product)
+    if form.is_valid():
+        rules.set_national_code(sheet.product, sheet.destination, form.cleaned_data["code"], by=request.user)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+    return redirect("market_access:price_sheet", sheet.pk)
+
+
+@require_POST
+def delete_sheet(request: Request, pk: int) -> HttpResponse:
+    """Delete a ladder."""
+    sheet = own_sheet(request, pk)
+    product = sheet.product_id
+    rules.delete_sheet(sheet, by=request.user)
+    messages.success(request, _("The ladder was deleted."))
+    return redirect("market_access:price_sheets", product)
+
+
+def sheet_title(sheet: PriceSheet) -> str:
+    """Return the name of a ladder in words: product, destination, units."""
+    return _("%(product)s to %(place)s: %(units)s units") % {
+        "product": sheet.product.name,
+        "place": sheet.get_destination_display(),
+        "units": f"{sheet.units:,}",
+    }
+
+
+@require_GET
+def price_sheet_pdf(request: Request, pk: int) -> HttpResponse:
+    """Send the ladder as a PDF."""
+    sheet = own_sheet(request, pk)
+    ladder = work_out(sheet, SheetFacts.of(sheet))
+    made = ladder_pdf(sheet, ladder, sheet_title(sheet), duty_notes(ladder.duty))
+    return _file(made, "application/pdf", f"ladder-{sheet.pk}.pdf")
+
+
+@require_GET
+def price_sheet_xlsx(request: Request, pk: int) -> HttpResponse:
+    """Send the ladder as a workbook with live formulas."""
+    sheet = own_sheet(request, pk)
+    ladder = work_out(sheet, SheetFacts.of(sheet))
+    made = ladder_xlsx(ladder, sheet_title(sheet), duty_notes(ladder.duty))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(made, kind, f"ladder-{sheet.pk}.xlsx")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
