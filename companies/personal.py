@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Application, Company, CompanyMember, DocumentAccess, Invitation
+from companies.models import Application, ApplicationPaper, Company, CompanyMember, DocumentAccess, Invitation
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import (
     ERASED_TEXT,
@@ -81,6 +81,10 @@ def _erase_applications(person: Identity) -> None:
     Application.objects.filter(applicant=person.user_id).update(answers={}, question="", answer="")
 
 
+def _delete_papers(person: Identity) -> None:
+    ApplicationPaper.objects.filter(application__applicant=person.user_id).delete()
+
+
 def _delete_invitations(person: Identity) -> None:
     for address in person.addresses:
         Invitation.objects.filter(email__iexact=address).delete()
@@ -127,6 +131,20 @@ personal_data(
     of_person=("applicant",),
     of_company="company",
     erase=_erase_applications,
+)
+personal_data(
+    "companies.applicationpaper",
+    _("To check an application: the papers that its applicant sent."),
+    programme_retention("application__company"),
+    Retention(
+        _("it was refused"),
+        after=YEAR,
+        since="application__decided_at",
+        where=Q(application__state=Application.State.REFUSED),
+    ),
+    of_person=("application__applicant",),
+    of_company="application__company",
+    erase=_delete_papers,
 )
 personal_data(
     "companies.consent",

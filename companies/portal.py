@@ -35,11 +35,11 @@ from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
 
-menu_entry(_("Certificates"), "companies:certificates", "companies:certificate", company=130)
-menu_entry(_("My company"), "companies:profile", company=140)
-menu_entry(_("People"), "companies:team", company=150)
+menu_entry(_("Certificates"), "companies:certificates", "companies:certificate", company=220)
+menu_entry(_("My company"), "companies:profile", company=910)
+menu_entry(_("People"), "companies:team", company=920)
 menu_entry(_("Applications to join"), "admin:companies_application_changelist", icon="how_to_reg", programme=76)
-menu_entry(_("Markets"), "companies:markets", "companies:markets companies:destinations", company=170)
+menu_entry(_("Markets"), "companies:markets", "companies:markets companies:destinations", company=370)
 
 sidebar_group("companies", 10, _("Companies"))
 sidebar_items(
@@ -142,6 +142,7 @@ allow_routes("companies:certificate_document", read=MEMBERS | ADMIN_SITE)
 allow_routes("companies:invitation", read=PUBLIC, write=PUBLIC)
 allow_routes("admin:companies_application_decide", write=COUNSELING)
 allow_routes("admin:companies_application_check", read=COUNSELING)
+allow_routes("admin:companies_application_correct", read=COUNSELING, write=COUNSELING)
 allow_routes("admin:companies_company_invite_owner", read=COUNSELING, write=COUNSELING)
 
 allow_models(
@@ -154,6 +155,7 @@ allow_models("companies.certificatetype companies.destinationsurvey", read=ADMIN
 allow_models("companies.destinationanswer", read=ADMIN_SITE, write=MANAGERS)
 allow_models("companies.invitation", read=COUNSELING, write=MANAGERS)
 allow_models("companies.application", read=COUNSELING, write=COUNSELING)
+allow_models("companies.applicationpaper", read=COUNSELING)
 
 declare_scope("companies.company", own_company(""), all_for=ADMIN_SITE)
 declare_scope("companies.certificate", own_company("company"), all_for=ADMIN_SITE)

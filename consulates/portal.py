@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
+from companies.home.badges import menu_badge
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized_text, timeline_sources
 from consulates.models import (
@@ -54,7 +55,6 @@ from exportasv.core.accounts.signed_links import declare_private_link
 from exportasv.core.accounts.staff_home import WaitingCard, home_part, waiting_cards
 from exportasv.core.audit.row_versions import DayBefore, declare_clock
 from exportasv.core.calendars.workdays import weekdays_ago
-from exportasv.core.calendars.zones import declare_zones
 from exportasv.core.documents.formatting import money
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
@@ -63,35 +63,12 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import working_days_text
 
 MAX_WAITING_POINTS = 9
-# Time zones of the consular cities.
-declare_zones(
-    {
-        "America/Los_Angeles": "",
-        "America/Phoenix": "Tucson",
-        "America/Denver": "Denver · Salt Lake City",
-        "America/Chicago": "",
-        "America/New_York": "",
-        "America/Toronto": "",
-        "America/Vancouver": "",
-        "America/Edmonton": "",
-        "America/Mexico_City": "",
-        "America/Monterrey": "",
-        "America/Guatemala": "",
-        "America/Managua": "",
-        "America/Costa_Rica": "",
-        "America/Panama": "",
-        "Europe/Madrid": "",
-        "Europe/Rome": "Milán · Roma",
-        "Australia/Melbourne": "",
-    }
-)
-
 menu_entry(
     _("Inquiries"),
     "consulates:inquiries",
     "consulates:inquiry consulates:new_quotation consulates:quotation",
     icon="mail",
-    company=60,
+    company=310,
     house=20,
     partner=20,
     programme=80,
@@ -101,14 +78,14 @@ menu_entry(
     "consulates:wins",
     "consulates:win consulates:new_win",
     icon="trophy",
-    company=80,
+    company=330,
     house=90,
     partner=40,
     programme=100,
 )
-menu_entry(_("Promotion"), "consulates:promotion", company=90)
-menu_entry(_("Samples"), "consulates:sample_requests", company=100)
-menu_entry(_("Fairs"), "consulates:company_fairs", "consulates:company_fair", company=110)
+menu_entry(_("Promotion"), "consulates:promotion", company=340)
+menu_entry(_("Samples"), "consulates:sample_requests", company=350)
+menu_entry(_("Fairs"), "consulates:company_fairs", "consulates:company_fair", company=360)
 menu_entry(_("Choose products"), "consulates:desk_suggestions", "consulates:desk_suggestions", house=30)
 menu_entry(_("On the shelf"), "consulates:desk_shelf", "consulates:desk_placement", house=40)
 menu_entry(_("Samples"), "consulates:desk_samples", "consulates:desk_receive_samples", house=50)
@@ -338,7 +315,11 @@ def _answer_buyers(facts: Facts) -> NextStep | None:
         "term": working_days_text(tell_adviser_after())
     }
     address = reverse("consulates:inquiries") + "?show=waiting"
-    return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, address, somebody_waits=True)
+    value, is_late = (
+        100 + min(days, MAX_WAITING_POINTS),
+        facts.oldest_question_at < weekdays_ago(remind_company_after()),
+    )
+    return NextStep(value, title, why, address, somebody_waits=True, is_late=is_late)
 
 
 def _send_samples(facts: Facts) -> NextStep | None:
@@ -368,6 +349,11 @@ def _say_what_came_of_it(facts: Facts) -> NextStep | None:
 
 
 next_step_rules(_facts, _answer_buyers, _send_samples, _confirm_sale, _say_what_came_of_it)
+menu_badge(
+    "buyers",
+    lambda: count_rows(Inquiry.objects.waiting()),
+    lambda: count_rows(ExportWin.objects.filter(state=ExportWin.State.CLAIMED)),
+)
 
 allow_routes("consulates:inquiry_form consulates:sourcing_request", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:sourcing_status", read=PUBLIC, write=PUBLIC)

@@ -8,17 +8,22 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
+from companies.home.badges import menu_badge
+from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Company
+from companies.rules.advisers import choose_advisers_by
 from counseling.forms.staff import NewSessionForm, just_held
 from counseling.forum.notices import renew_ticket_link
 from counseling.forum.tickets import LINK_PURPOSE
 from counseling.models import ActionItem, CounselingSession, GroupSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
+from counseling.rules.advisers import adviser_for
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.csp import CAMERA_ROUTES
 from exportasv.core.accounts.menu import menu_entry
@@ -52,11 +57,11 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 DUE_SOON = timedelta(days=7)
 MAX_SESSIONS = 6  # rows of the list on the admin's home
 
-menu_entry(_("Sessions"), "counseling:sessions", "counseling:session counseling:request_session", company=30)
-menu_entry(_("Agreements"), "counseling:agreements", "counseling:agreement", company=40)
-menu_entry(_("Referrals"), "counseling:referrals", company=50)
-menu_entry(_("Forum"), "counseling:registrations", company=120, no_company=20)
-menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", company=160)
+menu_entry(_("Sessions"), "counseling:sessions", "counseling:session counseling:request_session", company=410)
+menu_entry(_("Agreements"), "counseling:agreements", "counseling:agreement", company=420)
+menu_entry(_("Referrals"), "counseling:referrals", company=430)
+menu_entry(_("Forum"), "counseling:registrations", company=450, no_company=20)
+menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", company=440)
 menu_entry(
     _("Agenda"),
     "counseling:staff_agenda",
@@ -300,7 +305,31 @@ timeline_sources(
 
 def _facts() -> Expressions:
     todo = ActionItem.objects.open().filter(holder=ActionItem.Holder.COMPANY)
-    return {"next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on")}
+    records = CounselingSession.objects.to_confirm(timezone.now())
+    return {
+        "next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on"),
+        "next_agreement_text": first_value(todo.order_by("due_on"), "text"),
+        "agreements_overdue": count_rows(_own_overdue()),
+        "records_to_confirm": count_rows(records),
+        "first_record": first_value(records.order_by("held_at"), "pk"),
+    }
+
+
+def _own_overdue() -> QuerySet[ActionItem]:
+    return ActionItem.objects.overdue(timezone.localdate()).filter(holder=ActionItem.Holder.COMPANY)
+
+
+def _confirm_record(facts: Facts) -> NextStep | None:
+    if not facts.records_to_confirm:
+        return None
+    title = ngettext(
+        "Is the record of your session right?",
+        "Are the records of your %(n)s sessions right?",
+        facts.records_to_confirm,
+    )
+    why = _g("Say yes, or what is not right: what you agreed stands in it.")
+    url = reverse("counseling:session", args=[facts.first_record])
+    return NextStep(95, title % {"n": facts.records_to_confirm}, why, url, somebody_waits=True, is_late=True)
 
 
 def _keep_agreement(facts: Facts) -> NextStep | None:
@@ -308,13 +337,25 @@ def _keep_agreement(facts: Facts) -> NextStep | None:
     today = timezone.localdate()
     if due is None or due > today + DUE_SOON:
         return None
-    overdue = due < today
-    title = _g("An agreement is overdue") if overdue else _g("Do what you agreed with your adviser")
-    why = _g("What you agreed moves you forward; tell your adviser if you cannot meet the date.")
-    return NextStep(75 if overdue else 45, title, why, reverse("counseling:agreements"), somebody_waits=True)
+    late: int = facts.agreements_overdue
+    title = _g("Do what you agreed with your adviser")
+    if late:
+        title = ngettext("An agreement is overdue", "%(n)s agreements are overdue", late) % {"n": late}
+    why = _g("“%(agreement)s”, until %(day)s. Tell your adviser if you cannot meet the date.") % {
+        "agreement": facts.next_agreement_text,
+        "day": date_format(due, "SHORT_DATE_FORMAT"),
+    }
+    url = reverse("counseling:agreements")
+    return NextStep(75 if late else 45, title, why, url, somebody_waits=True, is_late=bool(late))
 
 
-next_step_rules(_facts, _keep_agreement)
+choose_advisers_by(adviser_for)
+next_step_rules(_facts, _confirm_record, _keep_agreement)
+menu_badge(
+    "help",
+    lambda: count_rows(_own_overdue()),
+    lambda: count_rows(CounselingSession.objects.to_confirm(timezone.now())),
+)
 
 allow_routes("counseling:services counseling:service counseling:service_finder", read=PUBLIC)
 allow_routes("counseling:forum counseling:event", read=PUBLIC)

@@ -225,7 +225,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "exportasv.core.notifications.account_mails.MailingAccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ExportaSV] "  # otherwise the host of the request, which a visitor writes
-ACCOUNT_FORMS = {"signup": "exportasv.core.accounts.signup_form.EqualTimeSignupForm"}
+ACCOUNT_FORMS = {
+    "login": "exportasv.core.accounts.login_form.LoginForm",
+    "signup": "exportasv.core.accounts.signup_form.EqualTimeSignupForm",
+}
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser in which the person signed up
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # seconds between signing up and opening the link in the mail, to be signed in by it
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -1,5 +1,7 @@
 """Products in the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
+from urllib.parse import urlencode
+
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from companies.home.badges import menu_badge
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate
@@ -42,7 +45,7 @@ from products.models import Collection, Product, ProductRevision, Review, Sector
 
 MAX_WAITING = 6  # rows of the list on the admin site's home page
 
-menu_entry(_("Products"), "products:mine", "products:", company=20)
+menu_entry(_("Products"), "products:mine", "products:", company=210)
 menu_entry(_("Moderation"), "admin:products_moderation", icon="rate_review", programme=74)
 
 sidebar_group("products", 20, _("Exportable supply"))
@@ -176,7 +179,8 @@ def _add_first_product(facts: Facts) -> NextStep | None:
     words = stated_products([Application(answers=facts.application_answers or {})])
     title = _g("Start with “%(name)s”") % {"name": words[0]} if words else _g("Add your first product")
     why = _g("Buyers find you through your products. Three answers are enough to start.")
-    return NextStep(85, title, why, reverse("products:new"))
+    address = reverse("products:new") + (f"?{urlencode({'name': words[0]})}" if words else "")
+    return NextStep(85, title, why, address)
 
 
 def _answer_moderator(facts: Facts) -> NextStep | None:
@@ -240,6 +244,11 @@ next_step_rules(
     _confirm_products,
     _translate_products,
     _add_another_product,
+)
+menu_badge(
+    "products",
+    lambda: count_rows(Product.objects.filter(state=Product.State.CHANGES_ASKED)),
+    lambda: count_rows(Product.objects.stale()),
 )
 
 allow_routes("products:catalogue products:suggestions products:product products:sheet", read=PUBLIC)

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from products.views.portal import photos, prices, products, sizes
+from products.views.portal import moves, own_list, photos, prices, products, sizes
 from products.views.public import catalogue, collections, printouts, sectors, shortlist
 
 app_name = "products"
@@ -28,12 +28,12 @@ urlpatterns = [
     path(_("my-company/products/<int:pk>/photos/order/"), photos.reorder_photos, name="photos_order"),
     path(_("my-company/products/<int:pk>/photos/bring-back/"), photos.restore_photo, name="photo_restore"),
     path(_("my-company/products/<int:pk>/photos/<int:photo>/"), photos.change_photo, name="photo"),
-    path(_("my-company/products/"), products.my_products, name="mine"),
-    path(_("my-company/products/new/"), products.new_product, name="new"),
+    path(_("my-company/products/"), own_list.my_products, name="mine"),
+    path(_("my-company/products/new/"), own_list.new_product, name="new"),
     path(_("my-company/products/terms/"), products.glossary_page, name="terms"),
     path(_("my-company/products/<int:pk>/"), products.edit_product, name="edit"),
     path(_("my-company/products/<int:pk>/save/"), products.autosave, name="autosave"),
-    path(_("my-company/products/<int:pk>/move/"), products.change_state, name="move"),
+    path(_("my-company/products/<int:pk>/move/"), moves.change_state, name="move"),
     path(_("my-company/products/<int:pk>/kind/"), products.product_kind, name="kind"),
     path(_("my-company/products/<int:pk>/sizes/"), sizes.product_sizes, name="sizes"),
     path(_("my-company/products/<int:pk>/certificates/"), products.product_certificates, name="papers"),

@@ -4,18 +4,20 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from companies.forms.application import STEP_FORMS
 from companies.models import Application, Company, CompanyMember
 from companies.rules import applications, membership
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.db.validators import validate_dui, validate_nit
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.required import required
@@ -44,6 +46,7 @@ def urls() -> list[URLPattern]:
     return [
         path("<int:pk>/check/", review_application, name="companies_application_check"),
         path("<int:pk>/decide/", decide_application, name="companies_application_decide"),
+        path("<int:pk>/correct/<slug:step>/", correct_application, name="companies_application_correct"),
     ]
 
 
@@ -63,6 +66,10 @@ def review_application(request: HttpRequest, pk: int) -> HttpResponse:
         "near": near,
         "rows": [_comparison_row(application, near, *compared) for compared in COMPARED_FIELDS],
         "checks": automatic_checks(application),
+        "papers": application.papers.all(),
+        "steps": [(code, STEP_FORMS[code].title) for code in applications.REQUIRED_STEPS],
+        "due": applications.answer_due(application),
+        "seen": _seen_answers(application),
         "roles": CompanyMember.Role.choices,
         "owners": application.company.members.filter(role=CompanyMember.Role.OWNER).select_related("user")
         if application.company
@@ -122,24 +129,51 @@ def _is_valid(validate, value: object) -> bool:
     return True
 
 
+def _seen_answers(application: Application) -> str:
+    """Return a mark of the answers as they are now: a decision about others is refused."""
+    return application.corrected_at.isoformat() if application.corrected_at else ""
+
+
+def correct_application(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Show the answers of one step of a sent application; POST corrects them."""
+    application = _application(pk)
+    if step not in applications.REQUIRED_STEPS or not application.is_correctable:
+        raise Http404
+    form = STEP_FORMS[step](request.POST or None, initial=application.answers.get(step, {}))
+    form.applicant, form.application = application.applicant, application
+    if request.method == "POST" and form.is_valid():
+        try:
+            applications.correct_step(application, step, form.answers(), by=user_of(request))
+            messages.success(request, _("Corrected."))
+        except RuleError as error:
+            messages.error(request, str(error))
+        return redirect("admin:companies_application_check", pk)
+    context = {**admin.site.each_context(request), "title": application.name, "application": application, "form": form}
+    return render(request, "companies/staff/correct.html", context)
+
+
 @require_POST
 def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply `choice`: accept, activate (accept and activate the company), ask or refuse. The last two need `words`."""
     application, choice = _application(pk), request.POST.get("choice", "")
     words, role = request.POST.get("words", "")[:2000], request.POST.get("role", "owner")
     try:
-        if choice in ("accept", "activate") and role in CompanyMember.Role.values:
-            application = applications.accept_application(application, by=user_of(request), role=role)
-            company = required(application.company)
-            if choice == "activate" and company.state != Company.State.ACTIVE:
-                membership.activate_company(company, by=user_of(request))
-            messages.success(request, _("%(name)s is verified.") % {"name": application.company})
-        elif choice == "ask":
-            applications.ask_question(application, words, by=user_of(request))
-            messages.success(request, _("The question has been sent."))
-        elif choice == "refuse":
-            applications.refuse_application(application, words, by=user_of(request))
-            messages.success(request, _("Rejected, with the reason."))
+        with transaction.atomic():
+            application = lock_row(application)
+            if request.POST.get("seen", "") != _seen_answers(application):
+                raise RuleError(_("The answers were corrected since you opened this page. Look at them again."))
+            if choice in ("accept", "activate") and role in CompanyMember.Role.values:
+                application = applications.accept_application(application, by=user_of(request), role=role)
+                company = required(application.company)
+                if choice == "activate" and company.state != Company.State.ACTIVE:
+                    membership.activate_company(company, by=user_of(request))
+                messages.success(request, _("%(name)s is verified.") % {"name": application.company})
+            elif choice == "ask":
+                applications.ask_question(application, words, by=user_of(request))
+                messages.success(request, _("The question has been sent."))
+            elif choice == "refuse":
+                applications.refuse_application(application, words, by=user_of(request))
+                messages.success(request, _("Rejected, with the reason."))
     except RuleError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:companies_application_check", args=[pk]))

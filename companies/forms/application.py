@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, Consent
@@ -15,6 +16,7 @@ from exportasv.core.db.fields import max_length_of
 from exportasv.core.db.localized import active_language
 from exportasv.core.db.phone_field import PhoneFormField
 from exportasv.core.db.validators import validate_dui, validate_name, validate_nit, validate_nrc
+from exportasv.core.files.uploads import PaperUpload
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -51,9 +53,26 @@ class ApplicationStep(VersionedForm, forms.Form):
     def row_key(self) -> str:
         return f"{row_key(self.applicant)}:{type(self).__name__}" if self.applicant else ""
 
+    @property
+    def code(self) -> str:
+        """The name of the step in STEP_FORMS."""
+        return next(code for code, form_class in STEP_FORMS.items() if isinstance(self, form_class))
+
+    def answers(self) -> dict[str, object]:
+        """Return the cleaned values as the application holds them."""
+        return {name: _json_value(value) for name, value in self.cleaned_data.items()}
+
     def stored_place(self, name: str) -> StoredPlace | None:
-        step = next(code for code, form_class in STEP_FORMS.items() if isinstance(self, form_class))
-        return StoredPlace(self.application, ("answers", step, name)) if self.application else None
+        return StoredPlace(self.application, ("answers", self.code, name)) if self.application else None
+
+
+def _json_value(value: object) -> object:
+    """Return the value as JSON can hold it."""
+    if isinstance(value, QuerySet):
+        return [row.code for row in value]
+    if isinstance(value, Model):
+        return value.pk
+    return value.as_e164 if hasattr(value, "as_e164") else value
 
 
 class PersonStep(ApplicationStep):
@@ -157,6 +176,11 @@ class GoodsStep(ApplicationStep):
         super().__init__(*args, **kwargs)
         cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = sectors_in_use()
 
+    def answers(self) -> dict[str, object]:
+        """Return the answers, with the names of the sectors for who reads them later."""
+        names = ", ".join(sector.name_es for sector in self.cleaned_data["sectors"])
+        return {**super().answers(), "sector_names": names}
+
 
 class ConsentStep(ApplicationStep):
     """Review of the answers, and the consent."""
@@ -175,9 +199,23 @@ class ConsentStep(ApplicationStep):
 
 
 class ApplicantAnswerForm(forms.Form):
-    """The applicant's answer to a question of staff."""
+    """The applicant's answer to a question of staff: a text, a paper or both."""
 
-    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        label=_("Your answer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    paper = PaperUpload(
+        label=_("The paper: photos or a PDF"),
+        required=False,
+        help_text=_("A photo of each page is enough. Only you and the staff who check your application can open it."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        told = self.cleaned_data
+        if not self.errors and not (told.get("answer") or told.get("paper")):
+            self.add_error("answer", _("Write your answer, or send the paper."))
+        return told
 
 
 STEP_FORMS: dict[str, type[ApplicationStep]] = {

@@ -14,7 +14,7 @@ from companies.territory.departments import MUNICIPALITIES_BY_DEPARTMENT
 from companies.territory.destinations import DESTINATION_COUNTRIES
 from exportasv.core.audit.history import last_change_among
 from exportasv.core.concurrent_edits import LastChange, VersionedForm, VersionedModelForm, change_text, row_key
-from exportasv.core.files.uploads import PdfUpload
+from exportasv.core.files.uploads import PaperUpload
 from exportasv.core.notifications.thresholds import certificate_reminder_days
 
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
@@ -138,10 +138,10 @@ def _expiry_help() -> str:
 class CertificateForm(VersionedModelForm):
     """One certificate with its validity and, if available, its document."""
 
-    document = PdfUpload(
-        label=_("The document (PDF)"),
+    document = PaperUpload(
+        label=_("The document: photos or a PDF"),
         required=False,
-        help_text=_("Your phone can scan it. Only your company and the staff of the programme can open it."),
+        help_text=_("A photo of each page is enough. Only your company and the staff of the programme can open it."),
     )
 
     class Meta:

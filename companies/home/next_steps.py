@@ -2,7 +2,8 @@
 
 A step is a function that takes the facts of a company and returns a NextStep or None. `value` says how much the step
 is worth to the company: a buyer who waits (100), what keeps products in the catalogue (80–90), what gets them in
-(60–80), what improves them (20–50). Days of waiting add up to nine points.
+(60–80), what improves them (20–50). Days of waiting add up to nine points. What is
+late comes before all others.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ class NextStep:
     why: str
     url: str
     somebody_waits: bool = False  # a buyer, a house, an adviser: the home shows it, however many steps there are
+    is_late: bool = False  # its term is over, or somebody waits for one word: it stands before all others
 
 
 Facts = Any  # a Company with the declared columns

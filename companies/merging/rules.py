@@ -33,7 +33,7 @@ from exportasv.core.db.errors import RuleError
 # Fields that a merge never copies.
 OWN_FIELDS = {
     "id", "slug", "slug_en", "state", "merged_into", "company", "created_at", "updated_at", "published_at",
-    "confirmed_at", "stale_since", "completeness",
+    "confirmed_at", "stale_since", "completeness", "withdrawn_by_company",
 }  # fmt: skip
 LINKED_FIELDS = [{"department", "municipality"}]
 

@@ -294,6 +294,7 @@ class Migration(migrations.Migration):
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to=settings.AUTH_USER_MODEL, verbose_name='applicant')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='companies.company', verbose_name='company')),
+                ('corrected_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='corrected')),
             ],
             options={
                 'verbose_name': 'application',
@@ -339,6 +340,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'declined consents',
                 'constraints': [models.UniqueConstraint(fields=('user', 'purpose', 'version'), name='consent_declined_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='031e0a32d8ec1eee17e1368968fbaee9e80ef7d9', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c5b8a', table='companies_declinedconsent', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ApplicationPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to='private/applications/', verbose_name='file')),
+                ('sent_at', models.DateTimeField(auto_now_add=True, verbose_name='sent')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='companies.application', verbose_name='application')),
+            ],
+            options={
+                'verbose_name': 'paper of an application',
+                'verbose_name_plural': 'papers of applications',
+                'ordering': ['pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='edfe4c57203e8d94af6c2a895ca8487c0326d774', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_713b4', table='companies_applicationpaper', when='AFTER'))],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -1,4 +1,4 @@
-from companies.models.application import Application, Consent, DeclinedConsent
+from companies.models.application import Application, ApplicationPaper, Consent, DeclinedConsent
 from companies.models.certificate import Certificate, CertificateType, CertificateValidity
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.document_access import DocumentAccess
@@ -7,6 +7,7 @@ from companies.models.merge import DistinctPair, Merge
 
 __all__ = [
     "Application",
+    "ApplicationPaper",
     "Certificate",
     "CertificateType",
     "CertificateValidity",

@@ -27,6 +27,11 @@ class ApplicationState(LifeCycle):
         return cls.DRAFT, cls.SENT, cls.ASKED
 
     @classproperty
+    def CORRECTABLE(cls) -> tuple[Self, ...]:
+        """Sent and undecided: applicant and staff may still correct the answers."""
+        return cls.SENT, cls.ASKED
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.DRAFT: (cls.SENT,),
@@ -65,6 +70,7 @@ class Application(models.Model):
     question = ProseField(_("question to the applicant"), blank=True)
     answer = ProseField(_("answer of the applicant"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(pgettext_lazy("application", "sent"), null=True, blank=True)
     decided_at = models.DateTimeField(pgettext_lazy("application", "decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -101,6 +107,27 @@ class Application(models.Model):
     def name(self) -> str:
         """The company's trade name in the answers."""
         return self.answers.get("company", {}).get("name", "")
+
+    @property
+    def is_correctable(self) -> bool:
+        return self.state in Application.State.CORRECTABLE
+
+
+class ApplicationPaper(models.Model):
+    """A paper that the applicant sent with an answer, as PDF."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="papers", verbose_name=_("application"))
+    file = models.FileField(_("file"), upload_to="private/applications/")
+    sent_at = models.DateTimeField(pgettext_lazy("application", "sent"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("paper of an application")
+        verbose_name_plural = _("papers of applications")
+        ordering = ["pk"]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.sent_at:%d/%m/%Y}"
 
 
 class Consent(models.Model):

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import Application, Company, CompanyMember, Consent
+from companies.models import Application, ApplicationPaper, Company, CompanyMember, Consent
 from companies.people import notify_company
 from companies.rules import consents, membership
+from companies.rules.advisers import assign_adviser
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
+from exportasv.core.programme import APPLICATION_ANSWERED_WITHIN
 from exportasv.core.required import required
 
 REQUIRED_STEPS = ["person", "company", "goods"]  # needed before the application can be sent
@@ -57,6 +62,41 @@ def save_step(user: User, step: str, answers: dict[str, object]) -> Application:
         application.answers = complete_answers({**application.answers, step: answers}, earlier_name=earlier)
         application.save()
     return application
+
+
+def correct_step(application: Application, step: str, answers: dict[str, object], *, by: User) -> Application:
+    """Correct the answers of one step of a sent application, by its applicant or by staff.
+
+    The company follows: the one that the application created takes the new values; with the number of a company that
+    is known, the application becomes a claim of it. Raise RuleError if it is not sent, or decided.
+    """
+    with act_as(by):
+        application = lock_row(application)
+        if not application.is_correctable:
+            raise RuleError(_("This application is decided; its answers stay as they are."))
+        earlier = application.answers.get("person", {}).get("full_name", "")
+        application.answers = complete_answers({**application.answers, step: answers}, earlier_name=earlier)
+        _follow_answers(application)
+        application.corrected_at = timezone.now()
+        application.save()
+    return application
+
+
+def _follow_answers(application: Application) -> None:
+    """Give the application the company of its answers: one that is known, or its own with the new values."""
+    answers = application.answers
+    own = None if application.is_claim else required(application.company)
+    known = _company_by_identifier(answers["company"], but=own)
+    if known is not None:
+        application.company, application.is_claim = known, True
+        if own is not None:  # nobody else has seen it
+            change_state(own, Company.State.ARCHIVED, merged_into=known, nit=None, dui=None)
+    elif own is None:
+        application.company, application.is_claim = _create_company(answers), False
+    else:
+        for name, value in _company_values(answers).items():
+            setattr(own, name, value)
+        own.save()
 
 
 def unanswered_steps(application: Application | None) -> list[str]:
@@ -120,26 +160,32 @@ def _find_or_create_company(answers: dict[str, dict]) -> tuple[Company, bool]:
     return known, True
 
 
-def _company_by_identifier(told: dict[str, object]) -> Company | None:
+def _company_by_identifier(told: dict[str, object], but: Company | None = None) -> Company | None:
     same = Q()
     for name in ("nit", "dui"):
         if told.get(name):
             same |= Q(**{name: told[name]})
-    return Company.objects.filter(same).order_by("pk").first() if same else None
+    others = Company.objects.exclude(pk=but.pk) if but else Company.objects.all()
+    return others.filter(same).order_by("pk").first() if same else None
 
 
 def _create_company(answers: dict[str, dict]) -> Company:
+    slug = free_slug(Company, answers["company"]["name"], MAX_SLUG, "empresa")
+    return Company.objects.create(**_company_values(answers), slug=slug)
+
+
+def _company_values(answers: dict[str, dict]) -> dict[str, Any]:
+    """Return the columns of the company that the answers describe."""
     told, person = answers["company"], answers["person"]
     values = {name: told[name] for name in COMPANY_FIELDS if told.get(name) not in (None, "")}
-    return Company.objects.create(
+    return {
         **values,
-        nit=told.get("nit") or None,
-        dui=told.get("dui") or None,
-        contact_name=person.get("full_name", ""),
-        phone=person.get("phone", ""),
-        sectors=sorted(answers.get("goods", {}).get("sectors", [])),
-        slug=free_slug(Company, told["name"], MAX_SLUG, "empresa"),
-    )
+        "nit": told.get("nit") or None,
+        "dui": told.get("dui") or None,
+        "contact_name": person.get("full_name", ""),
+        "phone": person.get("phone", ""),
+        "sectors": sorted(answers.get("goods", {}).get("sectors", [])),
+    }
 
 
 @dataclass(frozen=True)
@@ -196,15 +242,23 @@ def ask_question(application: Application, question: str, *, by: User) -> Applic
     return application
 
 
-def answer_question(application: Application, text: str, *, by: User) -> Application:
-    """Save the applicant's answer and return the application to staff.
+def answer_question(application: Application, text: str, paper: File | None = None, *, by: User) -> Application:
+    """Save the applicant's answer, a text or a paper, and return the application to staff.
 
-    Raise RuleError if the text is empty or the state does not allow it.
+    Raise RuleError if there is neither, or the state does not allow it.
     """
-    if not text.strip():
-        raise RuleError(_("Write your answer."))
+    if not text.strip() and paper is None:
+        raise RuleError(_("Write your answer, or send the paper."))
     with act_as(by):
-        return change_state(application, Application.State.SENT, answer=text.strip())
+        application = change_state(application, Application.State.SENT, answer=text.strip())
+        if paper is not None:
+            ApplicationPaper.objects.create(application=application, file=paper)
+    return application
+
+
+def answer_due(application: Application) -> date:
+    """Return the day until which staff decide or ask."""
+    return add_working_days(timezone.localdate(required(application.sent_at)), APPLICATION_ANSWERED_WITHIN)
 
 
 def accept_application(application: Application, *, by: User, role: str = CompanyMember.Role.OWNER) -> Application:
@@ -226,6 +280,7 @@ def accept_application(application: Application, *, by: User, role: str = Compan
         if company.state == Company.State.APPLIED:
             membership.verify_company(company, by=by)
         else:
+            assign_adviser(company)
             _notify_applicant(application, "application_accepted", company=company)
     return application
 

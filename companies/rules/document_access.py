@@ -17,7 +17,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 def serve_document(
     request: Request,
-    company: Company,
+    company: Company | None,
     file: FieldFile,
     name: str,
     *,
@@ -27,11 +27,11 @@ def serve_document(
 ) -> HttpResponseBase:
     """Return the file and log the access. The caller checks the permission first.
 
-    `what` names the document in the log. `guest` names a reader without an account (a buyer with a private link).
+    Without a company nobody's log has it. `what` names the document in the log. `guest` names a reader without an
+    account (a buyer with a private link).
     """
-    return log_document_access(
-        request, company, private_files.serve_file(file, name, content_type), what=what, guest=guest
-    )
+    answer = private_files.serve_file(file, name, content_type)
+    return log_document_access(request, company, answer, what=what, guest=guest) if company else answer
 
 
 def log_document_access(request: Request, company: Company, answer: Answer, *, what: str, guest: str = "") -> Answer:

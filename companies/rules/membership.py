@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
 from companies.people import notify_company
+from companies.rules.advisers import assign_adviser
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.signed_links import private_link, read_private_link, revoke_private_links
 from exportasv.core.audit.actor import act_as
@@ -34,8 +35,14 @@ PROFILE_FIELDS = [
 
 
 def verify_company(company: Company, *, by: User) -> Company:
-    """Mark the identifiers and documents as checked. Raise RuleError if the state does not allow it."""
-    return _change_state(company, Company.State.VERIFIED, by, "company_verified")
+    """Mark the identifiers and documents as checked, and give the company its adviser.
+
+    Raise RuleError if the state does not allow it.
+    """
+    with act_as(by):
+        company = _change_state(company, Company.State.VERIFIED, by, "company_verified")
+        assign_adviser(company)
+    return company
 
 
 def activate_company(company: Company, *, by: User) -> Company:
@@ -45,6 +52,7 @@ def activate_company(company: Company, *, by: User) -> Company:
     """
     with act_as(by):
         company = change_state(company, Company.State.ACTIVE)
+        assign_adviser(company)
         if company.joined_on is None:
             company.joined_on = timezone.localdate()
             company.save(update_fields=["joined_on"])

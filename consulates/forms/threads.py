@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Inquiry, Quotation, QuotationLine
 from consulates.rules.inquiries import Message
-from exportasv.core.files.uploads import PdfUpload
+from exportasv.core.files.uploads import PaperUpload
 from products.incoterms import offer_incoterms
 
 MAX_MESSAGE_LENGTH = 5000  # characters of a message
@@ -22,7 +22,7 @@ class BuyerMessageForm(forms.Form):
     text = forms.CharField(
         label=_("Your message"), min_length=2, max_length=MAX_MESSAGE_LENGTH, widget=forms.Textarea({"rows": 4})
     )
-    document = PdfUpload(label=_("Document (PDF)"), required=False)
+    document = PaperUpload(label=_("Document: photos or a PDF"), required=False)
 
     def message(self, language: str) -> Message:
         """Return the message for consulates/rules/inquiries.py."""
@@ -45,7 +45,7 @@ class ThreadReplyForm(forms.Form):
         max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea({"rows": 5, "lang": "es"}),
     )
-    document = PdfUpload(label=_("Document (PDF)"), required=False)
+    document = PaperUpload(label=_("Document: photos or a PDF"), required=False)
 
     def clean(self) -> dict[str, object]:
         """Raise ValidationError if both texts are empty."""

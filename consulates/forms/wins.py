@@ -11,7 +11,7 @@ from consulates.models import ExportWin
 from exportasv.core.accounts.models import Institution
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.sorting import by_name
-from exportasv.core.files.uploads import PdfUpload
+from exportasv.core.files.uploads import PaperUpload
 from products.models import Product
 
 
@@ -25,8 +25,8 @@ class WinForm(VersionedModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    document = PdfUpload(
-        label=_("Invoice, DUCA or bank receipt (PDF)"),
+    document = PaperUpload(
+        label=_("Invoice, DUCA or bank receipt: photos or a PDF"),
         required=False,
         help_text=_("With it your adviser can support the sale at once."),
     )

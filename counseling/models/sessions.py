@@ -34,6 +34,7 @@ from exportasv.core.db.fields import (
 )
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.programme import RECORD_CONFIRMATION_PERIOD
 
 MAX_NOTES = 20_000  # characters of a session's record
 
@@ -163,6 +164,11 @@ class SessionQuerySet(ScopedQuerySet["CounselingSession"]):
         """Return booked sessions that are over and have no record yet."""
         return self.filter(state=CounselingSession.State.BOOKED, ends_at__lt=now)
 
+    def to_confirm(self, now: datetime) -> "SessionQuerySet":
+        """Return sessions whose record waits for the company's word, while its link is valid."""
+        since = now - RECORD_CONFIRMATION_PERIOD
+        return self.filter(state=CounselingSession.State.HELD, confirmed_at=None, held_at__gt=since)
+
 
 class CounselingSession(models.Model):
     """One session (asesoría) of a company with an adviser. Booked times of one adviser never overlap."""
@@ -254,6 +260,11 @@ class CounselingSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"
+
+    @property
+    def is_at_office(self) -> bool:
+        """Return whether the company comes to the adviser."""
+        return self.channel == Channel.OFFICE
 
     @property
     def is_by_video(self) -> bool:

@@ -49,6 +49,7 @@ WIN_LIMIT_UNKNOWN = 25_000  # USD a year, where capacity or prices are not known
 SAMPLES_LATE_AFTER = timedelta(days=30)  # since the request or, once they are on their way, since then
 
 # Companies and their people
+APPLICATION_ANSWERED_WITHIN = 5  # working days, from the day on which an application was sent or a question answered
 INVITATION_VALID = timedelta(days=14)
 CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
 CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end

@@ -22,6 +22,11 @@ DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identica
 DAYS_SINCE_CHECK = {"envios-pequenos": 210, "normas-tecnicas": 195, "ferias-de-la-diaspora": 188}
 STAFF = [(each.name, each.full_name, each.role, each.institution) for each in ACCOUNTS if each.full_name]
 ADVISERS = 12
+CONTACTS = {
+    "conamype": ("+50322220001", "+50370000001"),
+    "cancilleria": ("+50322220002", ""),
+    "invest": ("+50322220003", ""),
+}
 
 
 def local_time(day: date, hour: int, minute: int = 0) -> datetime:
@@ -63,8 +68,16 @@ def owner_company() -> Company:
 def build_base_data() -> None:
     """Create what the companies' rows refer to and the reference data do not have."""
     furnish_houses()
+    publish_contacts()
     build_staff()
     age_services()
+
+
+def publish_contacts() -> None:
+    """Give the institutions of the programme invented contacts: (telephone, WhatsApp)."""
+    for code, (phone, whatsapp) in CONTACTS.items():
+        email = f"{code}@{DOMAIN}"
+        Institution.objects.filter(code=code).update(phone=phone, whatsapp=whatsapp, email=email)
 
 
 def furnish_houses() -> None:

@@ -1,18 +1,42 @@
 """Menu of the portal for the signed-in person, from the entries that the apps declare."""
 
-from typing import cast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any, cast
 
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
 from django.urls import ResolverMatch, reverse
 
-from companies.views.current_company import memberships
+from companies.home.badges import BADGES
+from companies.models import Company
+from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.company_preview import is_company_page
-from exportasv.core.accounts.menu import MenuEntry
+from exportasv.core.accounts.menu import MenuEntry, Place
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
+from exportasv.core.notifications.models import Notification
+
+Links = list[tuple[MenuEntry, str, bool]]
+MORE_PAGE = "portal:more"
+NOTICES_PAGE = "notifications:inbox"
 
 
-def menu_links(request: Request) -> list[tuple[MenuEntry, str, bool]]:
+@dataclass(frozen=True)
+class ShownPlace:
+    """A place of the company's menu as the page shows it: where it leads, what waits there, and its pages."""
+
+    place: Place
+    url: str
+    badge: int
+    is_here: bool
+    links: Links
+
+
+def menu_links(request: Request) -> Links:
     """Return (entry, URL, whether it is the current page) of the person's menu."""
     here = cast(ResolverMatch, request.resolver_match).view_name
     entries = menu.entries_of(menu_of(request))
@@ -27,3 +51,36 @@ def menu_of(request: Request) -> str:
     if who == MEMBER:
         return menu.COMPANY if memberships(request) else menu.NO_COMPANY
     return menu.MENU_OF_ROLE.get(who, menu.PROGRAMME)
+
+
+def company_places(request: Request) -> list[ShownPlace]:
+    """Return the five places of the company's menu, [] for people who have another menu. One query."""
+    if menu_of(request) != menu.COMPANY:
+        return []
+    counts = badge_counts(request)
+    return list(_shown_places(request, counts))
+
+
+def _shown_places(request: Request, counts: dict[str, int]) -> Iterator[ShownPlace]:
+    here = cast(ResolverMatch, request.resolver_match).view_name
+    links = menu_links(request)
+    for place in menu.PLACES:
+        own = [link for link in links if menu.place_of(link[0]) == place]
+        if not own:  # staff who look as the company does see some of its pages
+            continue
+        is_more = place.code == "more" and not request.user.previewed_company_id
+        url = reverse(MORE_PAGE) if is_more else own[0][1]
+        is_here = any(is_active for _entry, _url, is_active in own) or (is_more and here == MORE_PAGE)
+        yield ShownPlace(place, url, counts.get(place.code, 0), is_here, own)
+
+
+def badge_counts(request: Request) -> dict[str, int]:
+    """Return what waits in each place, under its code; unread notices are under "more". One query."""
+    unread = Notification.objects.for_actor(request.user).unread().order_by().values("recipient")
+    columns: dict[str, Any] = {code: reduce(add, [count() for count in counts]) for code, counts in BADGES.items()}
+    columns["more"] = Coalesce(unread.annotate(n=Count("pk")).values("n"), Value(0))
+    rows = Company.objects.filter(pk=current_company(request).pk).annotate(
+        **{f"n_{key}": columns[key] for key in columns}
+    )
+    found = rows.values(*(f"n_{key}" for key in columns)).get()
+    return {key: found[f"n_{key}"] for key in columns}

@@ -15,6 +15,7 @@ def company_facts(company: Company) -> Facts:
 
 
 def next_steps(facts: Facts) -> list[NextStep]:
-    """Return the MAX_STEPS most valuable steps, and the others that somebody waits for."""
-    found = sorted((step for rule in RULES if (step := rule(facts)) is not None), key=lambda step: -step.value)
+    """Return the MAX_STEPS most valuable steps, the late ones first, and the others that somebody waits for."""
+    found = [step for rule in RULES if (step := rule(facts)) is not None]
+    found.sort(key=lambda step: (not step.is_late, -step.value))
     return [step for place, step in enumerate(found) if place < MAX_STEPS or step.somebody_waits]

@@ -15,7 +15,15 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.http.sitemaps import PAGES, sitemap_page, sitemap_pages, sitemap_section
 
 menu_entry(
-    _("Home"), "portal:my_portal", icon="home", company=10, no_company=10, house=10, partner=10, programme=10, viewer=10
+    _("Home"),
+    "portal:my_portal",
+    icon="home",
+    company=110,
+    no_company=10,
+    house=10,
+    partner=10,
+    programme=10,
+    viewer=10,
 )
 menu_entry(
     _("Companies"),
@@ -25,20 +33,28 @@ menu_entry(
     partner=25,
     programme=25,
 )
-menu_entry(_("Opportunities"), "portal:opportunities", company=70)
+menu_entry(_("My file"), "portal:own_file", company=925)
+menu_entry(_("Opportunities"), "portal:opportunities", company=320)
 
 sitemap_section(PAGES, 10, sitemap_pages)
 sitemap_page("portal:home", 10)
+sitemap_page("portal:join", 15)
+sitemap_page("portal:contact", 80)
+sitemap_page("portal:privacy", 90)
+sitemap_page("portal:terms", 100)
 
 allow_routes("root portal:home robots favicon sitemap sitemap_of photo_file service_worker", read=PUBLIC)
-allow_routes("manifest portal:offline", read=PUBLIC)
+allow_routes("manifest portal:offline portal:join portal:contact portal:privacy portal:terms", read=PUBLIC)
 allow_routes("set_language", write=PUBLIC)
 allow_routes("portal:ask_at_forum", read=PUBLIC, write=PUBLIC)
-allow_routes("portal:my_portal", read=SIGNED_IN)
+allow_routes("portal:my_portal portal:more", read=SIGNED_IN)
 allow_routes("portal:apply portal:apply_step portal:opportunities", read=MEMBERS, write=MEMBERS)
-allow_routes("portal:municipalities portal:timeline", read=MEMBERS)
+allow_routes("portal:municipalities portal:timeline portal:own_file", read=MEMBERS)
 allow_routes("portal:check_id", write=MEMBERS)
 allow_routes("portal:staff_search", read=STAFF)
 allow_routes("portal:staff_companies portal:company_file portal:company_options", read=ADMIN_SITE)
 allow_routes("portal:preview_company", write=COUNSELING)
 allow_routes("portal:leave_preview", write=STAFF)
+allow_routes("portal:piece", read=SIGNED_IN, write=SIGNED_IN)
+# the view limits members to papers of their own applications
+allow_routes("portal:application_paper", read=MEMBERS | COUNSELING)

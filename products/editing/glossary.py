@@ -17,11 +17,11 @@ CACHE_KEY, CACHE_SECONDS = "glossary", 300
 def terms_in(text: str) -> list[GlossaryTerm]:
     """Return the terms in a Spanish text, with or without accents, also in the plural; at most MAX_TERMS."""
     low = comparison_key(text)
-    terms = ((term, re.escape(comparison_key(term.term_es))) for term in _all_terms())
+    terms = ((term, re.escape(comparison_key(term.term_es))) for term in all_terms())
     return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MAX_TERMS]
 
 
-def _all_terms() -> list[GlossaryTerm]:
+def all_terms() -> list[GlossaryTerm]:
     """Return all terms. Cached for five minutes."""
     terms: list[GlossaryTerm] | None = cache.get(CACHE_KEY)
     if terms is None:

@@ -69,6 +69,27 @@ class FocusForm(forms.Form):
     y = WholeNumberField(min_value=0, max_value=100)
 
 
+class CutForm(forms.Form):
+    """The part of a photo that stays: its edges in % from the left and from the top."""
+
+    left = WholeNumberField(min_value=0, max_value=95)
+    top = WholeNumberField(min_value=0, max_value=95)
+    right = WholeNumberField(min_value=5, max_value=100)
+    bottom = WholeNumberField(min_value=5, max_value=100)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        told = self.cleaned_data
+        if not self.errors and (told["left"] >= told["right"] or told["top"] >= told["bottom"]):
+            self.add_error("right", _("Nothing would be left."))
+        return told
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        told = self.cleaned_data
+        return told["left"], told["top"], told["right"], told["bottom"]
+
+
 class HSCodeField(forms.CharField):
     """Six digits of a known HS code, with or without points."""
 

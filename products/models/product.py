@@ -201,11 +201,11 @@ class ProductState(LifeCycle):
     def MOVES(cls) -> Moves:
         return {
             cls.DRAFT: (cls.SUBMITTED,),
-            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.PUBLISHED),
+            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.PUBLISHED, cls.DRAFT),
             cls.CHANGES_ASKED: (cls.SUBMITTED,),
             cls.PUBLISHED: (cls.STALE, cls.WITHDRAWN),
             cls.STALE: (cls.PUBLISHED, cls.WITHDRAWN),
-            cls.WITHDRAWN: (cls.DRAFT,),
+            cls.WITHDRAWN: (cls.DRAFT, cls.PUBLISHED),
         }
 
 
@@ -308,6 +308,7 @@ class Product(models.Model):
     published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)
     stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
+    withdrawn_by_company = models.BooleanField(_("withdrawn by its company"), default=False, editable=False)
     merged_into = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -403,6 +404,11 @@ class Product(models.Model):
             raise ValidationError({"case_gross_g": _("The gross weight is below the net weight.")})
         if self.sector_id:
             self.attributes = clean_attributes(self.sector.code, self.kind, self.attributes)
+
+    @property
+    def is_deletable(self) -> bool:
+        """Return whether it is a draft that was never public."""
+        return self.state in ProductState.UNAPPROVED and self.published_at is None
 
     @property
     def is_service(self) -> bool:

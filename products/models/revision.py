@@ -30,7 +30,7 @@ class ProductRevisionState(LifeCycle):
     def MOVES(cls) -> Moves:
         return {
             cls.DRAFT: (cls.SUBMITTED, cls.DISCARDED),
-            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.APPROVED, cls.DISCARDED),
+            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.APPROVED, cls.DISCARDED, cls.DRAFT),
             cls.CHANGES_ASKED: (cls.SUBMITTED, cls.DISCARDED),
         }
 

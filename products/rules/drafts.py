@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,12 @@ from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents.formatting import number
 from exportasv.core.files.uploads import CleanPhoto
+from products.editing.english_draft import english_drafts
 from products.editing.score import completeness, update_completeness
 from products.fields import DRAFT_COLUMNS, EDITABLE_COLUMNS, foreign_columns, typed_value
 from products.models import (
@@ -34,6 +37,7 @@ from products.models.attribute import PREFIX
 from products.models.attribute_values import clean_attributes, values_that_belong
 from products.rules import photos, publication
 
+NOT_COPIED = {"code", "gtin", "name_es", "name_en"}  # each product has its own
 PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
 
 
@@ -110,6 +114,65 @@ def start_draft(
         return Product.objects.create(
             company=company, sector=sector, kind=kind, name_es=name_es, unit_es=unit, slug=slug
         )
+
+
+def copy_product(product: Product, *, by: User) -> Product:
+    """Return a new draft with the fields and prices of a product, under a name of its own, without photos.
+
+    What names one thing alone (its code, its bar code) is left empty.
+    """
+    with act_as(by):
+        source = lock_draft(Product.objects.all(), product.pk).with_edit()
+        values = {name: getattr(source, name) for name in DRAFT_COLUMNS if name not in NOT_COPIED}
+        name = _copied_name(product)
+        slug = publication.new_address(product.company, name)
+        values |= {
+            "name_es": name,
+            "kind": product.kind,
+            "sector_id": source.sector_id,
+            "attributes": source.attributes,
+        }
+        copied = Product.objects.create(company=product.company, slug=slug, **values)
+        prices = product.prices.values(*PRICE_KEY, "amount")
+        PriceTerm.objects.bulk_create(PriceTerm(product=copied, **price) for price in prices)
+        update_completeness(copied)
+    return copied
+
+
+def propose_english(product: Product, *, by: User) -> list[str]:
+    """Fill the empty English fields from the lists of phrases; return their columns.
+
+    Raise RuleError if nothing is empty or known, or if a moderator is reviewing the product.
+    """
+    with act_as(by):
+        draft = lock_draft(Product.objects.all(), product.pk)
+        proposed = english_drafts(draft.with_edit())
+        if not proposed:
+            raise RuleError(
+                _("There is nothing to propose: the English is there, or our list does not have the words.")
+            )
+        write_changes(draft, dict(proposed), by=by)
+    return list(proposed)
+
+
+def _copied_name(product: Product) -> str:
+    """Return the product's name with a number that no other product of its company has."""
+    taken = set(product.company.products.values_list("name_es", flat=True))
+    most = cast(int, Product._meta.get_field("name_es").max_length)
+    names = (f"{product.name_es[: most - len(mark)]}{mark}" for mark in (f" ({number})" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def delete_draft(product: Product, *, by: User) -> None:
+    """Delete a draft that was never public; staff can bring it back.
+
+    Raise RuleError if it is no draft, was public, or if rows that stay need it.
+    """
+    with act_as(by):
+        product = lock_row(product)
+        if not product.is_deletable:
+            raise RuleError(_("Only a draft that was never public can be deleted."))
+        delete_row(product, by=by)
 
 
 def open_revision(product: Product) -> ProductRevision | None:

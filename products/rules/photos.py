@@ -19,6 +19,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.files.uploads import CleanPhoto, recrop_photo
+from exportasv.core.files.uploads import edit_photo as clean_edit
 from exportasv.core.outbox.outbox import enqueue
 from products.editing.score import update_completeness
 from products.models import Product, ProductPhoto, ProductRevision, WaitingPhoto
@@ -107,6 +108,20 @@ def delete_waiting_photos(revision: ProductRevision, number: int | None = None) 
 
 def _save_crops(crops: dict[int, ContentFile]) -> dict[str, str]:
     return {str(width): default_storage.save(f"photos/{file.name}", file) for width, file in crops.items()}
+
+
+def edit_photo(photo: ProductPhoto, turns: int, box: tuple[int, int, int, int], *, by: User) -> ProductPhoto:
+    """Turn the photo by quarters to the right and cut it to a box (left, top, right, bottom in %).
+
+    Raise ValidationError if too little would be left.
+    """
+    with photo.image.open() as whole:
+        edited = clean_edit(whole, turns, box)
+    with act_as(by):
+        photo = lock_row(photo)
+        _delete_files_later([photo.image.name, *photo.crops.values()])
+        photo.focus_x = photo.focus_y = 50
+        return _save_photo(photo, edited)
 
 
 def set_focal_point(photo: ProductPhoto, x: int, y: int, *, by: User) -> ProductPhoto:

@@ -1,7 +1,7 @@
 """Life cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django.db.models import F, Field, Q
 from django.utils import timezone
@@ -16,6 +16,7 @@ from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.programme import CONFIRM_EVERY
 from products.attributes.facts import has_value, missing_attributes, required_attributes
+from products.editing.english_draft import DRAFTED, has_gap
 from products.editing.score import completeness
 from products.fields import EDITABLE_COLUMNS, required_columns, typed_value
 from products.models import FieldComment, Product, ProductRevision, Review
@@ -43,6 +44,7 @@ def field_labels(names: list[str]) -> list[str]:
 def submit_product(product: Product, *, by: User) -> Product:
     """Submit a draft for publication. Raise RuleError if a required field is empty, or the state does not allow it."""
     _check_is_complete(missing_required_fields(product))
+    _check_is_translated({f"{name}_en": getattr(product, f"{name}_en") for name in DRAFTED})
     with act_as(by):
         return change_state(product, Product.State.SUBMITTED, completeness=completeness(product))
 
@@ -89,7 +91,35 @@ def confirm_product(product: Product, *, by: User | None) -> Product:
 def withdraw_product(product: Product, *, by: User) -> Product:
     """Withdraw a product from the catalogue. Raise RuleError if the state does not allow it."""
     with act_as(by):
-        return change_state(product, Product.State.WITHDRAWN)
+        return change_state(product, Product.State.WITHDRAWN, withdrawn_by_company=not by.is_programme_staff)
+
+
+def restore_product(product: Product, *, by: User) -> Product:
+    """Put the approved version of a withdrawn product back; that confirms it too.
+
+    Raise RuleError if staff withdrew it, if it was merged, or if the state does not allow it.
+    """
+    now = timezone.now()
+    with act_as(by):
+        product = lock_row(product)
+        if not product.withdrawn_by_company or product.merged_into_id or product.published_at is None:
+            raise RuleError(_("Your company did not withdraw it: make it a draft and send it, or ask your adviser."))
+        return change_state(product, Product.State.PUBLISHED, confirmed_at=now, stale_since=None)
+
+
+def take_back(product: Product, *, by: User) -> Product:
+    """Turn a submitted product into a draft again, before a moderator decided.
+
+    Raise RuleError if the state does not allow it.
+    """
+    with act_as(by):
+        return change_state(product, Product.State.DRAFT)
+
+
+def take_back_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
+    """Open a submitted edit again, before a moderator decided. Raise RuleError if the state does not allow it."""
+    with act_as(by):
+        return change_state(revision, ProductRevision.State.DRAFT, submitted_at=None)
 
 
 def reopen_product(product: Product, *, by: User) -> Product:
@@ -119,6 +149,7 @@ def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     needed, changes = required_columns(revision.product.kind), revision.changes
     empty = [name for name in needed if name in changes and not changes[name]]
     _check_is_complete(empty + _emptied_attributes(revision))
+    _check_is_translated(changes)
     with act_as(by):
         return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())
 
@@ -201,6 +232,16 @@ def _check_is_complete(empty: list[str]) -> None:
     """Raise RuleError if a required field is empty."""
     if empty:
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
+
+
+def _check_is_translated(values: Mapping[str, Any]) -> None:
+    """Raise RuleError if a word of an English draft still stands in brackets."""
+    names = [f"{name}_en" for name in DRAFTED if has_gap(values.get(f"{name}_en") or "")]
+    if names:
+        raise RuleError(
+            _("Put the words in [brackets] into English first: %(fields)s.")
+            % {"fields": ", ".join(field_labels(names))}
+        )
 
 
 def _check_has_comments(comments: dict[str, str]) -> None:

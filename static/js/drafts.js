@@ -198,6 +198,8 @@ function showError(form, name, html) {
   line.innerHTML = html; // from our own server, escaped there
   box.append(line);
   fields[0].setAttribute("aria-describedby", line.id);
+  const step = box.closest("details.form-step");
+  if (step) step.open = true;
 }
 
 /* The portal says that it has what was sent: the device forgets it. */
@@ -213,6 +215,9 @@ document.addEventListener("htmx:load", (event) => {
 });
 
 /* Who signs out leaves nothing on a shared phone. */
-document.querySelector("form[data-forget-drafts]")?.addEventListener("submit", () => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
-});
+for (const form of document.querySelectorAll("form[data-forget-drafts]")) {
+  form.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+    window.caches?.delete("own-v1"); // the company's file: js/own_file.js
+  });
+}

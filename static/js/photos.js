@@ -12,35 +12,76 @@ async function renewPhotos(html) {
   tendPhotos();
 }
 
-function sendPhoto(form, file, line) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest(), data = new FormData(), bar = line.querySelector("progress");
+const PIECE = 64 * 1024, TRIES = 30, LONGEST_WAIT = 20_000;
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/* After a broken line: wait, longer each time, or until the device says that it is connected again. */
+function untilLine(tries) {
+  const wait = pause(Math.min(LONGEST_WAIT, 1000 * 2 ** Math.min(tries, 5)));
+  if (navigator.onLine) return wait;
+  return Promise.race([wait, new Promise((done) => window.addEventListener("online", done, { once: true }))]);
+}
+
+async function ask(address, how) {
+  const response = await fetch(address, how);
+  if (!response.ok && response.status >= 500) throw new Error("server");
+  return { ok: response.ok, status: response.status, told: await response.json() };
+}
+
+/* Send a file piece by piece; where the line breaks, ask what arrived and go on from there. Return "" or the problem. */
+async function sendPieces(form, file, key, bar) {
+  const token = form.elements.csrfmiddlewaretoken.value, address = form.dataset.pieces.replace("key", key);
+  let received = 0, tries = 0;
+  while (received < file.size) {
+    try {
+      const how = tries
+        ? {} : { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/octet-stream" },
+                 body: file.slice(received, received + PIECE) };
+      const answer = await ask(tries ? address : `${address}?from=${received}`, how);
+      if (!answer.ok) return answer.told.problem ?? form.dataset.broken;
+      received = answer.told.received;
+      bar.value = received / file.size;
+      tries = 0;
+    } catch {
+      tries += 1;
+      if (tries > TRIES) return form.dataset.broken;
+      await untilLine(tries);
+    }
+  }
+  return "";
+}
+
+async function sendPhoto(form, chosen, line) {
+  const bar = line.querySelector("progress"), state = line.querySelector("span");
+  state.textContent = form.dataset.shrinking;
+  const file = await shrinkPhoto(chosen), key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  state.textContent = form.dataset.sending;
+  let problem = await sendPieces(form, file, key, bar);
+  bar.removeAttribute("value");
+  for (let tries = 0; !problem; tries += 1) {
+    state.textContent = form.dataset.sent;
+    const data = new FormData();
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    data.append("photos", file);
-    request.open("POST", location.href);
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) bar.value = event.loaded / event.total;
-    });
-    request.upload.addEventListener("load", () => {
-      bar.removeAttribute("value");
-      line.querySelector("span").textContent = form.dataset.sent;
-    });
-    request.addEventListener("loadend", () => {
-      const problem = request.response?.added ? "" : request.response?.problems?.[0]?.words ?? form.dataset.broken;
-      bar.remove();
-      line.querySelector("span").textContent = problem ? "" : form.dataset.done;
-      if (problem) {
-        const said = document.createElement("small");
-        said.className = "is-bad";
-        said.textContent = problem;
-        line.append(said);
-      }
-      done(!problem);
-    });
-    request.send(data);
-  });
+    data.append("piece", key);
+    data.append("name", file.name);
+    try {
+      const { told } = await ask(location.href, { method: "POST", headers: { Accept: "application/json" }, body: data });
+      problem = told.added ? "" : told.problems?.[0]?.words ?? form.dataset.broken;
+      break;
+    } catch {
+      if (tries >= TRIES) problem = form.dataset.broken;
+      else await untilLine(tries);
+    }
+  }
+  bar.remove();
+  state.textContent = problem ? "" : form.dataset.done;
+  if (problem) {
+    const said = document.createElement("small");
+    said.className = "is-bad";
+    said.textContent = problem;
+    line.append(said);
+  }
+  return !problem;
 }
 
 async function sendPhotos(form, files) {
@@ -126,11 +167,39 @@ function tendFocus(form) {
   });
 }
 
+/* Dragging over the photo chooses the part that stays; the four fields say it too. */
+function tendCut(form) {
+  const box = form.querySelector(".photo-cut"), shape = form.querySelector("rect"), fields = form.elements;
+  let from = null;
+  const at = (event) => {
+    const edge = box.getBoundingClientRect();
+    return [(event.clientX - edge.left) / edge.width, (event.clientY - edge.top) / edge.height]
+      .map((share) => Math.round(100 * Math.min(1, Math.max(0, share))));
+  };
+  const draw = () => {
+    const [left, top, right, bottom] = ["left", "top", "right", "bottom"].map((name) => Number(fields[name].value) || 0);
+    for (const [name, value] of [["x", left], ["y", top], ["width", Math.max(0, right - left)], ["height", Math.max(0, bottom - top)]]) {
+      shape.setAttribute(name, value);
+    }
+  };
+  box.addEventListener("pointerdown", (event) => { from = at(event); box.setPointerCapture(event.pointerId); event.preventDefault(); });
+  box.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const to = at(event);
+    [fields.left.value, fields.right.value] = [from[0], to[0]].sort((one, other) => one - other);
+    [fields.top.value, fields.bottom.value] = [from[1], to[1]].sort((one, other) => one - other);
+    draw();
+  });
+  for (const name of ["pointerup", "pointercancel"]) box.addEventListener(name, () => { from = null; });
+  form.addEventListener("input", draw);
+}
+
 function tendPhotos() {
   const drop = photosBox.querySelector("form[data-photos]"), list = photosBox.querySelector("[data-order]");
   if (drop) tendDrop(drop);
   if (list) tendOrder(list);
   for (const form of photosBox.querySelectorAll("form[data-focus]")) tendFocus(form);
+  for (const form of photosBox.querySelectorAll("form[data-cut]")) tendCut(form);
 }
 
 tendPhotos();

@@ -39,11 +39,25 @@ document.addEventListener("submit", (event) => {
   if (token && event.target.matches("form[data-fresh-token]")) event.target.elements.csrfmiddlewaretoken.value = token;
 });
 
+/* A password can be looked at while it is typed. */
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal), show = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    button.textContent = isShown ? show : button.dataset.hide;
+  });
+}
+
 /* The first field with an error takes the focus. */
 document.querySelector('[aria-invalid="true"]')?.focus();
 
-/* On a phone the portal's line of pages shows where one is. */
-document.querySelector('.portal-nav [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+/* A link to a field opens the folded part that has it. */
+document.addEventListener("click", (event) => {
+  const target = event.target.closest('a[href^="#"]')?.hash.slice(1);
+  for (let part = target && document.getElementById(target)?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+});
 
 /* The phone's menu closes with Escape. */
 document.addEventListener("keydown", (event) => {

@@ -1,14 +1,18 @@
 /* Opens what was seen last where there is no line: pages of the catalogue, the shortlist, sheets. Only the public
-   paths below are kept, a person's own ticket, and of the portal only the door of a forum event, whose page names
-   nobody. A line that does not answer in time counts as none. */
+   paths below are kept, a person's own ticket, and of the portal the door of a forum event, whose page names nobody,
+   and the company's file, if its owner put it on the phone (js/own_file.js): it goes at sign-out. Elsewhere in the
+   portal a page says that there is no line. A line that does not answer in time counts as none. */
 "use strict";
-const STATIC = "static-v1", PAGES = "pages-v1";
+const STATIC = "static-v1", PAGES = "pages-v1", OWN = "own-v1";
 const MOST = { [STATIC]: 400, [PAGES]: 150 };
 const PATIENCE = 6000; // milliseconds, where the page is kept
 const KEPT = /^\/(es|en)\/(catalogo|catalogue|lista|shortlist|casas-comerciales|trading-houses|empresas|companies|rubros|sectors)\//;
 const DOORS = /^\/(es\/equipo|en\/staff)\/(foro|forum)\/[^/]+\/(puerta|door)\/$/; // names nobody; its script holds the list
 const TICKET = /^\/(es\/entrada|en\/ticket)\/[^/]+\/$/; // shown at the door, where there may be no line
 const PICTURES = /^\/(covers|media\/photos|qr)\/|^\/(es|en)\/(covers|qr)\//;
+const PORTAL = /^\/(es\/(mi-empresa|mi-portal)|en\/(my-company|my-portal))\//;
+const OWN_FILE = /^\/(es\/mi-empresa\/archivo|en\/my-company\/file)\/$/;
+const SIGN_OUT = /^\/(es\/cuenta|en\/account)\/logout\/$|^\/admin\/logout\/$/;
 const OFFLINE = ["/es/offline/", "/en/offline/"];
 
 self.addEventListener("install", (event) => {
@@ -18,7 +22,10 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (SIGN_OUT.test(url.pathname) && request.method === "POST") return event.waitUntil(caches.delete(OWN));
+  if (PORTAL.test(url.pathname) && request.mode === "navigate") return event.respondWith(portalPage(request, url));
+  if (request.method !== "GET") return;
   const isFile = url.pathname.startsWith("/static/") || PICTURES.test(url.pathname);
   const isAlone = (DOORS.test(url.pathname) || TICKET.test(url.pathname)) && !url.search;
   const isPage = isAlone || KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname);
@@ -40,8 +47,25 @@ async function freshOrKept(event, name) {
   } catch (error) {
     if (kept) return kept;
     if (request.mode !== "navigate") throw error;
-    return (await caches.match(OFFLINE[new URL(request.url).pathname.startsWith("/en/") ? 1 : 0])) || Response.error();
+    return offlinePage(new URL(request.url));
   }
+}
+
+/* A page of the portal comes from the line alone; without one, the company's file if it is on the phone, else a page
+   that says so. Who is not signed in any more finds no file. */
+async function portalPage(request, url) {
+  try {
+    const fresh = await fetch(request);
+    if (OWN_FILE.test(url.pathname) && (fresh.redirected || fresh.type === "opaqueredirect")) await caches.delete(OWN);
+    return fresh;
+  } catch {
+    const own = OWN_FILE.test(url.pathname) && (await (await caches.open(OWN)).match(url.pathname));
+    return own || offlinePage(url);
+  }
+}
+
+async function offlinePage(url) {
+  return (await caches.match(OFFLINE[url.pathname.startsWith("/en/") ? 1 : 0])) || Response.error();
 }
 
 function inTime() {

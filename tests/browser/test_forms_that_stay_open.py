@@ -41,6 +41,11 @@ def draft(company):
     return factories.ProductFactory(company=company, state="draft", published_at=None, summary_es="Uno", unit_en="unit")
 
 
+def open_steps(page: Page) -> None:
+    """Open all steps of the product's form."""
+    page.evaluate("document.querySelectorAll('.form-step').forEach((step) => { step.open = true })")
+
+
 def expect_save(page: Page):
     return page.expect_response(re.compile("/guardar/|/save/"))
 
@@ -50,6 +55,8 @@ def test_two_people_type_in_one_product(browser, live_server, owner, editor, dra
     with page_of(browser, live_server, owner) as first, page_of(browser, live_server, editor) as second:
         first.goto(address)
         second.goto(address)
+        open_steps(first)
+        open_steps(second)
         with expect_save(second):
             second.locator("#id_summary_en").fill("Handmade in Izalco.")
         with expect_save(first):
@@ -232,6 +239,7 @@ def test_an_unusual_quantity_is_asked_about_while_one_types(browser, live_server
         factories.ProductFactory(sector=draft.sector, minimum_order=100)
     with page_of(browser, live_server, owner) as page:
         page.goto(reverse("products:edit", args=[draft.pk]))
+        open_steps(page)
         with expect_save(page):
             page.locator("#id_minimum_order").fill("1000000")
         tick = page.locator('[name="choice-usual-minimum_order"]')

@@ -45,7 +45,7 @@ def phone(request, browser: Browser, live_server, person: User) -> Iterator[Page
     scripted = request.param == "with a script"
     context = browser.new_context(
         viewport=PHONE, locale="es-SV", is_mobile=True, has_touch=True, java_script_enabled=scripted,
-        base_url=live_server.url,
+        base_url=live_server.url, service_workers="block",  # whose requests would not be slow
     )  # fmt: skip
     client = Client()
     client.force_login(person)
@@ -68,7 +68,7 @@ def field(page: Page, name: str) -> Locator:
 
 def apply(page: Page) -> None:
     page.goto("/es/mi-portal/")
-    page.get_by_role("link", name="Inscriba su empresa").click()
+    page.locator(".empty").get_by_role("link", name="Inscriba su empresa").click()
     page.get_by_role("link", name="Comenzar").click()
     field(page, "dui").fill(DUI.replace("-", ""))
     if page.scripted:
@@ -100,13 +100,14 @@ def verify(person: User, adviser: User) -> None:
 def write_product(page: Page) -> Product:
     page.goto("/es/mi-portal/")
     page.get_by_role("link", name="Comience con «Dulce de nance»").click()
-    field(page, "name_es").fill("Dulce de nance")
+    expect(field(page, "name_es")).to_have_value("Dulce de nance")  # as the application says
     field(page, "sector").select_option(label="Alimentos")
     field(page, "unit_es").fill("bolsa de 200 g")
     press(page, "Comenzar")
     product = Product.objects.get(name_es="Dulce de nance")
     field(page, "summary_es").fill("Dulce.")
     field(page, "description_es").fill("Nance, panela y limón, cocidos a fuego lento.")
+    page.locator("#step-2 > summary").click()
     field(page, "minimum_order").fill("200")
     field(page, "lead_time_days").fill("10")
     if page.scripted:

@@ -28,6 +28,7 @@ PAGES = {
     "account_login": Budget("anonymous"),
     "account_logout": Budget("owner"),
     "account_reauthenticate": Budget("owner"),
+    "account_request_login_code": Budget("anonymous"),
     "account_reset_password": Budget("anonymous"),
     "account_reset_password_done": Budget("anonymous"),
     "account_reset_password_from_key": Budget("anonymous"),
@@ -154,13 +155,19 @@ PAGES = {
     "notifications:inbox": Budget("owner"),
     "portal:apply": Budget("owner"),
     "portal:apply_step": Budget("owner"),
+    "portal:contact": Budget("anonymous"),
     "portal:home": Budget("anonymous"),
+    "portal:join": Budget("anonymous"),
+    "portal:more": Budget("owner"),
     "portal:municipalities": Budget("owner"),
     "portal:company_file": Budget("adviser", 26),
     "portal:company_options": Budget("adviser"),
     "portal:my_portal": Budget("owner"),
     "portal:offline": Budget("anonymous"),
     "portal:opportunities": Budget("owner"),
+    "portal:own_file": Budget("owner"),
+    "portal:privacy": Budget("anonymous"),
+    "portal:terms": Budget("anonymous"),
     "portal:timeline": Budget("owner"),
     "portal:staff_companies": Budget("adviser"),
     "portal:staff_search": Budget("adviser"),
@@ -194,12 +201,14 @@ PAGES = {
 # Routes without a budget, by the reason.
 NOT_MEASURED = {
     "pages of the accounts library, and steps of the sign-in": """
+        account_confirm_login_code
         account_set_password accounts:enrolment_link accounts:enrolment_needed admin:login admin:logout
         mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp mfa_download_recovery_codes
         mfa_edit_webauthn mfa_generate_recovery_codes mfa_login_webauthn mfa_reauthenticate
         mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_view_recovery_codes
     """,
     "shows a row that the small world has not got: a private link, a file, a meeting …": """
+        admin:companies_application_correct portal:application_paper portal:piece
         admin:autocomplete admin:companies_company_invite_owner admin:consulates_fair_print_catalogue
         admin:django.contrib.admin.sites.catch_all_view admin:imports_importjob_columns
         admin:imports_importjob_report admin:imports_importjob_sheet admin:imports_importjob_template

@@ -1,18 +1,23 @@
 """Coming in: steps kept as one goes, claims that tell nothing, and what staff do with an application."""
 
 import hashlib
+import io
 
+import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from companies.admin.applications import automatic_checks
 from companies.models import Application, Company, Consent
-from companies.rules import applications, consents
+from companies.rules import applications, consents, membership
 from exportasv.core.db.errors import RuleError
 from exportasv.core.identifiers import dui_check_digit
 from exportasv.core.notifications.models import Notification
 from tests import factories
 from tests.factories import TOLD, valid_nit
+from tests.uploads import good
 
 PERSON = {**TOLD["person"], "phone": "7000 0001"}
 COMPANY = {**TOLD["company"]}
@@ -220,3 +225,152 @@ def test_an_unsent_application_is_nobodys_to_read(as_user, adviser, one_factor):
     application = factories.ApplicationFactory(state="draft", sent_at=None, company=None)
     answer = as_user(adviser).get(reverse("admin:companies_application_check", args=[application.pk]))
     assert answer.status_code == 404
+
+
+# --- Corrections after sending --------------------------------------------------------------------------------------
+
+
+def test_the_applicant_corrects_one_answer_after_sending_and_is_back_at_once(as_user, submit_application, guest, dui):
+    application = submit_application(valid_nit(700_007))
+    browser = as_user(guest)
+    assert step("person") in browser.get(reverse("portal:apply")).content.decode()
+    answer = browser.post(step("person"), {**PERSON, "dui": other_dui(), "full_name": "Ana Corregida"})
+    assert answer["Location"] == reverse("portal:apply")
+    application.refresh_from_db()
+    assert application.answers["person"]["dui"] == other_dui()
+    assert application.corrected_at is not None
+    assert application.company.contact_name == "Ana Corregida"
+    assert (application.state, Company.objects.count()) == ("sent", 1)
+
+
+def test_a_corrected_number_is_the_companys(as_user, submit_application, guest):
+    application = submit_application(valid_nit(700_007))
+    as_user(guest).post(step("company"), {**COMPANY, "nit": valid_nit(700_008), "name": "Otro Nombre"})
+    company = Company.objects.get()
+    assert (company.nit, company.name) == (valid_nit(700_008), "Otro Nombre")
+    application.refresh_from_db()
+    assert (application.company, application.is_claim) == (company, False)
+
+
+def test_a_number_corrected_to_a_known_one_makes_a_claim_and_back(as_user, submit_application, guest, company):
+    application = submit_application(valid_nit(700_007))
+    first = application.company
+    as_user(guest).post(step("company"), {**COMPANY, "nit": company.nit})
+    application.refresh_from_db()
+    first.refresh_from_db()
+    assert (application.company, application.is_claim) == (company, True)
+    assert (first.state, first.nit, first.merged_into) == ("archived", None, company)
+    known = company.name
+    as_user(guest).post(step("company"), {**COMPANY, "nit": valid_nit(700_007), "name": "Dulces La Esperanza"})
+    application.refresh_from_db()
+    company.refresh_from_db()
+    assert company.name == known  # a claim changes nothing of the company that it claims
+    assert (application.is_claim, application.company.nit) == (False, valid_nit(700_007))
+
+
+@pytest.mark.parametrize("decide", ["accept_application", "refuse_application"])
+def test_a_decided_application_keeps_its_answers(as_user, submit_application, guest, adviser, decide):
+    application = submit_application(valid_nit(700_007))
+    words = ["No es de El Salvador."] if decide == "refuse_application" else []
+    getattr(applications, decide)(application, *words, by=adviser)
+    with pytest.raises(RuleError):
+        applications.correct_step(application, "person", {"full_name": "Otra"}, by=guest)
+
+
+def test_staff_correct_an_answer(as_user, submit_application, adviser, one_factor, dui):
+    application, desk = submit_application(valid_nit(700_007)), as_user(adviser)
+    address = reverse("admin:companies_application_correct", args=[application.pk, "person"])
+    assert "Ana Aplicante" in desk.get(address).content.decode()
+    desk.post(address, {**PERSON, "dui": dui, "full_name": "Ana María Aplicante"})
+    application.refresh_from_db()
+    assert application.company.contact_name == "Ana María Aplicante"
+    applications.accept_application(application, by=adviser)
+    assert desk.get(address).status_code == 404
+
+
+def test_a_decision_about_answers_that_were_corrected_meanwhile_is_refused(
+    as_user, submit_application, adviser, guest, one_factor, dui
+):
+    application, desk = submit_application(valid_nit(700_007)), as_user(adviser)
+    seen = desk.get(reverse("admin:companies_application_check", args=[application.pk])).context["seen"]
+    as_user(guest).post(step("person"), {**PERSON, "dui": other_dui()})
+    decide = reverse("admin:companies_application_decide", args=[application.pk])
+    as_user(adviser).post(decide, {"choice": "activate", "seen": seen})
+    application.refresh_from_db()
+    assert application.state == "sent"
+    seen = as_user(adviser).get(reverse("admin:companies_application_check", args=[application.pk])).context["seen"]
+    as_user(adviser).post(decide, {"choice": "activate", "seen": seen})
+    application.refresh_from_db()
+    assert application.state == "accepted"
+
+
+def test_a_step_changed_before_sending_leads_back_to_the_last_page(as_user, guest, dui, submit_application):
+    factories.SectorFactory(code="food")
+    browser = as_user(guest)
+    browser.post(step("person"), {**PERSON, "dui": dui})
+    browser.post(step("company"), {**COMPANY, "nit": valid_nit(700_007)})
+    browser.post(step("goods"), {"sectors": ["food"], "products": "Dulce de nance"})
+    assert browser.post(step("person"), {**PERSON, "dui": dui})["Location"] == step("send")
+
+
+def test_the_term_is_told(as_user, submit_application, guest):
+    application = submit_application(valid_nit(700_007))
+    html = as_user(guest).get(reverse("portal:apply")).content.decode()
+    assert "5 días hábiles" in html
+    due = applications.answer_due(application)
+    assert (due - timezone.localdate()).days >= 5
+    with translation.override("es"):
+        assert date_format(due, "DATE_FORMAT") in html
+
+
+@pytest.mark.parametrize("sent", ["photos", "pdf"])
+def test_a_question_for_a_paper_is_answered_by_photos_or_a_pdf(
+    as_user, submit_application, adviser, guest, stranger, one_factor, settings, sent, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    application = applications.ask_question(submit_application(valid_nit(700_007)), "Envíe foto de su DUI", by=adviser)
+    files = [good.upload(good.photo()), good.upload(good.photo(size=(900, 700)))]
+    if sent == "pdf":
+        files = [good.upload(good.pdf(2), "dui.pdf")]
+    as_user(guest).post(reverse("portal:apply"), {"answer": "", "paper": files})
+    application.refresh_from_db()
+    (paper,) = application.papers.all()
+    assert application.state == "sent"
+    address = reverse("portal:application_paper", args=[paper.pk])
+    for person, status in ((guest, 200), (adviser, 200), (stranger, 404)):
+        answer = as_user(person).get(address)
+        assert answer.status_code == status
+        if status == 200:
+            with pikepdf.open(io.BytesIO(b"".join(answer.streaming_content))) as document:
+                assert len(document.pages) == 2
+
+
+def test_an_answer_without_a_word_or_paper_is_refused(as_user, submit_application, adviser, guest):
+    application = applications.ask_question(submit_application(valid_nit(700_007)), "¿Cuál es su NRC?", by=adviser)
+    html = as_user(guest).post(reverse("portal:apply"), {"answer": " "}).content.decode()
+    assert "Escriba su respuesta, o envíe el papel." in html
+    application.refresh_from_db()
+    assert application.state == "asked"
+
+
+# --- The adviser ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_company_has_the_adviser_of_its_sector_with_the_fewest_companies(submit_application, adviser):
+    food = factories.SectorFactory(code="food")
+    busy, free = factories.AdviserFactory(), factories.AdviserFactory()
+    for each in (busy, free):
+        each.sectors.add(food)
+    factories.CompanyFactory(adviser=busy.user)
+    application = applications.accept_application(submit_application(valid_nit(700_007)), by=adviser)
+    assert Company.objects.get(pk=application.company_id).adviser == free.user
+
+
+def test_an_adviser_that_the_company_has_stays_and_one_who_left_is_not_chosen(company, adviser, manager):
+    gone = factories.AdviserFactory(user__is_active=False)
+    applied = factories.CompanyFactory(state="applied", adviser=None)
+    assert membership.verify_company(applied, by=manager).adviser == adviser
+    assert gone.user != adviser
+    other = factories.AdviserFactory()
+    paused = factories.CompanyFactory(state="paused", adviser=other.user)
+    assert membership.activate_company(paused, by=manager).adviser == other.user

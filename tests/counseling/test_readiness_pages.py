@@ -7,6 +7,7 @@ from companies.models import ReadinessAssessment
 from companies.readiness import rules
 from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from counseling.models import ActionItem, ServiceRecommendation
+from counseling.rules import agreements as agreement_rules
 from counseling.rules import plan
 from tests import factories
 
@@ -96,6 +97,20 @@ def test_a_proposal_taken_on_becomes_one_agreement(as_user, owner, completed_ass
     item = ActionItem.objects.get(company=company)
     assert (item.holder, item.state) == ("company", "open")
     assert "CIEX" in browser.get(reverse(OVERVIEW)).content.decode()
+
+
+def test_the_plan_shows_three_first_steps_and_folds_the_rest(as_user, owner, company, begun):
+    rules.save_answers(begun, dict.fromkeys(QUESTIONS, 0), by=owner)
+    as_user(owner).post(page("papers"), {})
+    context = as_user(owner).get(reverse(OVERVIEW)).context
+    first, later = context["first_steps"], context["later_steps"]
+    assert len(first) == 3
+    assert [*first, *later] == context["proposals"]
+    item = plan.add_to_plan(company.assessments.latest("pk"), first[0].question.code, by=owner)
+    agreement_rules.complete_agreement(item, "Hecho", by=owner)
+    again = as_user(owner).get(reverse(OVERVIEW)).context["first_steps"]
+    assert first[0].question.code not in [each.question.code for each in again]
+    assert len(again) == 3
 
 
 def test_nothing_is_taken_on_before_there_is_a_result(as_user, owner, begun):

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from counseling.models import CounselingSession
 from counseling.rules import agreements, booking, record
 from counseling.rules import record as record_rules
 from exportasv.core.accounts.signed_links import signed_token
+from exportasv.core.calendars.zones import city_name
 from exportasv.core.notifications.models import Notification
 from exportasv.core.programme import RECORD_CONFIRMATION_PERIOD
 from tests import factories
@@ -223,3 +224,26 @@ def test_the_company_sees_with_whom_its_matter_is_and_why_it_came_back(as_user, 
     assert "Compradores en Texas" in page
     assert "Falta la ficha técnica." in page
     assert "Compradores en Texas" not in as_user(stranger).get("/es/mi-empresa/derivaciones/").content.decode()
+
+
+def test_a_time_is_read_back_in_the_readers_zone_before_it_is_taken(as_user, owner, profile, asked):
+    browser, address = as_user(owner), f"{HERE}{asked.pk}/horas/"
+    shown = browser.get(address, {"zone": "America/New_York", "slot": f"{profile.pk}@{SLOT}"})
+    assert shown.status_code == 200
+    html = shown.content.decode()
+    assert "Nueva York" in html
+    assert "Sí, apartarla" in html
+    asked.refresh_from_db()
+    assert asked.state == "requested"
+    browser.post(address, {"slot": f"{profile.pk}@{SLOT}"})
+    asked.refresh_from_db()
+    assert asked.state == "booked"
+
+
+def test_cities_are_named_in_the_readers_language():
+    with translation.override("es"):
+        assert city_name("America/Mexico_City") == "Ciudad de México"
+        assert city_name("Europe/Rome") == "Milán · Roma"
+    with translation.override("en"):
+        assert city_name("America/New_York") == "New York"
+        assert city_name("Europe/Rome") == "Milan · Rome"

@@ -27,10 +27,18 @@ PARTS = {  # of pages with several lists
 }
 NO_LISTS = {
     **dict.fromkeys(
-        ["portal:my_portal", "portal:timeline", "notifications:inbox", "portal:company_file", "portal:staff_search"],
+        [
+            "portal:my_portal",
+            "portal:own_file",
+            "portal:timeline",
+            "notifications:inbox",
+            "portal:company_file",
+            "portal:staff_search",
+        ],
         "gathers what stands in the lists themselves, for the eye",
     ),
     "notifications:exports": "the files themselves",
+    "portal:more": "pages of the menu",
     "consulates:desk_report": "the figures of one month, sent from there",
     "figures:results_sheet": "the figures on one page of paper",
     "counseling:readiness": "one diagnostic",

@@ -1,11 +1,15 @@
 """The owner's home: what to do next, the clock of inquiries, the timeline, the visits."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from counseling.models import CounselingSession
+from exportasv.core.accounts import menu
 from exportasv.core.notifications import thresholds
 from exportasv.portal import next_steps, timeline
 from exportasv.portal.views.company_home import visits_this_month, waiting_inquiries
@@ -27,7 +31,80 @@ def test_a_buyer_who_waits_comes_first(company, owner):
     factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
     factories.InquiryFactory(product=factories.ProductFactory(company=company), waiting_since=timezone.now())
     factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=2))
-    assert titles(company) == ["Answer 1 buyer", "Reactivate 1 product", "An agreement is overdue"]
+    assert titles(company) == ["An agreement is overdue", "Answer 1 buyer", "Reactivate 1 product"]
+
+
+def test_what_is_late_comes_first(company, session_held):
+    since = timezone.now() - timedelta(days=14)
+    product = factories.ProductFactory(company=company)
+    factories.InquiryFactory(product=product, asked_at=since, waiting_since=since)
+    factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=2))
+    factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=1))
+    factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
+    assert titles(company) == [
+        "Answer 1 buyer",
+        "Is the record of your session right?",
+        "2 agreements are overdue",
+    ]
+
+
+def test_a_record_that_was_confirmed_or_waited_too_long_is_not_asked_for(company, session_held):
+    asked = "Is the record of your session right?"
+    assert asked in titles(company)
+    CounselingSession.objects.filter(pk=session_held.pk).update(held_at=timezone.now() - timedelta(days=31))
+    assert asked not in titles(company)
+    CounselingSession.objects.filter(pk=session_held.pk).update(held_at=timezone.now(), confirmed_at=timezone.now())
+    assert asked not in titles(company)
+
+
+@pytest.fixture
+def session_held(company, adviser):
+    """A session whose record waits for the company."""
+    yesterday = timezone.now() - timedelta(days=1)
+    return factories.CounselingSessionFactory(
+        company=company,
+        adviser=adviser.adviser_profile,
+        starts_at=yesterday,
+        ends_at=yesterday + timedelta(hours=1),
+        state="held",
+        held_at=timezone.now(),
+    )
+
+
+def test_badges_count_what_waits_in_each_place(as_user, owner, company, session_held):
+    product = factories.ProductFactory(company=company)
+    factories.InquiryFactory(product=product, waiting_since=timezone.now())
+    factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
+    factories.InquiryFactory(waiting_since=timezone.now())  # another company's
+    page = as_user(owner).get(reverse("portal:my_portal"))
+    places = {each.place.code: each for each in page.context["places"]}
+    assert {code: each.badge for code, each in places.items()} == {
+        "home": 0,
+        "products": 1,
+        "buyers": 1,
+        "help": 1,
+        "more": 0,
+    }
+    assert [code for code, each in places.items() if each.is_here] == ["home"]
+
+
+def test_every_page_of_the_companys_menu_is_in_one_place_and_a_place_fits_a_screen(as_user, owner):
+    page = as_user(owner).get(reverse("portal:more"))
+    places = page.context["places"]
+    routes = [entry.route for each in places for entry, _url, _here in each.links]
+    assert routes == [entry.route for entry in menu.entries_of(menu.COMPANY)]
+    assert max(len(each.links) for each in places) <= 8  # of 44 pixels
+    for each in places:
+        own = [url for entry, url, _here in each.links if entry.route != "account_email"]  # it has a frame of its own
+        for url in own:
+            shown = as_user(owner).get(url).context["places"]
+            assert [place.place.code for place in shown if place.is_here] == [each.place.code], url
+
+
+def test_the_skip_link_leads_behind_the_menu(as_user, owner):
+    html = as_user(owner).get(reverse("portal:my_portal")).content.decode()
+    target = re.search(r'class="skip" href="#(\w+)"', html)[1]
+    assert html.index('class="portal-nav') < html.index(f'id="{target}"') < html.index("<h1")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +155,9 @@ def test_visits_of_this_month_are_told_apart(company):
 @pytest.fixture
 def busy(company, house, adviser):
     """A company in which everything happened."""
+    type(adviser.adviser_profile).objects.update(whatsapp="+50370000001")
+    company.adviser = adviser
+    company.save()
     product = factories.ProductFactory(company=company, name_es="Hamaca")
     factories.PlacementFactory(product=product, house=house)
     factories.InquiryFactory(product=product, buyer__name="Lakeview", first_answer_at=timezone.now(), state="answered")
@@ -148,3 +228,41 @@ def test_the_timeline_has_nothing_that_is_still_to_come(busy):
     factories.CounselingSessionFactory(company=busy, starts_at=ahead, ends_at=ahead + timedelta(hours=1))
     happened, _cursor = timeline.events_page(busy, "", 60)
     assert max(each.at for each in happened) <= timezone.now()
+
+
+def test_the_own_file_has_what_one_needs_without_a_line(as_user, owner, stranger, company, session_held):
+    factories.ActionItemFactory(company=company, text="Pedir el registro")
+    factories.InquiryFactory(
+        product=factories.ProductFactory(company=company, name_es="Hamaca"), buyer__name="Lakeview"
+    )
+    answer = as_user(owner).get(reverse("portal:own_file"))
+    html = answer.content.decode()
+    assert all(words in html for words in ("Pedir el registro", session_held.matter, "Lakeview", "Hamaca"))
+    assert "no-store" in answer["Cache-Control"]
+    assert "Lakeview" not in as_user(stranger).get(reverse("portal:own_file")).content.decode()
+
+
+def test_the_service_worker_knows_the_addresses_of_the_own_file_and_of_signing_out():
+    script = Path("static/js/sw.js").read_text()
+    own = re.search(r"const OWN_FILE = /(.*)/;", script)[1].replace("\\/", "/")
+    out = re.search(r"const SIGN_OUT = /(.*)/;", script)[1].replace("\\/", "/")
+    for language in ("es", "en"):
+        with translation.override(language):
+            assert re.search(own, reverse("portal:own_file"))
+            assert re.search(out, reverse("account_logout"))
+    assert re.search(out, reverse("admin:logout"))
+
+
+def test_there_is_always_one_person_with_whatsapp(as_user, owner, guest, company, adviser):
+    """The adviser; without one, or without a number, the programme's office; before the company is in, the office."""
+    factories.InstitutionFactory(is_founder=True, whatsapp="+50370000009")
+    home = reverse("portal:my_portal")
+    assert "https://wa.me/50370000009" in as_user(owner).get(home).content.decode()
+    assert "https://wa.me/50370000009" in as_user(guest).get(home).content.decode()
+    company.adviser = adviser
+    company.save()
+    assert "https://wa.me/50370000009" in as_user(owner).get(home).content.decode()
+    type(adviser.adviser_profile).objects.update(whatsapp="+50370000001")
+    html = as_user(owner).get(home).content.decode()
+    assert "https://wa.me/50370000001" in html
+    assert "https://wa.me/50370000009" not in html

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 # Columns that nobody types: rules write them.
 OWN_COLUMNS = set(
     "id slug slug_en company state completeness published_at confirmed_at stale_since created_at updated_at merged_into"
-    " hs_confirmed_by hs_confirmed_at family".split()
+    " hs_confirmed_by hs_confirmed_at family withdrawn_by_company".split()
 )
 KINDS = ["perishable", "service"]  # between them they have every field
 SETTLED = {"sector", "code", "kind"}

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from exportasv.core.audit.models import AuditEntry
+from exportasv.core.files.uploads import clean_photo
 from exportasv.core.outbox import outbox
 from products.models import ProductPhoto
 from products.rules import photos
@@ -261,3 +262,46 @@ def test_the_sheet_prints_the_real_photo(adviser, as_user, product, client, one_
     printed = client.get("/es/catalogo/hamaca/ficha.pdf").content
     assert b"/Subtype/Image" in printed
     assert b"/Subtype/Image" not in drawn
+
+
+# --- Turned and cut ---------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_is_turned_and_cut(as_user, owner, product_with_photo):
+    product, photo = product_with_photo
+    address, before = reverse("products:photo", args=[product.pk, photo.pk]), photo.image.name
+    width, height = photo.width, photo.height
+    as_user(owner).post(address, {"do": "turn"})
+    photo.refresh_from_db()
+    assert (photo.width, photo.height) == (height, width)
+    assert photo.image.name != before
+    as_user(owner).post(address, {"do": "cut", "left": "0", "top": "0", "right": "50", "bottom": "100"})
+    photo.refresh_from_db()
+    assert (photo.width, photo.height) == (height // 2, width)
+    assert set(photo.crops)
+
+
+@pytest.mark.parametrize("box", [("50", "0", "50", "100"), ("0", "0", "x", "100"), ("0", "0", "6", "6")])
+def test_a_cut_that_leaves_too_little_is_refused_in_words(as_user, owner, product_with_photo, box):
+    product, photo = product_with_photo
+    sides = dict(zip(("left", "top", "right", "bottom"), box, strict=True))
+    answer = as_user(owner).post(reverse("products:photo", args=[product.pk, photo.pk]), {"do": "cut", **sides})
+    assert answer.status_code == 400
+    width = photo.width
+    photo.refresh_from_db()
+    assert photo.width == width
+
+
+def test_another_companys_photo_is_neither_turned_nor_cut(as_user, stranger, product_with_photo):
+    product, photo = product_with_photo
+    for name in ("turn", "cut"):
+        answer = as_user(stranger).post(reverse("products:photo", args=[product.pk, photo.pk]), {"do": name})
+        assert answer.status_code == 404
+
+
+@pytest.fixture
+def product_with_photo(company, owner, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    product = factories.ProductFactory(company=company)
+    photo = photos.add_photo(product, clean_photo(good.upload(good.photo(size=(900, 600)))), by=owner)
+    return product, photo

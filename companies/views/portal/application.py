@@ -2,22 +2,23 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.forms.application import STEP_FORMS, ApplicantAnswerForm
-from companies.models import Application
-from companies.rules import applications
+from companies.forms.application import STEP_FORMS, ApplicantAnswerForm, ApplicationStep
+from companies.models import Application, ApplicationPaper
+from companies.rules import applications, document_access
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
+from exportasv.core.accounts.permissions import COUNSELING, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.localized import active_language
 from exportasv.core.db.validators import validate_dui, validate_nit
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.programme import APPLICATION_ANSWERED_WITHIN, working_days_text
 
 ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}
 
@@ -31,27 +32,35 @@ def application_status(request: Request) -> HttpResponse:
     if application.state == Application.State.DRAFT:
         left = applications.unanswered_steps(application)
         return redirect("portal:apply_step", left[0] if left else "send")
-    form = ApplicantAnswerForm(request.POST or None)
+    form = ApplicantAnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and application.state == Application.State.ASKED and form.is_valid():
-        applications.answer_question(application, form.cleaned_data["answer"], by=request.user)
+        paper = form.cleaned_data["paper"] or None
+        applications.answer_question(application, form.cleaned_data["answer"], paper, by=request.user)
         messages.success(request, _("Sent. Thank you."))
         return redirect("portal:apply")
-    context = {"application": application, "form": form, "told": _answer_summary(application)}
+    context = {
+        "application": application,
+        "form": form,
+        "told": _answer_summary(application),
+        "papers": application.papers.all(),
+        "due": applications.answer_due(application),
+        "term": working_days_text(APPLICATION_ANSWERED_WITHIN),
+    }
     return render(request, "companies/portal/application/sent.html", context)
 
 
 def application_step(request: Request, step: str) -> HttpResponse:
-    """Show one step; POST saves it and goes to the next."""
+    """Show one step; POST saves it and goes to the next without answers, or back to the answers that were sent."""
     application = applications.current_application(request.user)
     if step not in STEP_FORMS:
         raise Http404
-    if application and application.state != Application.State.DRAFT:
+    if application and application.state != Application.State.DRAFT and step == "send":
         return redirect("portal:apply")
     if step == "send" and (left := applications.unanswered_steps(application)):
         return redirect("portal:apply_step", left[0])
     form = _step_form(request, step, application)
     if request.method == "POST" and form.is_valid():
-        return _send_application(request, application, form) if step == "send" else _save_step(request, step, form)
+        return _send_application(request, application, form) if step == "send" else _save_step(request, form)
     names = list(STEP_FORMS)
     context = {
         "form": form,
@@ -61,6 +70,7 @@ def application_step(request: Request, step: str) -> HttpResponse:
             (name, STEP_FORMS[name].title, name in (application.answers if application else {})) for name in names
         ],
         "told": _answer_summary(application) if step == "send" else [],
+        "is_sent": bool(application and application.is_correctable),
         "back": names[names.index(step) - 1] if step != names[0] else "",
     }
     return render(request, f"companies/portal/application/{step}.html", context)
@@ -77,26 +87,31 @@ def _step_form(request: Request, step: str, application: Application | None):
     return form
 
 
-def _save_step(request: Request, step: str, form) -> HttpResponse:
-    answers = {name: _json_value(value) for name, value in form.cleaned_data.items()}
-    if step == "goods":
-        answers["sector_names"] = ", ".join(sector.name_es for sector in form.cleaned_data["sectors"])
+def _save_step(request: Request, form: ApplicationStep) -> HttpResponse:
     try:
-        applications.save_step(request.user, step, answers)
+        if form.application and form.application.is_correctable:
+            applications.correct_step(form.application, form.code, form.answers(), by=request.user)
+            messages.success(request, _("Corrected. Conamype staff see the new answer."))
+            return redirect("portal:apply")
+        application = applications.save_step(request.user, form.code, form.answers())
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("portal:apply")
-    names = list(STEP_FORMS)
-    return redirect("portal:apply_step", names[names.index(step) + 1])
+    left = applications.unanswered_steps(application)
+    return redirect("portal:apply_step", left[0] if left else "send")
 
 
-def _json_value(value: object) -> object:
-    """Return the value as JSON can hold it."""
-    if isinstance(value, QuerySet):
-        return [row.code for row in value]
-    if isinstance(value, Model):
-        return value.pk
-    return value.as_e164 if hasattr(value, "as_e164") else value
+def application_paper(request: Request, pk: int) -> HttpResponseBase:
+    """Return a paper of an application to its applicant and to counseling staff; a company's owners see who looked."""
+    rows = ApplicationPaper.objects.select_related("application__company")
+    if role_of(request.user) not in COUNSELING:
+        rows = rows.filter(application__applicant=request.user)
+    paper = get_object_or_404(rows, pk=pk)
+    application = paper.application
+    is_logged = not application.is_claim and application.applicant_id != request.user.pk
+    company = application.company if is_logged else None
+    what = _("Paper of the application")
+    return document_access.serve_document(request, company, paper.file, f"solicitud-{pk}.pdf", what=what)
 
 
 def _send_application(request: Request, application: Application | None, form) -> HttpResponse:

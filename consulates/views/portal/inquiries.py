@@ -30,7 +30,7 @@ from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
 from consulates.rules.follow_ups import asked_companies
 from consulates.rules.inquiries import can_answer_on_behalf, inquiries_to_answer
-from consulates.rules.reply_drafts import reply_drafts_for
+from consulates.rules.reply_drafts import ready_answers_for, reply_drafts_for
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
@@ -119,7 +119,10 @@ def _get_inquiry(user: User, pk: int) -> Inquiry:
 def _initial_reply_form(request: Request, inquiry: Inquiry) -> ThreadReplyForm:
     """Return an empty reply form, or one with the draft named in `?use=`."""
     wanted = request.GET.get("use", "")
-    for each in reply_drafts_for(inquiry) if wanted else []:
+    offered = reply_drafts_for(inquiry) if wanted else []
+    if wanted:
+        offered += [draft for _topic, drafts in ready_answers_for(inquiry) for draft in drafts]
+    for each in offered:
         if each.code == wanted:
             return ThreadReplyForm(initial={"text_es": each.text_es, "text_en": each.text_en})
     return ThreadReplyForm()
@@ -163,6 +166,7 @@ def _render_thread(
         "answer_form": answer,
         "close_form": close,
         "suggestions": reply_drafts_for(inquiry) if acts.can_write else [],
+        "ready_answers": ready_answers_for(inquiry) if acts.can_write else [],
         "waited": response_deadlines.working_days_waited(inquiry),
         "left": response_deadlines.working_days_left(inquiry),
     }

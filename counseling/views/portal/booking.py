@@ -1,6 +1,7 @@
 """Booking: free times by day in the company's time zone, and the waiting list if none fits."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -68,14 +69,25 @@ def times_context(session: CounselingSession, request: Request) -> dict[str, obj
 
 
 def session_times(request: Request, pk: int) -> HttpResponse:
-    """Show the free times of a fortnight and book the one posted."""
+    """Show the free times of a fortnight, read back the one of `?slot=`, and book the one posted."""
     session = get_session(request, pk)
     if session.state not in CounselingSession.State.AHEAD or session.group_id:
         return redirect("counseling:session", pk)
     if request.method == "POST":
         return _book_chosen_slot(request, session)
+    if slot := parse_slot(request.GET.get("slot", "")):
+        return _read_back(request, session, slot)
     context = times_context(session, request) | {"wait_form": WaitingListForm(), "waiting": _waiting_place(session)}
     return render(request, "counseling/portal/times.html", context)
+
+
+def _read_back(request: Request, session: CounselingSession, slot: Slot) -> HttpResponse:
+    """Show day, hour, city and adviser of a time in the reader's zone, before it is booked."""
+    zone = reader_zone(request)
+    day = slot.starts_at.astimezone(ZoneInfo(zone)).date()
+    whom = "any" if request.GET.get("with") == "any" else "own"
+    context = {"session": session, "slot": slot, "zone": zone, "day": day, "whom": whom}
+    return render(request, "counseling/portal/take_time.html", context)
 
 
 def _book_chosen_slot(request: Request, session: CounselingSession) -> HttpResponse:

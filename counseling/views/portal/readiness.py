@@ -12,12 +12,15 @@ from companies.readiness.assessment import assessment_result, completed_assessme
 from companies.readiness.questions import DIMENSIONS, QUESTIONS, Dimension
 from companies.views.current_company import current_company
 from counseling.forms.portal import QuestionsForm
+from counseling.models import ActionItem
 from counseling.rules import plan
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents import charts
 from exportasv.core.required import required
+
+FIRST_STEPS = 3  # of the plan: a person begins with so many, the others are folded
 
 
 def overview(request: Request) -> HttpResponse:
@@ -31,10 +34,19 @@ def overview(request: Request) -> HttpResponse:
         "total": len(QUESTIONS),
     }
     if done:
-        context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.plan_proposals(done[-1])}
+        context |= {"latest": done[-1], "profile": profile(done[-1]), **_plan_steps(done[-1])}
         context["is_capped"] = assessment_result(done[-1].answers, done[-1].is_regulated).is_capped
         context["progress"] = list(zip(charts.line_points([required(each.score) for each in done]), done, strict=True))
     return render(request, "counseling/portal/readiness/overview.html", context)
+
+
+def _plan_steps(assessment: ReadinessAssessment) -> dict[str, object]:
+    """Return the plan in two parts: the first steps that are not done, and the rest."""
+    proposals = plan.plan_proposals(assessment)
+    to_do = [each for each in proposals if each.item is None or each.item.state == ActionItem.State.OPEN]
+    first = (to_do or proposals)[:FIRST_STEPS]
+    later = [each for each in proposals if each not in first]
+    return {"proposals": proposals, "first_steps": first, "later_steps": later}
 
 
 def profile(assessment: ReadinessAssessment) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from exportasv.core.accounts.devices import is_phone
 from exportasv.core.accounts.models import SecurityEvent, User
 from exportasv.core.accounts.security_log import account_of, record_event
 from exportasv.core.accounts.sign_in_questions import sign_in_question
@@ -19,7 +20,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("admin:index") if request.user.is_staff else reverse("portal:my_portal")
 
     def post_login(self, request: HttpRequest, user: User, **named: Any) -> HttpResponseBase:
-        """Lead to the page that asks the person something, and from there to where they wanted to go."""
+        """Lead to the page that asks the person something, and from there to where they wanted to go.
+
+        On a phone the person stays signed in, elsewhere until the browser is closed; the tick of the sign-in form
+        decides otherwise.
+        """
+        request.session.set_expiry(None if is_phone(request) else 0)
         response = super().post_login(request, user, **named)
         question = sign_in_question(user)
         if question and isinstance(response, HttpResponseRedirect):

@@ -11,6 +11,11 @@ from exportasv.core.programme import DEVICE_REMEMBERED
 NEW_TOKEN = "new_device_token"  # noqa: S105 (attribute of a request whose answer sets the cookie)
 
 
+def is_phone(request: HttpRequest) -> bool:
+    """Return whether the browser says that it is on a phone: people share those less than computers."""
+    return request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", "")
+
+
 def recognize_device(request: HttpRequest, user: User) -> KnownDevice | None:
     """Remember the browser of a sign-in. Return its row if the person has used others before, but not this one."""
     now = timezone.now()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from exportasv.core.accounts.permissions import HOUSE_OFFICERS, PARTNER_OFFICERS, Role
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -13,6 +16,24 @@ MENUS = (COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME, VIEWER)
 # Other staff have the menu of the programme.
 MENU_OF_ROLE: dict[str, str] = dict.fromkeys(HOUSE_OFFICERS, HOUSE) | dict.fromkeys(PARTNER_OFFICERS, PARTNER)
 MENU_OF_ROLE[Role.VIEWER] = VIEWER
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the five places of a company's menu. Its entries have positions from `hundred` × 100 on."""
+
+    code: str
+    label: StrOrPromise
+    hundred: int
+
+
+PLACES = (
+    Place("home", _("Home"), 1),
+    Place("products", _("Products"), 2),
+    Place("buyers", _("Buyers"), 3),
+    Place("help", pgettext_lazy("menu", "Help"), 4),
+    Place("more", pgettext_lazy("menu", "More"), 9),
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,12 @@ def menu_entry(
     if unknown := set(positions) - set(MENUS):
         raise ValueError(f"no such menu: {unknown}")
     ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions, icon))
+
+
+def place_of(entry: MenuEntry) -> Place:
+    """Return the place of the company's menu that has the entry."""
+    hundred = entry.positions[COMPANY] // 100
+    return next(place for place in PLACES if place.hundred == hundred)
 
 
 def entries_of(menu: str) -> list[MenuEntry]:

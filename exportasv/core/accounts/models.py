@@ -14,6 +14,7 @@ from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, CodeField, LineField, NameField
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -27,6 +28,9 @@ class Institution(models.Model):
     name_en = NameField(_("name in English"), max_length=160)
     acronym = LineField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
+    phone = PhoneField(_("phone"), blank=True, help_text=_("Shown to the public on the page of contacts."))
+    whatsapp = PhoneField("WhatsApp", blank=True, validators=[validate_without_extension])
+    email = models.EmailField(_("e-mail"), blank=True)
     is_founder = models.BooleanField(_("founder of the programme"), default=False)
     is_active = active_field()
     name = Localized("name")

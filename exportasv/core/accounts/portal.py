@@ -21,7 +21,7 @@ menu_entry(
     "account_email",
     "account_ mfa_ usersessions_ accounts:",
     icon="person",
-    company=930,
+    company=950,
     no_company=930,
     house=930,
     partner=930,
@@ -56,8 +56,7 @@ allow_routes("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn", read=SIGNED
 allow_routes("usersessions_list accounts:enrolment_needed", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("accounts:enrolment_link", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_remove_webauthn", read=SIGNED_IN, write=SIGNED_IN)
-# we do not offer sign-in by e-mailed code
-allow_routes("account_confirm_login_code")
+allow_routes("account_request_login_code account_confirm_login_code", read=PUBLIC, write=PUBLIC)
 allow_routes("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", read=ADMIN_SITE)
 allow_routes("admin:django.contrib.admin.sites.catch_all_view", read=ADMIN_SITE)
 allow_routes("admin:django.views.generic.base.RedirectView", read=ADMIN_SITE)

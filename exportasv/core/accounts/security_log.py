@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import (
     authentication_step_completed,
+    login_code_rejected,
     password_changed,
     password_reset,
     password_set,
@@ -89,6 +90,11 @@ def _on_step(request: HttpRequest, user: User, method: str, **named: Any) -> Non
 @receiver(authentication_failed)
 def _on_wrong_factor(request: HttpRequest, user: User, **_named: Any) -> None:
     record_event(request, Kind.SIGN_IN_FAILED, actor=user, detail="second step")
+
+
+@receiver(login_code_rejected)
+def _on_wrong_code(request: HttpRequest, user: User, **_named: Any) -> None:
+    record_event(request, Kind.SIGN_IN_FAILED, actor=user, detail="code by e-mail")
 
 
 @receiver(authenticator_added)

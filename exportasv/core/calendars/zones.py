@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from exportasv.core.lazy_text import StrOrPromise
+
 HOME_ZONE = "America/El_Salvador"
 
 
@@ -29,10 +31,10 @@ def local_datetime(day: date, hour: time, zone: ZoneInfo) -> datetime:
 
 
 PROGRAMME_ZONES = [HOME_ZONE]  # time zones of the programme's people, declared by the apps
-CITY_NAMES: dict[str, str] = {}  # zone → name of its city, if the zone's name has another one
+CITY_NAMES: dict[str, StrOrPromise] = {}  # zone → name of its city, if the zone's name has another one
 
 
-def declare_zones(cities: dict[str, str]) -> None:
+def declare_zones(cities: dict[str, StrOrPromise]) -> None:
     """Declare zones in the order of the choices, each with the name of its city; "" for the zone's own."""
     PROGRAMME_ZONES.extend(zone for zone in cities if zone not in PROGRAMME_ZONES)
     CITY_NAMES.update(cities)
@@ -44,5 +46,5 @@ def zone_choices() -> list[tuple[str, str]]:
 
 
 def city_name(zone: str) -> str:
-    """Return the city of a zone: "El Salvador", or the declared name ("Milán") if the zone has another one."""
-    return CITY_NAMES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+    """Return the city of a zone in the active language: "El Salvador", or the declared name ("Nueva York")."""
+    return str(CITY_NAMES.get(zone) or "") or zone.rpartition("/")[2].replace("_", " ")

@@ -20,6 +20,8 @@ MAX_ASPECT_RATIO = 8  # long side to short side; above it a picture is a strip
 CROP_WIDTHS = (400, 800, 1600)
 CROP_RATIO = (4, 3)
 WEBP_QUALITY = 80
+A4_INCHES = 8.27  # width of a page
+PAPER_QUALITY = 75  # of the JPEG in a PDF: small print stays readable
 SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -28,7 +30,10 @@ def reencode_photo(source: str, folder: str) -> dict[str, object]:
 
     Raise FileRejectedError with the cause not_a_picture, megapixels, too_small, strip or damaged.
     """
-    picture = _open_upright(source)
+    return _write_photo(_open_upright(source), folder)
+
+
+def _write_photo(picture: Image.Image, folder: str) -> dict[str, object]:
     picture.save(f"{folder}/whole.webp", "WEBP", quality=WEBP_QUALITY, method=3)
     width, height = picture.size
     return {
@@ -37,6 +42,39 @@ def reencode_photo(source: str, folder: str) -> dict[str, object]:
         "crops": _save_crops(picture, folder, 50, 50),
         "fingerprint": fingerprint(picture),
     }
+
+
+def edit_photo(source: str, folder: str, turns: int, box: list[int]) -> dict[str, object]:
+    """Write the photo turned by quarters to the right and cut to `box` (left, top, right, bottom in %), as
+    `reencode_photo` does. Raise FileRejectedError too if less than MIN_SIDE would be left.
+    """
+    picture = _open_upright(source)
+    for _quarter in range(turns % 4):
+        picture = picture.transpose(Image.Transpose.ROTATE_270)
+    width, height = picture.size
+    left, top, right, bottom = box
+    picture = picture.crop((width * left // 100, height * top // 100, width * right // 100, height * bottom // 100))
+    _check_shape(*picture.size, max(MAX_MEGAPIXELS.values()))
+    return _write_photo(picture, folder)
+
+
+def write_paper(folder: str, pages: int) -> dict[str, object]:
+    """Write `whole.pdf` into `folder` from its photos `page-0.webp`, `page-1.webp` …, each a page of an A4's width.
+
+    `reencode_photo` wrote them.
+    """
+    pictures = [Image.open(f"{folder}/page-{number}.webp", formats=["WEBP"]).convert("RGB") for number in range(pages)]
+    first, *others = pictures
+    dots_per_inch = max(picture.width for picture in pictures) / A4_INCHES
+    first.save(
+        f"{folder}/whole.pdf",
+        "PDF",
+        resolution=dots_per_inch,
+        save_all=True,
+        append_images=others,
+        quality=PAPER_QUALITY,
+    )
+    return {"pages": pages}
 
 
 def write_crops(source: str, folder: str, focus_x: int, focus_y: int) -> list[int]:

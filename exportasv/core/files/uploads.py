@@ -1,6 +1,7 @@
 """Uploaded photos and documents: check size and kind, parse in the sandbox, re-encode, give a random name.
 
     photo = uploads.PhotoUpload(label=_("Photo"))          # cleaned: a CleanPhoto, for an ImageField, with its crops
+    paper = uploads.PaperUpload(label=_("Certificate"))    # cleaned: a CleanPdf, also from photos of the pages
     document = uploads.PdfUpload(label=_("Certificate"))   # cleaned: a CleanPdf, for a FileField under private/
 
 Outside a form, use `clean_photo(file)` and `clean_pdf(file)`. Serve documents with private_files.serve_file. Photos are
@@ -8,10 +9,10 @@ public and served from media/photos/.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -25,6 +26,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 NAME_LENGTH = 24
 SNIFF_BYTES = 1024
+MAX_PAPER_PHOTOS = 10  # pages of a document that is sent as photos
 LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
 PHOTO_KINDS = {"jpeg", "png", "webp", "avif"}
 PHOTO_ACCEPT = "image/jpeg,image/png,image/webp,image/avif"  # not HEIC, so that an iPhone converts to JPEG
@@ -170,11 +172,26 @@ def clean_photo(file: File) -> CleanPhoto:
         raise ValidationError(NOT_A_PHOTO.get(kind, NOT_A_PHOTO[""]), code="kind")
     with TemporaryDirectory(prefix="photo-") as folder:
         causes = AVIF_ERRORS if kind == "avif" else PHOTO_ERRORS
-        told = _parse_in_sandbox(photos.reencode_photo, file, folder, causes)
-        base = get_random_string(NAME_LENGTH).lower()
-        photo = CleanPhoto(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
-        photo.width, photo.height, photo.fingerprint = told["width"], told["height"], told["fingerprint"]
-        photo.crops = _crop_files(folder, base, told["crops"])
+        return _photo_in(folder, _parse_in_sandbox(photos.reencode_photo, file, folder, causes))
+
+
+def edit_photo(file: File, turns: int, box: tuple[int, int, int, int]) -> CleanPhoto:
+    """Return a stored photo turned by quarters to the right and cut to left, top, right and bottom (in %).
+
+    Raise ValidationError if too little would be left.
+    """
+    from exportasv.core.files import photos
+
+    with TemporaryDirectory(prefix="photo-") as folder:
+        return _photo_in(folder, _parse_in_sandbox(photos.edit_photo, file, folder, PHOTO_ERRORS, turns, list(box)))
+
+
+def _photo_in(folder: str, told: dict[str, Any]) -> CleanPhoto:
+    """Return the photo that the sandbox wrote into the folder, under a new random name."""
+    base = get_random_string(NAME_LENGTH).lower()
+    photo = CleanPhoto(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
+    photo.width, photo.height, photo.fingerprint = told["width"], told["height"], told["fingerprint"]
+    photo.crops = _crop_files(folder, base, told["crops"])
     return photo
 
 
@@ -200,6 +217,38 @@ def clean_pdf(file: File) -> CleanPdf:
         told = _parse_in_sandbox(documents.reencode_pdf, file, folder, PDF_ERRORS)
         paper = CleanPdf(Path(folder, "whole.pdf").read_bytes(), name=f"{get_random_string(NAME_LENGTH).lower()}.pdf")
         paper.pages = told["pages"]
+    return paper
+
+
+def clean_paper(files: Sequence[File]) -> CleanPdf:
+    """Return a document sent as one PDF, or as photos of its pages in their order.
+
+    Raise ValidationError with the cause and what to do.
+    """
+    kinds = [file_kind(_first_bytes(file)) if file.size else "" for file in files]
+    if len(files) == 1 and kinds[0] not in PHOTO_KINDS | {"heic"}:
+        return clean_pdf(files[0])
+    if len(files) > MAX_PAPER_PHOTOS:
+        words = _("These are more than %(most)s photos. Send the pages that matter.")
+        raise ValidationError(words, code="pages", params={"most": MAX_PAPER_PHOTOS})
+    if "pdf" in kinds:
+        raise ValidationError(_("Send one PDF, or photos of the pages, not both at once."), code="kind")
+    return _paper_of_photos([clean_photo(file) for file in files])
+
+
+def _paper_of_photos(pages: Sequence[CleanPhoto]) -> CleanPdf:
+    from exportasv.core.files import photos
+
+    with TemporaryDirectory(prefix="paper-") as folder:
+        for number, page in enumerate(pages):
+            page.seek(0)
+            Path(folder, f"page-{number}.webp").write_bytes(page.read())
+        try:
+            sandbox.run(photos.write_paper, folder, len(pages), limits=LIMITS)
+        except sandbox.FileRejectedError as refused:
+            raise ValidationError(PHOTO_ERRORS["memory"], code=refused.cause) from refused
+        paper = CleanPdf(Path(folder, "whole.pdf").read_bytes(), name=f"{get_random_string(NAME_LENGTH).lower()}.pdf")
+    paper.pages = len(pages)
     return paper
 
 
@@ -255,3 +304,27 @@ class PdfUpload(forms.FileField):
     def clean(self, data: object, initial: object = None) -> object:
         file = super().clean(data, initial)
         return clean_pdf(file) if data and file else file
+
+
+class SeveralFiles(forms.FileInput):
+    """Input of one file or several. Its value is the list of them."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class PaperUpload(forms.FileField):
+    """Form field of a document: a PDF, or photos of its pages. Its cleaned value is a CleanPdf."""
+
+    widget = SeveralFiles(attrs={"accept": f"{PDF_ACCEPT},{PHOTO_ACCEPT}", "data-shrink": ""})
+
+    def clean(self, data: object, initial: object = None) -> object:
+        files = cast(list[File], data if isinstance(data, list) else [data] if data else [])
+        for file in files:
+            super().clean(file, initial)
+        return clean_paper(files) if files else super().clean(None, initial)

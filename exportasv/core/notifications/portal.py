@@ -22,7 +22,7 @@ menu_entry(
     "notifications:inbox",
     "notifications:",
     icon="notifications",
-    company=910,
+    company=930,
     no_company=910,
     house=910,
     partner=910,

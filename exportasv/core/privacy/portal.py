@@ -16,7 +16,7 @@ menu_entry(
     "privacy:my_data",
     "privacy:",
     icon="lock",
-    company=920,
+    company=940,
     no_company=920,
     house=920,
     partner=920,

@@ -9,6 +9,7 @@ from exportasv.core.accounts.menu import MenuEntry
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.notifications.models import Notification
 from exportasv.portal import navigation
+from exportasv.portal.navigation import ShownPlace
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def portal_links(context: Context) -> list[tuple[MenuEntry, str, bool]]:
     """Return the menu of the signed-in person."""
     return navigation.menu_links(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def portal_places(context: Context) -> list[ShownPlace]:
+    """Return the five places of a company's menu, [] for people who have another one. One query."""
+    return navigation.company_places(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from consulates.models import Inquiry, Placement
 from consulates.models.visits import with_visits
 from consulates.rules.response_deadlines import working_days_waited
 from counseling.models import Adviser
+from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.request import Request
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.portal import next_steps, timeline
@@ -33,13 +34,16 @@ def company_home_context(request: Request) -> dict[str, object]:
     happened, more = timeline.events_page(company, "", MAX_EVENTS)
     placements = _current_placements(company)
     facts = next_steps.company_facts(company)
+    advisers = Adviser.objects.filter(user=company.adviser_id, is_active=True, user__is_active=True)
+    adviser = advisers.select_related("user").first()
     return {
         "company": facts,
         "steps": next_steps.next_steps(facts),
         "inquiries": waiting_inquiries(company),
         "answer_within": remind_company_after(),
         "placements": placements,
-        "adviser": Adviser.objects.filter(user=company.adviser_id, is_active=True).select_related("user").first(),
+        "adviser": adviser,
+        "office": None if adviser and adviser.whatsapp else programme_office(),
         "houses": list({placement.house_id: placement.house for placement in placements}.values())[:MAX_HOUSES],
         "invited": membership.pending_invitations(request.user),
         "visits": visits_this_month(company),
@@ -50,7 +54,13 @@ def company_home_context(request: Request) -> dict[str, object]:
 
 def _no_company_context(request: Request) -> dict[str, object]:
     invited = membership.pending_invitations(request.user)
-    return {"company": None, "application": applications.current_application(request.user), "invited": invited}
+    application = applications.current_application(request.user)
+    return {"company": None, "application": application, "invited": invited, "office": programme_office()}
+
+
+def programme_office() -> Institution | None:
+    """Return the institution of the programme to which people write by WhatsApp, or None if none has a number."""
+    return Institution.objects.filter(is_founder=True, is_active=True).exclude(whatsapp="").order_by("pk").first()
 
 
 def waiting_inquiries(company: Company) -> list[Inquiry]:

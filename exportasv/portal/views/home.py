@@ -8,7 +8,7 @@ from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.staff_home import PARTS, alarms_for
 from exportasv.portal.admin_home import pending_cards
-from exportasv.portal.navigation import menu_of
+from exportasv.portal.navigation import company_places, menu_links, menu_of
 from exportasv.portal.views.company_home import company_home_context
 
 
@@ -25,3 +25,10 @@ def portal_home(request: Request) -> HttpResponse:
         context |= {"part": "portal/home/programme.html", "list": part.template, "cards": cards}
         context["alarms"] = alarms_for(request.user)
     return render(request, "portal/home.html", context)
+
+
+def more(request: Request) -> HttpResponse:
+    """List the pages of the menu that are not at the thumb: the company, its people, notices, the account."""
+    places = {each.place.code: each for each in company_places(request)}
+    links = places["more"].links if places else menu_links(request)
+    return render(request, "portal/more.html", {"links": links})

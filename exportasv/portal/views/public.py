@@ -1,4 +1,4 @@
-"""Public home and robots.txt."""
+"""Public pages of the programme: home, who may enter, contact, privacy, terms; and robots.txt."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -9,11 +9,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from companies.forms.application import CompanyStep
+from companies.models import Company
+from companies.rules import consents
 from consulates.documents.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
+from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.localized import active_language
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.http.structured_data import absolute_url, json_ld
+from exportasv.core.programme import APPLICATION_ANSWERED_WITHIN, working_days_text
 from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts
 from products.models import Product
 
@@ -37,6 +43,40 @@ def home(request: Request) -> HttpResponse:
         "tries": [_("coffee"), _("honey"), _("indigo shawl"), _("wooden toys")],
     }
     return render(request, "portal/public/home.html", context)
+
+
+@shared_page()
+def join(request: Request) -> HttpResponse:
+    """Say who may enter, what it costs, in how many days and with which papers. Four queries."""
+    form = CompanyStep.base_fields
+    context = {
+        "sizes": [label for _value, label in form["size"].choices],  # type: ignore[attr-defined]
+        "legal_forms": [label for _value, label in Company.LegalForm.choices],
+        "sectors": [sector for sector, _count in sectors_with_counts()],
+        "figures": programme_figures(),
+        "answered_within": working_days_text(APPLICATION_ANSWERED_WITHIN),
+    }
+    return render(request, "portal/public/join.html", context)
+
+
+@shared_page()
+def contact(request: Request) -> HttpResponse:
+    """Show how to reach the institutions of the programme, and its trading houses. One query."""
+    founders = Institution.objects.filter(is_founder=True, is_active=True).order_by("pk")
+    return render(request, "portal/public/contact.html", {"institutions": founders})
+
+
+@shared_page()
+def privacy_notice(request: Request) -> HttpResponse:
+    """Show what the portal does with personal data, and the text to which applicants consent."""
+    version, text = consents.current_text(consents.APPLICATION_CONSENT, active_language())
+    return render(request, "portal/public/privacy.html", {"version": version, "text": text})
+
+
+@shared_page()
+def terms(request: Request) -> HttpResponse:
+    """Show the terms of use."""
+    return render(request, "portal/public/terms.html")
 
 
 def _website() -> SafeString:

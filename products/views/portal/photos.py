@@ -1,21 +1,25 @@
 """The photos of a product, for its company and staff: add, describe, reorder, crop, remove, restore."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.files import pieces
 from exportasv.core.files.uploads import PHOTO_ACCEPT, clean_photo
 from exportasv.core.whole_numbers import whole_numbers
-from products.forms.portal import FocusForm, PhotoDescriptionForm
+from products.forms.portal import CutForm, FocusForm, PhotoDescriptionForm
 from products.models import Product, ProductPhoto, WaitingPhoto
 from products.rules import drafts, photos
 
 REMOVED_PHOTO_KEY = "photo_gone"  # session key: the photo removed last, and its product
+WHOLE = (0, 0, 100, 100)  # the box of a photo that is not cut, in %
 FOCAL_PERCENTS = (17, 50, 83)  # % of the middle of each third; without JavaScript a click sets the focal point there
 
 
@@ -44,7 +48,7 @@ def _photo(request: Request, pk: int, photo: int) -> ProductPhoto:
 def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str, str]]]:
     """Return the number of photos added, and the problems of the others."""
     added, problems = 0, []
-    for file in request.FILES.getlist("photos")[: photos.MAX_PHOTOS]:
+    for file in _sent_files(request)[: photos.MAX_PHOTOS]:
         try:
             drafts.add_photo(product, clean_photo(file), by=request.user)
             added += 1
@@ -54,6 +58,15 @@ def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str,
     if not added and not problems:
         problems.append({"name": "", "words": _("Choose one photo or several first.")})
     return added, problems
+
+
+def _sent_files(request: Request) -> list[UploadedFile]:
+    """Return the files of the form, and the one that came in pieces before (`piece` is its key)."""
+    files = request.FILES.getlist("photos")
+    if key := request.POST.get("piece", "")[:40]:
+        whole = pieces.take_file(request.user.pk, key, request.POST.get("name", "")[:100] or "photo")
+        files += [whole] if whole else []
+    return files
 
 
 def _render_page(
@@ -85,6 +98,7 @@ def _render_page(
         "said": said,
         "gone": gone.get("product") == product.pk,
         "points": _focal_points(),
+        "is_staff": role_of(request.user) != MEMBER,
     }
     return render(
         request, "products/portal/photos.html", context, status=400 if wrong or (problems and not added) else 200
@@ -106,14 +120,17 @@ def _focal_points() -> list[tuple[int, int, str]]:
 
 @never_cache
 def change_photo(request: Request, pk: int, photo: int) -> HttpResponse:
-    """Run the posted action: earlier, later, focus, words or remove; unsend deletes a photo that waits."""
+    """Run the posted action: earlier, later, turn, cut, focus, words or remove; unsend deletes a photo that waits."""
     if request.POST.get("do") == "unsend":
         return _delete_waiting_photo(request, _product(request, pk), photo)
     row = _photo(request, pk, photo)
+    if request.POST.get("do") == "cut":
+        return _cut_photo(request, row)
     changes = {
         "earlier": _move_earlier,
         "later": _move_later,
         "focus": _set_focal_point,
+        "turn": _turn_photo,
         "words": _describe_photo,
         "remove": _remove_photo,
     }
@@ -146,6 +163,24 @@ def _set_focal_point(request: Request, photo: ProductPhoto) -> None:
     form = FocusForm({"x": x, "y": y})
     if form.is_valid():
         photos.set_focal_point(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
+
+
+def _turn_photo(request: Request, photo: ProductPhoto) -> None:
+    photos.edit_photo(photo, 1, WHOLE, by=request.user)
+
+
+def _cut_photo(request: Request, photo: ProductPhoto) -> HttpResponse:
+    """Cut the photo to the box that was dragged or typed; say it if too little would be left."""
+    form = CutForm(request.POST)
+    problem = "" if form.is_valid() else _("Choose the part that stays: left before right, top above bottom.")
+    if not problem:
+        try:
+            photos.edit_photo(photo, 0, form.box, by=request.user)
+        except ValidationError as error:
+            problem = error.messages[0]
+    if problem:
+        return _render_page(request, photo.product, problems=[{"name": "", "words": problem}])
+    return redirect("products:photos", photo.product_id)
 
 
 def _describe_photo(request: Request, photo: ProductPhoto) -> PhotoDescriptionForm | None:

@@ -1,4 +1,4 @@
-"""The company's own products: list, form with autosave, certificates, HS codes, and confirmation by link."""
+"""The company's own products: form with autosave, certificates, HS codes, and confirmation by link."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,35 +6,29 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.forms import BaseForm
 from django.forms.boundfield import BoundWidget
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.models import Certificate
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
-from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.related_counts import related_count
-from exportasv.core.db.sorting import by_name
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
-from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 from products.attributes.facts import attribute_facts
 from products.catalogue.search import hs_digits
 from products.classification import finder, tree
 from products.editing import glossary, missing_fields
+from products.editing.english_draft import DRAFTED, is_draft
 from products.editing.score import completeness
-from products.exports import product_columns, with_prices
 from products.fields import column_text, required_columns
-from products.forms.portal import KIND_EXAMPLES, CertificatesForm, KindForm, NewProductForm, ProductForm
+from products.forms.portal import KIND_EXAMPLES, CertificatesForm, KindForm, ProductForm
 from products.models import FieldComment, GlossaryTerm, Product, ProductKind, ProductRevision
 from products.models.attribute import PREFIX, AttributeDefinition
 from products.models.product import ProductQuerySet
@@ -42,22 +36,7 @@ from products.packing import pallet_text
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from products.rules.drafts import Draft
-from products.views.portal.sections import Row, form_sections
-
-PAGE_SIZE = 30
-STATE_GROUPS = [
-    (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
-    ((Product.State.SUBMITTED,), gettext_lazy("Under review")),
-    (Product.State.PUBLIC, gettext_lazy("In the catalogue")),
-    ((Product.State.WITHDRAWN,), gettext_lazy("Withdrawn")),
-]
-
-
-SHOWN: dict[str, Callable[[ProductQuerySet], ProductQuerySet]] = {  # what the steps of the home page count
-    "stale": ProductQuerySet.stale,
-    "to_confirm": ProductQuerySet.to_confirm,
-    "untranslated": ProductQuerySet.without_english,
-}
+from products.views.portal.sections import Row, form_sections, form_steps
 
 
 def own_products(request: Request) -> ProductQuerySet:
@@ -78,61 +57,7 @@ def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int],
         raise Http404 from error
 
 
-def my_products(request: Request) -> HttpResponseBase:
-    """Show the products of the company in pages, those that need its attention first, or with `?show=` those of a step.
-
-    Two queries besides the page frame.
-    """
-    company = current_company(request)
-    own = company.products.select_related("company", "sector").order_by(by_name("name_es"))
-    if taken := exports.export_response(request, with_prices(own), product_columns(), _("My products")):
-        return taken
-    shown = SHOWN.get(request.GET.get("show", ""))
-    some = shown(company.products.all()) if shown else company.products.all()
-    sizes = dict(some.order_by().values_list("state").annotate(Count("pk")))
-    pages = BoundedPaginator(_with_marks(some), PAGE_SIZE)
-    pages.count = sum(sizes.values())
-    page = pages.get_page(request.GET.get("page"))
-    rows = list(page)
-    groups = [
-        (title, sum(sizes.get(state, 0) for state in states), [row for row in rows if row.state in states])
-        for states, title in STATE_GROUPS
-    ]
-    context = {"groups": [group for group in groups if group[2]], "page": page, "is_part": shown is not None}
-    return render(request, "products/portal/list.html", context)
-
-
-def _with_marks(products: ProductQuerySet) -> ProductQuerySet:
-    """Return the products with what their cards and marks show, in the order of the groups, then by name."""
-    today = timezone.localdate()
-    marks = {
-        "told": related_count(Product, "comments", Q(resolved_at=None)),
-        "edits": related_count(Product, "revisions", Q(state__in=ProductRevision.State.OPEN)),
-        "lapsed": Exists(Certificate.objects.filter(products=OuterRef("pk"), expires_on__lt=today)),
-    }
-    places = [When(state__in=states, then=Value(place)) for place, (states, _title) in enumerate(STATE_GROUPS)]
-    return products.for_cards().annotate(**marks).order_by(Case(*places), by_name("name_es"), "pk")
-
-
-def new_product(request: Request) -> HttpResponse:
-    """Create a draft with its kind, name, sector and unit; the other fields are on its own page."""
-    company = current_company(request)
-    form = NewProductForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            product = drafts.start_draft(
-                company, values["sector"], values["name_es"], values["unit_es"], kind=values["kind"], by=request.user
-            )
-        except RuleError as error:
-            form.add_error("name_es", str(error))
-        else:
-            messages.success(request, _("The draft is saved. Complete it when you have time; it saves as you type."))
-            return redirect("products:edit", product.pk)
-    return render(request, "products/portal/new.html", {"form": form, "kinds": _kind_choices(form)})
-
-
-def _kind_choices(form: BaseForm) -> list[tuple[BoundWidget, StrOrPromise]]:
+def kind_choices(form: BaseForm) -> list[tuple[BoundWidget, StrOrPromise]]:
     """Return the radio buttons of `kind`, each with its example."""
     return [(option, KIND_EXAMPLES[option.data["value"]]) for option in form["kind"]]
 
@@ -150,7 +75,7 @@ def product_kind(request: Request, pk: int) -> HttpResponse:
     others = [kind for kind in ProductKind if kind != product.kind]
     lost = {kind: publication.field_labels(drafts.lost_columns(product, kind)) for kind in others}
     losses = [(kind.label, labels) for kind, labels in lost.items() if labels]
-    context = {"product": product, "form": form, "kinds": _kind_choices(form), "losses": losses}
+    context = {"product": product, "form": form, "kinds": kind_choices(form), "losses": losses}
     return render(request, "products/portal/kind.html", context)
 
 
@@ -176,8 +101,12 @@ def edit_product(request: Request, pk: int) -> HttpResponse:
             form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
             saved = draft.is_open_to_write and _save_form(request, draft, form)
         if saved and _send_if_asked(request, draft, form):
-            return redirect("products:edit", pk)
-    context = {"open_to_write": draft.is_open_to_write, **_form_context(draft, form)}
+            to_step = whole_number(request.POST.get("step"))
+            return redirect(
+                reverse("products:edit", args=[pk]) + (f"?step={to_step}#step-{to_step}" if to_step else "")
+            )
+    step = whole_number(request.GET.get("step")) or 0
+    context = {"open_to_write": draft.is_open_to_write, **_form_context(draft, form, step)}
     return render(request, "products/portal/edit.html", context)
 
 
@@ -254,7 +183,7 @@ def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
     }
 
 
-def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
+def _form_context(draft: Draft, form: ProductForm, step: int) -> dict[str, object]:
     product, revision = draft.product, draft.revision
     certificates = list(product.certificates.select_related("type"))
     comments = {}
@@ -271,17 +200,20 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
             "field": form[name],
             "comment": comments.get(name),
             "untranslated": name.endswith("_en") and bool(form[f"{name[:-3]}_es"].value()) and not form[name].value(),
+            "drafted": name[:-3] in DRAFTED and _is_draft(form, name),
             "changed": name in changed or f"{name}_id" in changed,
             "required": "aria-required" in form.fields[name].widget.attrs,
         }
         for name in form.fields
         if name not in form.attribute_inputs
     }
+    attributes = [_attribute_rows(each, form, comments) for each in form.attributes]
+    asked = [row for each in attributes for row in each["rows"]]
     return {
         "form": form,
-        "sections": form_sections(rows),
+        "steps": form_steps(form_sections(rows), asked, step),
         "answers": [] if draft.is_open_to_write else _answers(draft.with_edit(), rows),
-        "attributes": [_attribute_rows(each, form, comments) for each in form.attributes],
+        "attributes": attributes,
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting_counts(draft, [certificate.pk for certificate in certificates]),
@@ -302,14 +234,24 @@ def _answers(product: Product, rows: dict[str, Row]) -> list[tuple[str, str]]:
     return [(label, text) for label, text in said if text]
 
 
+def _is_draft(form: ProductForm, name: str) -> bool:
+    """Return whether an English field still has the draft of our lists."""
+    return name.endswith("_en") and is_draft(form[f"{name[:-3]}_es"].value() or "", form[name].value() or "")
+
+
 def _attribute_rows(
     attribute: AttributeDefinition, form: ProductForm, comments: dict[str, FieldComment]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     fields = [form[name] for name in attribute.inputs]
     comment = comments.get(f"{PREFIX}{attribute.code}")
     is_untranslated = attribute.is_text and bool(fields[0].value()) and not fields[1].value()
     rows = [
-        {"field": field, "comment": comment if field is fields[0] else None, "untranslated": is_untranslated and number}
+        {
+            "field": field,
+            "comment": comment if field is fields[0] else None,
+            "untranslated": is_untranslated and number,
+            "required": attribute.is_required and number == 0,
+        }
         for number, field in enumerate(fields)
     ]
     return {"attribute": attribute, "rows": rows}
@@ -323,33 +265,6 @@ def _waiting_counts(draft: Draft, certificates: list[int]) -> dict[str, int]:
 
 def _has_requested_changes(revision: ProductRevision | None) -> bool:
     return revision is not None and revision.state == ProductRevision.State.CHANGES_ASKED
-
-
-STATE_ACTIONS = {
-    "withdraw": (publication.withdraw_product, gettext_lazy("The product has left the catalogue.")),
-    "reopen": (publication.reopen_product, gettext_lazy("It is a draft again.")),
-    "confirm": (publication.confirm_product, gettext_lazy("Thank you. Buyers can see that it is up to date.")),
-}
-
-
-@require_POST
-def change_state(request: Request, pk: int) -> HttpResponse:
-    """Withdraw, reopen or confirm a product, or send or discard its edit; `move` names the action."""
-    product, name = own_product(request, pk), request.POST.get("move", "")
-    try:
-        if name == "send":
-            drafts.request_publication(product, by=request.user)
-            messages.success(request, _("Sent. A moderator will review it, and we will write to you by e-mail."))
-        elif name == "discard" and (revision := drafts.open_revision(product)):
-            publication.discard_revision(revision, by=request.user)
-            messages.success(request, _("The edit was discarded; the public version stays."))
-        elif name in STATE_ACTIONS:
-            verb, told = STATE_ACTIONS[name]
-            verb(product, by=request.user)
-            messages.success(request, told)
-    except RuleError as error:
-        messages.error(request, str(error))
-    return redirect("products:edit", pk)
 
 
 def product_certificates(request: Request, pk: int) -> HttpResponse:

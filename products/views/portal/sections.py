@@ -1,8 +1,11 @@
 """The sections of the product form: which fields stand in each, and how each is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
+from exportasv.core.lazy_text import StrOrPromise
 from products.fields import PRODUCT_FIELDS, Kind, ProductField, Section
 
 Row = dict[str, Any]
@@ -22,6 +25,48 @@ class FormSection:
         """Return whether the section begins closed: nobody needs it to publish, and it is still empty."""
         rows = [row for line in self.lines for row in line]
         return self.section == Section.PACKING and not any(row["field"].value() or row["comment"] for row in rows)
+
+
+STEPS: tuple[tuple[StrOrPromise, frozenset[Section]], ...] = (
+    (gettext_lazy("What it is"), frozenset({Section.TEXT})),
+    (gettext_lazy("How you sell it"), frozenset({Section.OFFER, Section.SERVICE, Section.TERMS})),
+    (gettext_lazy("For importers"), frozenset({Section.PACKING, Section.KEEPING, Section.CODES})),
+)
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """One of the three steps of the form: its sections, and how many of its required fields are empty."""
+
+    number: int
+    title: StrOrPromise
+    sections: list[FormSection]
+    missing: int
+    has_errors: bool
+    is_open: bool
+
+
+def form_steps(sections: list[FormSection], attributes: list[Row], chosen: int = 0) -> list[FormStep]:
+    """Return the three steps. `attributes` are rows of the first; `chosen` is the number of the step to open.
+
+    Without one the first step with a missing answer is open, else the first; steps with errors always are.
+    """
+    found = []
+    for number, (title, codes) in enumerate(STEPS, 1):
+        own = [each for each in sections if each.section in codes]
+        rows = [row for each in own for line in each.lines for row in line] + (attributes if number == 1 else [])
+        missing = sum(bool(row.get("required")) and not row["field"].value() for row in rows)
+        has_errors = any(row["field"].errors or _is_asked(row) for row in rows)
+        found.append(FormStep(number, title, own, missing, has_errors, is_open=False))
+    first = next((step.number for step in found if step.missing), 1)
+    opened = chosen if 0 < chosen <= len(found) else first
+    return [replace(step, is_open=step.has_errors or step.number == opened) for step in found]
+
+
+def _is_asked(row: Row) -> bool:
+    """Return whether a moderator asks for a change of this field."""
+    comment = row.get("comment")
+    return comment is not None and comment.resolved_at is None
 
 
 def form_sections(rows: dict[str, Row]) -> list[FormSection]:

@@ -54,6 +54,13 @@ def test_a_wrong_second_step_is_an_event(client, adviser):
     assert events("sign_in") == []
 
 
+def test_a_wrong_code_by_mail_is_an_event(client, owner):
+    client.post(reverse("account_request_login_code"), {"email": confirm_address(owner).email})
+    client.post(reverse("account_confirm_login_code"), {"code": "AAAA-AAAA"})
+    assert [(event.actor, event.detail) for event in events("sign_in_failed")] == [(owner, "code by e-mail")]
+    assert events("sign_in") == []
+
+
 def test_a_confirmation_and_a_factor_removed_are_events(client, owner):
     TOTP.activate(confirm_address(owner), generate_totp_secret())
     client.force_login(owner)

@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import Company, DocumentAccess
+from companies.models import ApplicationPaper, Company, DocumentAccess
 from companies.rules import document_access
 from consulates.models import MessageFile
 from consulates.rules.inquiry_links import thread_token
@@ -52,7 +52,17 @@ def _of_thread(row: MessageFile) -> str:
     return reverse("consulates:inquiry_document", args=[row.message.inquiry_id, row.pk])
 
 
+def _of_application(company: Company) -> ApplicationPaper:
+    application = factories.ApplicationFactory(company=company, state="sent")
+    return ApplicationPaper(application=application)
+
+
 PAPERS = {
+    "companies.applicationpaper.file": Paper(
+        _of_application,
+        lambda row: reverse("portal:application_paper", args=[row.pk]),
+        "file",
+    ),
     "companies.certificate.document": Paper(
         lambda company: factories.CertificateFactory(company=company),
         lambda row: reverse("companies:certificate_document", args=[row.pk]),

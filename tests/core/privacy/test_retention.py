@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 
-from companies.models import Company
+from companies.models import ApplicationPaper, Company
 from consulates.models import InquiryMessage, MessageFile, ParticipationScore, Sending
 from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
@@ -83,6 +83,9 @@ def calendar_invitation(user) -> CalendarInvitation:
 
 
 MORE = {
+    "companies.applicationpaper": lambda user: ApplicationPaper.objects.create(
+        application=factories.ApplicationFactory(applicant=user, state="sent"), file="private/applications/a.pdf"
+    ),
     "accounts.limitrecord": lambda _user: LimitRecord.objects.create(
         key=get_random_string(64), value=[], expires_at=timezone.now()
     ),

@@ -1,4 +1,5 @@
 from django.conf import settings
+import exportasv.core.db.phone_field
 import exportasv.core.db.validators
 import exportasv.core.db.sorting
 import datetime
@@ -33,6 +34,9 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('is_founder', models.BooleanField(default=False, verbose_name='founder of the programme')),
                 ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('phone', exportasv.core.db.phone_field.PhoneField(blank=True, help_text='Shown to the public on the page of contacts.', max_length=128, region=None, verbose_name='phone')),
+                ('whatsapp', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, validators=[exportasv.core.db.phone_field.validate_without_extension], verbose_name='WhatsApp')),
             ],
             options={
                 'verbose_name': 'institution',
