@@ -136,12 +136,6 @@ personal_data(
     "companies.applicationpaper",
     _("To check an application: the papers that its applicant sent."),
     programme_retention("application__company"),
-    Retention(
-        _("it was refused"),
-        after=YEAR,
-        since="application__decided_at",
-        where=Q(application__state=Application.State.REFUSED),
-    ),
     of_person=("application__applicant",),
     of_company="application__company",
     erase=_delete_papers,

@@ -56,7 +56,7 @@ allow_models("market_access.fact market_access.marketlight", read=COUNSELING)
 
 declare_scope("market_access.fact market_access.requirementrecord", own_company("company"), all_for=COUNSELING)
 
-menu_entry(_("Shared pallet"), "market_access:shared_pallets", "market_access:shared_pallets", company=28)
+menu_entry(_("Shared pallet"), "market_access:shared_pallets", "market_access:shared_pallets", company=365)
 menu_entry(_("Shared pallets"), "market_access:shared_loads", icon="pallet", house=85, programme=95)
 allow_routes("market_access:price_sheets market_access:price_sheet", read=MEMBERS, write=MEMBERS)
 allow_routes("market_access:price_sheet_pdf market_access:price_sheet_xlsx", read=MEMBERS)

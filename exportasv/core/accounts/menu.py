@@ -58,11 +58,14 @@ def menu_entry(
 ) -> None:
     """Declare a menu entry.
 
+    A company's position is that of a place in PLACES: 310 to 399 are among the buyers.
     `active_routes` are beginnings of routes, separated by spaces. `positions` gives the position in each menu. Raise
-    ValueError if there is no such menu.
+    ValueError if there is no such menu, or no such place.
     """
     if unknown := set(positions) - set(MENUS):
         raise ValueError(f"no such menu: {unknown}")
+    if COMPANY in positions and positions[COMPANY] // 100 not in {place.hundred for place in PLACES}:
+        raise ValueError(f"{route} is in none of the five places of a company's menu")
     ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions, icon))
 
 

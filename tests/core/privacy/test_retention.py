@@ -83,8 +83,8 @@ def calendar_invitation(user) -> CalendarInvitation:
 
 
 MORE = {
-    "companies.applicationpaper": lambda user: ApplicationPaper.objects.create(
-        application=factories.ApplicationFactory(applicant=user, state="sent"), file="private/applications/a.pdf"
+    "companies.applicationpaper": lambda _user: ApplicationPaper.objects.create(
+        application=factories.ApplicationFactory(state="sent"), file="private/applications/a.pdf"
     ),
     "accounts.limitrecord": lambda _user: LimitRecord.objects.create(
         key=get_random_string(64), value=[], expires_at=timezone.now()
