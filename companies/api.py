@@ -7,11 +7,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from companies.models import Certificate, CertificateValidity, Company
+from companies.models import Certificate, CertificateType, CertificateValidity, Company, ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.parameters import YesNoFilter
 from exportasv.core.api.plain_rows import JSONRows, JSONText
-from exportasv.core.api.serializers import PageSerializer
-from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.api.scopes import ViewScopes
+from exportasv.core.api.serializers import PageSerializer, ReadSerializer
+from exportasv.core.api.viewsets import PublicViewSet, ReferenceViewSet
 from exportasv.core.db.keyset import Ordering
 
 ALL_CERTIFICATES = "all"
@@ -24,7 +27,7 @@ describe_certificates = extend_schema_view(
 )
 
 
-class CertificateSerializer(serializers.ModelSerializer):
+class CertificateSerializer(ReadSerializer):
     code = serializers.CharField(source="type.code", read_only=True)
     name_es = serializers.CharField(source="type.name_es", read_only=True)
     name_en = serializers.CharField(source="type.name_en", read_only=True)
@@ -78,6 +81,8 @@ class CertificatesFilter(django_filters.ChoiceFilter):
 class CompanySerializer(PageSerializer):
     """No identifiers, telephones, addresses or people: those stay in the company's file."""
 
+    sectors = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="Codes of sectors.")
+    markets = serializers.SerializerMethodField(help_text="Countries that it exports to, ISO 3166-1 alpha-2.")
     certificates = CertificateSerializer(many=True, read_only=True)
 
     class Meta:
@@ -94,6 +99,8 @@ class CompanySerializer(PageSerializer):
             "about_es",
             "about_en",
             "website",
+            "sectors",
+            "markets",
             "certificates",
             "updated_at",
             "url",
@@ -101,11 +108,19 @@ class CompanySerializer(PageSerializer):
             "url_en",
         ]
 
+    def get_markets(self, company: Company) -> list[str]:
+        return sorted(market.country.code for market in company.markets.all())  # those of `markets_prefetch`
+
+
+def markets_prefetch() -> Prefetch:
+    """Return the countries that companies export to today."""
+    return Prefetch("markets", ExportMarket.objects.exporting())
+
 
 class CompanyFilter(django_filters.FilterSet):
     department = django_filters.ChoiceFilter(choices=DEPARTMENT_CHOICES)
     size = django_filters.ChoiceFilter(choices=Company.Size.choices)
-    women_led = django_filters.BooleanFilter()
+    women_led = YesNoFilter()
     certificates = CertificatesFilter()
 
     class Meta:
@@ -117,16 +132,34 @@ class CompanyFilter(django_filters.FilterSet):
 class CompanyViewSet(PublicViewSet):
     """The companies that export or want to, by name."""
 
+    scopes = ViewScopes(read=ApiScope.COMPANIES_READ, open_read=True)
+    resource = "companies"
     queryset = Company.objects.order_by()
     serializer_class = CompanySerializer
+    detail_parameters = ("certificates",)
     filterset_class = CompanyFilter
     ordering = Ordering("name", kind="name", descending=False)
 
     def get_queryset(self) -> QuerySet[Company]:
-        return Company.objects.public().prefetch_related(certificates_prefetch(self.request))
+        return Company.objects.public().prefetch_related(certificates_prefetch(self.request), markets_prefetch())
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(name__unaccent__icontains=words)
 
 
-routes = [("companies", CompanyViewSet, "company")]
+class CertificateTypeSerializer(ReadSerializer):
+    class Meta:
+        model = CertificateType
+        fields = ["code", "name_es", "name_en", "issuer"]
+
+
+class CertificateTypeViewSet(ReferenceViewSet):
+    """The kinds of certificates that companies have, with the codes of the filter `certificate`."""
+
+    resource = "certificate-types"
+    queryset = CertificateType.objects.in_use().order_by()
+    serializer_class = CertificateTypeSerializer
+    lookup_field = "code"
+
+
+routes = [("companies", CompanyViewSet, "company"), ("certificate-types", CertificateTypeViewSet, "certificatetype")]

@@ -128,6 +128,7 @@ def _describe_company(facts: Facts) -> NextStep | None:
 next_step_rules(_facts, _answer_survey, _describe_company)
 
 allow_routes("companies:list companies:company api:company-list api:company-detail", read=PUBLIC)
+allow_routes("api:certificatetype-list api:certificatetype-detail", read=PUBLIC)
 allow_routes("companies:markets companies:destinations companies:profile companies:team", read=MEMBERS, write=MEMBERS)
 allow_routes("companies:consent", read=MEMBERS, write=MEMBERS)
 personal_routes("companies:consent")

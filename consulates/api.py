@@ -1,25 +1,30 @@
 """Trading houses in the API, and the endpoint with which a partner's site sends a buyer's question."""
 
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
-from rest_framework.authentication import BaseAuthentication
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consulates.models import Buyer, Inquiry, TradingHouse
+from consulates.models import Buyer, Inquiry, Placement, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
+from exportasv.core.api.expansions import Expansion, declare_expansion
 from exportasv.core.api.fields import WholeNumberField
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.parameters import CodeFilter
+from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.api.serializers import PageSerializer
+from exportasv.core.api.throttles import CostThrottle
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
@@ -37,6 +42,9 @@ class TradingHouseSerializer(PageSerializer):
     city_es = serializers.CharField(source="consulate.city_es", read_only=True)
     city_en = serializers.CharField(source="consulate.city_en", read_only=True)
     country = serializers.CharField(source="consulate.country.code", read_only=True, help_text="ISO 3166-1 alpha-2.")
+    phone = serializers.CharField(read_only=True, help_text="E.164, with the extension, if any; or empty.")
+    whatsapp = serializers.CharField(read_only=True, help_text="E.164, or empty.")
+    shelf_size = serializers.IntegerField(read_only=True, help_text="Products that can be seen there today.")
 
     class Meta:
         model = TradingHouse
@@ -55,6 +63,11 @@ class TradingHouseSerializer(PageSerializer):
             "hours_en",
             "about_es",
             "about_en",
+            "phone",
+            "whatsapp",
+            "email",
+            "is_illustrative",
+            "shelf_size",
             "updated_at",
             "url",
             "url_es",
@@ -62,28 +75,92 @@ class TradingHouseSerializer(PageSerializer):
         ]
 
 
+class ShelfFilter(CodeFilter):
+    """`?product=miel-500`: the houses that show it today."""
+
+    def select(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(pk__in=Placement.objects.current().filter(product__slug=value).values("house"))
+
+
 class TradingHouseFilter(django_filters.FilterSet):
-    country = django_filters.CharFilter(field_name="consulate__country", help_text="ISO 3166-1 alpha-2.")
+    country = django_filters.ChoiceFilter(
+        field_name="consulate__country", choices=list(countries), help_text="ISO 3166-1 alpha-2."
+    )
+    product = ShelfFilter(
+        "product", Product.objects.in_catalogue, "slug", help_text="Slug of a product that stands there today."
+    )
 
     class Meta:
         model = TradingHouse
-        fields = ["country"]
+        fields = ["country", "product"]
 
 
 class TradingHouseViewSet(PublicViewSet):
-    """The trading houses in the consulates, with place and hours."""
+    """The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there today."""
 
+    resource = "trading-houses"
     queryset = TradingHouse.objects.order_by()
     serializer_class = TradingHouseSerializer
     filterset_class = TradingHouseFilter
     ordering = Ordering("slug", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[TradingHouse]:
-        return TradingHouse.objects.filter(is_open=True).select_related("consulate")
+        placed = _placed_today().filter(house=OuterRef("pk")).order_by().values("house")
+        size = Coalesce(Subquery(placed.annotate(n=Count("pk")).values("n")), 0)
+        return TradingHouse.objects.filter(is_open=True).select_related("consulate").annotate(shelf_size=size)
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         city = Q(consulate__city_es__unaccent__icontains=words) | Q(consulate__city_en__unaccent__icontains=words)
         return queryset.filter(city)
+
+
+def _placed_today() -> QuerySet[Placement]:
+    """Return the placements of today whose products are in the catalogue."""
+    return Placement.objects.current().filter(product__in=Product.objects.in_catalogue())
+
+
+def _shelves(pks: Sequence[int], request: Request) -> dict[int, Any]:
+    """Return what stands in each house today, by name."""
+    columns = ("house_id", "since", "product__slug", "product__name_es", "product__name_en", "product__company__slug")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for house, since, slug, name_es, name_en, company in (
+        _placed_today().filter(house__in=pks).order_by("product__name_es", "pk").values_list(*columns)
+    ):
+        row = {"product": slug, "name_es": name_es, "name_en": name_en, "company": company, "since": since}
+        found.setdefault(house, []).append(row)
+    return found
+
+
+def _houses(pks: Sequence[int], request: Request) -> dict[int, Any]:
+    """Return the open houses where each product can be seen today."""
+    columns = ("product_id", "since", "house__slug", "house__consulate__city_es", "house__consulate__city_en")
+    rows = _placed_today().filter(product__in=pks, house__is_open=True).order_by("house__slug")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for product, since, slug, city_es, city_en in rows.values_list(*columns):
+        row = {"trading_house": slug, "city_es": city_es, "city_en": city_en, "since": since}
+        found.setdefault(product, []).append(row)
+    return found
+
+
+def _row_schema(**properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list of rows that have these properties and a date `since`."""
+    named = {**properties, "since": {"type": "string", "format": "date"}}
+    return {"type": "array", "items": {"type": "object", "required": list(named), "properties": named}}
+
+
+TEXT = {"type": "string"}
+declare_expansion(
+    "trading-houses",
+    "shelf",
+    Expansion(
+        _shelves, _row_schema(product=TEXT, name_es=TEXT, name_en=TEXT, company=TEXT), "What stands there today.", []
+    ),
+)
+declare_expansion(
+    "products",
+    "trading_houses",
+    Expansion(_houses, _row_schema(trading_house=TEXT, city_es=TEXT, city_en=TEXT), "Where it can be seen today.", []),
+)
 
 
 class InquirySerializer(serializers.Serializer):
@@ -131,9 +208,8 @@ class InquiryViewSet(viewsets.GenericViewSet):
     """
 
     serializer_class = InquirySerializer
-    permission_classes = [AllowAny]
-    authentication_classes: list[type[BaseAuthentication]] = []
-    throttle_classes = [InquiryThrottle]
+    scopes = ViewScopes(write=ApiScope.INQUIRIES_WRITE, open_write=True)
+    throttle_classes = [InquiryThrottle, CostThrottle]
 
     @extend_schema(responses={201: inline_serializer("InquirySent", {"link": serializers.URLField()})})
     def create(self, request: Request) -> Response:

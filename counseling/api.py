@@ -5,8 +5,10 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from counseling.models import ForumEvent, Service, Speaker
+from exportasv.core.accounts.models import Institution
 from exportasv.core.api.filters import MomentFilter, WholeNumberFilter
-from exportasv.core.api.serializers import PublicSerializer
+from exportasv.core.api.parameters import CodeFilter
+from exportasv.core.api.serializers import PublicSerializer, ReadSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 
@@ -46,7 +48,7 @@ class ServiceSerializer(PublicSerializer):
 
 
 class ServiceFilter(django_filters.FilterSet):
-    institution = django_filters.CharFilter(field_name="institution__code")
+    institution = CodeFilter("institution", Institution.objects.all, field_name="institution__code")
     phase = django_filters.ChoiceFilter(choices=Service.Phase.choices)
     helps_with = django_filters.ChoiceFilter(
         choices=Service.Dimension.choices, method=lambda rows, _name, word: rows.for_dimension(word)
@@ -60,6 +62,7 @@ class ServiceFilter(django_filters.FilterSet):
 class ServiceViewSet(PublicViewSet):
     """What the State offers to those who export. Information for guidance, with the date of its last check."""
 
+    resource = "services"
     queryset = Service.objects.order_by()
     serializer_class = ServiceSerializer
     filterset_class = ServiceFilter
@@ -72,7 +75,7 @@ class ServiceViewSet(PublicViewSet):
         return queryset.filter(spanish | Q(name_en__icontains=words) | Q(summary_en__icontains=words))
 
 
-class SpeakerSerializer(serializers.ModelSerializer):
+class SpeakerSerializer(ReadSerializer):
     class Meta:
         model = Speaker
         fields = ["name", "role_es", "role_en", "organisation", "bio_es", "bio_en"]
@@ -130,6 +133,7 @@ class EventFilter(django_filters.FilterSet):
 class EventViewSet(PublicViewSet):
     """The events of the National Forum, newest first."""
 
+    resource = "events"
     queryset = ForumEvent.objects.order_by()
     serializer_class = EventSerializer
     filterset_class = EventFilter

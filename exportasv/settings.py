@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from exportasv import __version__
+from exportasv.core import programme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "exportasv.portal.health.HealthMiddleware",
     "exportasv.core.monitoring.metrics.MetricsMiddleware",
     "exportasv.core.http.request_log.RequestLogMiddleware",
+    "exportasv.core.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exportasv.core.http.shared_pages.SharedPagesMiddleware",
@@ -351,36 +353,39 @@ CONTENT_SECURITY_POLICY = {
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["exportasv.core.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["exportasv.core.api.scopes.ScopePermission"],
     "DEFAULT_RENDERER_CLASSES": ["exportasv.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["exportasv.core.api.parsers.CleanJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "exportasv.core.api.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "exportasv.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "exportasv.core.api.throttles.AnonThrottle",
-        "exportasv.core.api.throttles.UserThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANON_RATE", "300/min"), "user": "1200/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["exportasv.core.api.throttles.CostThrottle"],
     "DEFAULT_VERSIONING_CLASS": None,
     "COERCE_DECIMAL_TO_STRING": True,
     "NUM_PROXIES": env.int("TRUSTED_PROXY_COUNT", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "exportasv.core.api.errors.ApiExceptionHandler"}
+API_ADDRESS_UNITS = env.int("API_ADDRESS_UNITS", programme.API_ADDRESS_UNITS)  # a minute, of an address without a key
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "exportasv.core.api.errors.ApiExceptionHandler",
+    "EXCEPTION_FORMATTER_CLASS": "exportasv.core.api.errors.ProblemFormatter",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "ExportaSV API",
     "DESCRIPTION": "The exportable supply of El Salvador: companies, products, trading houses, services, events.",
     "VERSION": VERSION,
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL, "description": "This site"}],
+    "CONTACT": {"name": "ExportaSV", "url": f"{SITE_URL}/api/v1/docs/"},
+    "DEFAULT_GENERATOR_CLASS": "exportasv.core.api.schema.EnglishSchemaGenerator",
+    "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "exportasv.core.api.schema.add_error_responses",
+        "exportasv.core.api.schema.complete_schema",
     ],
 }
 

@@ -64,6 +64,7 @@ urlpatterns = [
         path("", include("exportasv.portal.urls", namespace="portal")),
         path("", include("exportasv.core.notifications.urls", namespace="notifications")),
         path("", include("exportasv.core.privacy.urls", namespace="privacy")),
+        path("", include("exportasv.core.api.urls", namespace="api_keys")),
         path("", include("exportasv.core.accounts.urls", namespace="accounts")),
         path("", include("companies.urls", namespace="companies")),
         path("", include("products.urls", namespace="products")),

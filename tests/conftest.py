@@ -16,6 +16,7 @@ from django.utils import translation
 from companies.models import Company
 from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
+from exportasv.core.api.usage import forget_usage
 from exportasv.core.breaker import reset_breakers
 from exportasv.core.http.kept_parts import clear_kept_parts
 from exportasv.core.http.shared_pages import clear_local_pages
@@ -68,6 +69,7 @@ def _as_new() -> None:
     cache.clear()
     caches["local"].clear()
     clear_kept_parts()
+    forget_usage()
 
 
 @pytest.fixture(autouse=True)

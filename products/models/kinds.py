@@ -52,6 +52,18 @@ class PriceBasis(models.TextChoices):
     PERSON = "person", pgettext_lazy("price basis", "person")
 
 
+BASIS_UNIT_CODES = {  # UN/CEFACT Recommendation 20; a project has no code
+    PriceBasis.HOUR.value: "HUR",
+    PriceBasis.DAY.value: "DAY",
+    PriceBasis.MONTH.value: "MON",
+    PriceBasis.MINUTE.value: "MIN",
+    PriceBasis.WORD.value: "D68",
+    PriceBasis.PAGE.value: "ZP",
+    PriceBasis.PERSON.value: "IE",
+    PriceBasis.PROJECT.value: "",
+}
+
+
 class PaymentTerms(models.TextChoices):
     """How a buyer pays."""
 

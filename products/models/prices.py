@@ -19,6 +19,7 @@ from products.models.kinds import PriceBasis
 
 MAX_QUANTITY = 10**9  # units of sale
 MAX_PRICE = Decimal(10**9)  # US dollars
+CURRENCY = "USD"  # of every price
 
 
 class PriceTerm(models.Model):

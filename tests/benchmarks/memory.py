@@ -84,7 +84,7 @@ def _weigh(application: str, port: int, pages: list[str], options: list[str], **
 def measure(url: str) -> dict[str, Memory]:
     """Return the memory of the bare site and of the portal, as gunicorn runs it by itself and as deploy/ has it."""
     portal = "exportasv.wsgi:application"
-    own = {"DATABASE_URL": url, "EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ANON_RATE": "100000/min"}
+    own = {"DATABASE_URL": url, "EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ADDRESS_UNITS": "100000"}
     return {
         "bare": _weigh("tests.benchmarks.bare_rest:application", 8741, BARE_PAGES, [], DATABASE_URL=url),
         "each for itself": _weigh(portal, 8742, PAGES, [], **own),

@@ -18,7 +18,7 @@ from tests.benchmarks.load import ask, rate, served
 from tests.benchmarks.table import goal_result
 
 TURNS, TURN, LONG_TURN = 7, 0.5, 2.0  # seconds
-OURS = {"EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ANON_RATE": "100000/s"}
+OURS = {"EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ADDRESS_UNITS": "6000000"}
 MS_SETTINGS = "tests.benchmarks.plain_serializer_settings"
 PERSON = "propietaria"  # of exportasv/core/accounts/demo.py
 COOKIE = (

@@ -63,4 +63,4 @@ def test_the_hundredth_question_of_an_hour_waits(client, honey):
 
 
 def test_what_is_asked_cannot_be_read_there(client):
-    assert client.get("/api/v1/inquiries/").status_code == 401
+    assert client.get("/api/v1/inquiries/").status_code == 405

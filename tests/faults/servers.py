@@ -230,7 +230,7 @@ def environment(database: str, redis: str, folder: Path) -> dict[str, str]:
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "VAR_DIR": str(folder),
-        "API_ANON_RATE": "100000/min",
+        "API_ADDRESS_UNITS": "100000",
     }
 
 

@@ -238,10 +238,8 @@ def test_a_public_form_is_limited_without_the_cache(valkey: OwnValkey, client, d
 
 
 @pytest.mark.parametrize("how", LOSSES)
-def test_the_api_is_limited_without_the_cache(valkey: OwnValkey, client, db, monkeypatch, how):
-    from exportasv.core.api.throttles import AnonThrottle
-
-    monkeypatch.setattr(AnonThrottle, "rate", "20/min", raising=False)
+def test_the_api_is_limited_without_the_cache(valkey: OwnValkey, client, db, settings, how):
+    settings.API_ADDRESS_UNITS = 20
     lose(valkey, how)
     statuses = [client.get("/api/v1/services/").status_code for _request in range(21)]
     assert (statuses[0], statuses[-1]) == (200, 429)

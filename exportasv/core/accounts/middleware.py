@@ -11,13 +11,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.company_preview import preview_response
 from exportasv.core.accounts.devices import set_device_cookie
-from exportasv.core.accounts.models import SecurityEvent
-from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, STAFF, access_rule_of, role_of
+from exportasv.core.accounts.permissions import (
+    ANONYMOUS,
+    PUBLIC,
+    SAFE_METHODS,
+    STAFF,
+    AccessRule,
+    access_rule_of,
+    role_of,
+)
 from exportasv.core.accounts.second_factor import needs_enrolment_link
-from exportasv.core.accounts.security_log import place_of, record_event
 from exportasv.core.accounts.sessions import has_ended, has_second_factor
 from exportasv.core.http.api_errors import api_error, is_api
 from exportasv.core.http.measures import add_to_log_line
@@ -51,6 +58,8 @@ class AccessMiddleware:
             raise PermissionDenied
         if row.read is PUBLIC and request.method in SAFE_METHODS:
             return None  # public pages do not need the session
+        if is_api(request):
+            return _api_refusal(request, row, view)
         if has_ended(request):
             logout(request)
         if not _needs_second_factor(request, name) and (shown := preview_response(request, view, args, kwargs)):
@@ -82,12 +91,26 @@ class PrivatePagesMiddleware:
         return response
 
 
+def _api_refusal(request: HttpRequest, row: AccessRule, view) -> HttpResponse | None:
+    """Return the refusal of a request to the API, where sessions count for nothing: keys do (core/api/scopes.py).
+
+    A method that the address does not know is answered by its view, with 405.
+    """
+    method = request.method or ""
+    if row.allows(ANONYMOUS, method) or not _answers(view, method.lower()):
+        return None
+    return api_error(request, 401, "not_authenticated", _("Not allowed."))
+
+
+def _answers(view, method: str) -> bool:
+    """Return whether a view of the API knows a method. A function knows all."""
+    if (actions := getattr(view, "actions", None)) is not None:
+        return method in actions
+    cls = getattr(view, "cls", None)
+    return cls is None or hasattr(cls, method)
+
+
 def _denied_response(request: HttpRequest) -> HttpResponse:
-    if is_api(request):
-        status, code = (403, "permission_denied") if request.user.is_authenticated else (401, "not_authenticated")
-        if status == 403:
-            record_event(request, SecurityEvent.Kind.REFUSED, detail=place_of(request))
-        return api_error(status, code, "Not allowed.")
     if not request.user.is_authenticated:
         if request.method == "POST" and "HX-Request" in request.headers:
             return HttpResponse(status=401)  # its script says it; a redirect would bring the sign-in page into the page

@@ -59,18 +59,19 @@ class KeysetPagination(BasePagination):
         )
 
     def get_paginated_response_schema(self, schema: dict) -> dict:
-        link = {"type": "string", "nullable": True, "format": "uri"}
+        link = {"type": ["string", "null"], "format": "uri"}
         properties = {"results": schema, "next": link, "previous": link, **COPY_SCHEMA, **self.notes_schema}
         return {"type": "object", "required": ["results", "next", "previous", "as_of"], "properties": properties}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict]:
         cursor = {"type": "string"}
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE}
+        since = _parameter("updated_since", UPDATED_SINCE_TEXT, {"type": "string", "format": "date-time"})
         return [
             _parameter("search", "Words in Spanish or English.", {"type": "string"}),
             _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
             _parameter("page_size", "Rows on a page.", size),
-            _parameter("updated_since", UPDATED_SINCE_TEXT, {"type": "string", "format": "date-time"}),
+            *([since] if getattr(view, "has_versions", False) else []),
         ]
 
 

@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 import orjson
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, override
 from rest_framework.request import Request
+
+from exportasv.core.api.renderers import utc_text
 
 Row = Any  # a named tuple of QuerySet.values_list
 
@@ -61,7 +62,6 @@ class PlainRows:
         self.columns = list(dict.fromkeys(["pk", *columns, *self.extra]))
         places = [self.columns.index(self.sources.get(name, "pk")) for name in self.fields]
         self._values: Callable[[Row], tuple] = itemgetter(*places)
-        self._zone = timezone.get_current_timezone()
 
     def read(self, rows: models.QuerySet, key: str) -> models.QuerySet:
         """Return the rows as named tuples, with the column `key` that orders them."""
@@ -81,8 +81,8 @@ class PlainRows:
         return {}
 
     def moment(self, value: datetime | None) -> str | None:
-        """Return a moment as the serializers write it: in the site's zone."""
-        return value.astimezone(self._zone).isoformat() if value else None
+        """Return a moment as the serializers write it: in UTC with Z."""
+        return utc_text(value)
 
     def page_addresses(self, route: str) -> dict[str, tuple[str, str]]:
         """Return language → what stands before and after the slug in the address of a row's page.

@@ -1,5 +1,25 @@
-"""Permissions of the API's own pages."""
+"""Permissions of the API's own pages, and of clients and their keys."""
 
-from exportasv.core.accounts.permissions import PUBLIC, allow_routes
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
+from exportasv.core.accounts.scopes import declare_scope, own
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
+
+sidebar_items(
+    "system",
+    SidebarItem(86, _("Clients of the API"), "api", "api.apiclient"),
+    SidebarItem(87, _("Keys of the API"), "key", "api.apikey"),
+)
 
 allow_routes("api:root api:schema api:docs", read=PUBLIC)
+# whoever has a key: its secret is in the request
+allow_routes("api:token", write=PUBLIC)
+allow_routes("api_keys:keys", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("api_keys:rotate api_keys:revoke", write=SIGNED_IN)
+
+allow_models("api.apiclient", read=MANAGERS, write=ADMINISTRATORS)
+allow_models("api.apikey", read=MANAGERS, write=ADMINISTRATORS)
+allow_models("api.apiusage", read=MANAGERS)
+
+declare_scope("api.apiclient", own("own", "people"), all_for=MANAGERS)

@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from exportasv.core.api.views import KeptSchemaView, docs
+from exportasv.core.api.views import KeptSchemaView, TokenView, docs
 
 Route = tuple[str, type[ViewSetMixin], str]
 
@@ -23,4 +23,9 @@ def api_urls(*apps: Iterable[Route]) -> list:
         for prefix, viewset, name in routes:
             router.register(prefix, viewset, basename=name)
     schema = KeptSchemaView.as_view()
-    return [*router.urls, path("schema/", schema, name="schema"), path("docs/", docs, name="docs")]
+    return [
+        *router.urls,
+        path("token/", TokenView.as_view(), name="token"),
+        path("schema/", schema, name="schema"),
+        path("docs/", docs, name="docs"),
+    ]

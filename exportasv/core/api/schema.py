@@ -1,12 +1,35 @@
-"""The errors in the OpenAPI file: every operation names those that it answers, all in one form."""
+"""The OpenAPI file: in English, with summaries, scopes, examples and errors of every operation.
+
+drf-spectacular makes it from the views; this is what it cannot know by itself. Views may name `summary` for their
+actions (`summaries = {"create": "Send an inquiry"}`) and `example` for the body that they take.
+"""
 
 from typing import Any
 
-ERROR_SCHEMA: dict[str, Any] = {
+from django.conf import settings
+from django.utils.translation import override
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from exportasv.core.accounts.permissions import SAFE_METHODS
+from exportasv.core.api.expansions import EXPANSIONS
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.scopes import ViewScopes
+from exportasv.core.http.api_errors import PROBLEM_TYPE, VALIDATION_ERROR
+
+Schema = dict[str, Any]
+PROBLEM: Schema = {
     "type": "object",
-    "required": ["type", "errors"],
+    "description": "Problem details, RFC 9457.",
+    "required": ["type", "title", "status", "code", "detail", "errors"],
     "properties": {
-        "type": {"type": "string", "enum": ["validation_error", "client_error", "server_error"]},
+        "type": {"type": "string", "format": "uri", "description": "Leads to the explanation of the code."},
+        "title": {"type": "string", "description": "For people, in the language of the request."},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "For programs: that of the errors, if they have one in common."},
+        "detail": {"type": "string", "description": "The first of the errors, for people."},
         "errors": {
             "type": "array",
             "items": {
@@ -15,38 +38,265 @@ ERROR_SCHEMA: dict[str, Any] = {
                 "properties": {
                     "code": {"type": "string"},
                     "detail": {"type": "string", "description": "For people, in the language of the request."},
-                    "attr": {"type": "string", "nullable": True, "description": "The parameter or field."},
+                    "attr": {"type": ["string", "null"], "description": "The parameter or field."},
                 },
             },
         },
     },
 }
-BAD_REQUEST, NOT_FOUND, NOT_ACCEPTABLE, WRONG_TYPE, TOO_MANY = "400", "404", "406", "415", "429"
 ERRORS = {
-    BAD_REQUEST: "A parameter or field cannot be read; `attr` names it.",
-    NOT_FOUND: "There is no such row, or it is not public.",
-    NOT_ACCEPTABLE: "The answer is JSON; `Accept` asks for something else.",
-    WRONG_TYPE: "The body must be `application/json`.",
-    TOO_MANY: "Too many requests; `Retry-After` says in how many seconds to try again.",
+    "400": "A parameter or field cannot be read, or is not known; `attr` names it.",
+    "401": "A key is needed, or the one sent is not valid.",
+    "403": "The key has not the scope.",
+    "404": "There is no such row, or it is not public.",
+    "406": "`Accept` asks for a form that this answer does not have.",
+    "415": "The body must be `application/json`.",
+    "429": "Too many units; `Retry-After` says in how many seconds to try again.",
+}
+PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an error leads there
+    VALIDATION_ERROR: "Several fields or parameters are wrong; `errors` has each with its own code.",
+    "unknown_parameter": "The address has a parameter that this resource does not know. The nearest one is named.",
+    "repeated_parameter": "A parameter stands twice in the address.",
+    "invalid": "A value cannot be read, or names something that does not exist.",
+    "invalid_choice": "The value is none of those that the documentation lists.",
+    "required": "A field is missing.",
+    "parse_error": "The body is no JSON, or too deep, or has a number of more than 64 bits.",
+    "unclean_text": "A text has a NUL or half a character.",
+    "not_authenticated": "This needs a key, and none was sent.",
+    "invalid_token": "The key or token is not known, has ended, or has run out: ask for a new token.",
+    "insufficient_scope": "The key has not the scope that this needs; `WWW-Authenticate` names it.",
+    "permission_denied": "Nobody may do this by the API.",
+    "not_found": "There is no such address or row, or the row is not public.",
+    "method_not_allowed": "The address is not answered with this method; `Allow` lists those that are.",
+    "not_acceptable": "`Accept` asks for a form that this answer does not have.",
+    "unsupported_media_type": "The body must be `application/json`.",
+    "throttled": "Too many units; `Retry-After` says when to try again.",
+    "unavailable": "A part of the service is away for a moment: send the request again.",
+    "error": "A fault of ours. It has been noted.",
+}
+FORMATS = ["json", "jsonl", "csv"]
+STREAMS = {"application/x-ndjson": "One row a line.", "text/csv": "A table with a line of headings."}
+VERBS = {"list": "List", "retrieve": "Read one of", "create": "Send to", "update": "Change", "destroy": "Remove"}
+LINK, INTEGER, TEXT = {"type": "string", "format": "uri"}, {"type": "integer"}, {"type": "string"}
+HEADERS: Schema = {
+    "RateLimit": {"schema": TEXT, "description": 'What is left: `"address";r=299;t=42` (units, seconds).'},
+    "RateLimit-Policy": {"schema": TEXT, "description": 'The limit: `"address";q=300;w=60` (units, seconds).'},
 }
 
 
-def add_error_responses(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: ARG001
-    """Add the errors to every operation. It is a hook of drf-spectacular, run on the finished file."""
-    result["components"]["schemas"]["Error"] = ERROR_SCHEMA
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+class ApiSchema(AutoSchema):
+    """The description of one operation."""
+
+    def get_summary(self) -> str:
+        action = getattr(self.view, "action", self.method.lower())
+        own: dict[str, str] = getattr(self.view, "summaries", {})
+        words = getattr(self.view, "resource", self._tokenize_path()[0]).replace("-", " ")
+        return own.get(action) or f"{VERBS.get(action, action.capitalize())} {words}"
+
+    def get_tags(self) -> list[str]:
+        return [self._tokenize_path()[0]]
+
+    def get_auth(self) -> list[Schema]:
+        """Return who may call: nobody in particular where it is open, a token with the scope, or a key that has it."""
+        scopes: ViewScopes | None = getattr(self.view, "scopes", None)
+        if scopes is None:
+            return []
+        super().get_auth()  # registers the scheme
+        scope, is_open = scopes.needed(self.method)
+        keyed: list[Schema] = [{"oauth2": [str(scope)]}, {"key": []}] if scope else []
+        return [*([{}] if is_open else []), *keyed]
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the parameters that every resource has: fields, expand and format."""
+        view: Any = self.view
+        if getattr(view, "action", "") not in ("list", "retrieve") or not hasattr(view, "field_names"):
+            return []
+        names, expand = view.field_names(), sorted(EXPANSIONS[view.resource])
+        found = [_list_parameter("fields", "Only these fields of each row, separated by commas.", names)]
+        if expand:
+            text = " ".join(f"`{name}`: {EXPANSIONS[view.resource][name].text}" for name in expand)
+            found.append(_list_parameter("expand", f"What is added, separated by commas. {text}", expand))
+        found.append(_parameter("format", "Otherwise by `Accept`.", {"type": "string", "enum": FORMATS}))
+        return found
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
+        """Mark every field of a row that is read as required: it comes always."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        if direction == "response" and isinstance(serializer, serializers.ModelSerializer):
+            schema["required"] = sorted(schema["properties"])
+        return schema
+
+    def _get_parameters(self) -> list[Schema]:
+        return [_with_plain_parameter(each) for each in super()._get_parameters()]
+
+
+def _parameter(name: str, text: str, schema: Schema) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=text)
+
+
+def _list_parameter(name: str, text: str, values: list[str]) -> OpenApiParameter:
+    """Return a parameter of comma-separated names."""
+    return _parameter(name, text, {"type": "array", "items": {"type": "string", "enum": values}})
+
+
+def _with_plain_parameter(parameter: Schema) -> Schema:
+    """Say that lists in the address are separated by commas."""
+    if parameter["in"] == "query" and parameter["schema"].get("type") == "array":
+        return {**parameter, "style": "form", "explode": False}
+    return parameter
+
+
+def complete_schema(result: Schema, generator: Any, request: Any, public: bool) -> Schema:  # noqa: ARG001 (a hook)
+    """Add the errors, other forms, headers and scopes to every operation. A hook of drf-spectacular."""
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    components["securitySchemes"] = {**components.get("securitySchemes", {}), "oauth2": _oauth2(), "basic": BASIC}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            for status in _statuses(path, method):
-                operation["responses"][status] = {"description": ERRORS[status], "content": content}
+            _complete_operation(path, method, operation)
+    for resource, expansions in EXPANSIONS.items():
+        name = next((each for each in components["schemas"] if each.lower() == _component(resource)), "")
+        for key, expansion in expansions.items() if name else ():
+            text = f"With `expand={key}`. {expansion.text}"
+            components["schemas"][name]["properties"][key] = _described(expansion.schema, text, key, components, name)
+    result["paths"][f"{PREFIX}/token/"] = {"post": TOKEN_OPERATION}
     return result
 
 
-def _statuses(path: str, method: str) -> list[str]:
+PREFIX = "/api/v1"
+BASIC: Schema = {"type": "http", "scheme": "basic", "description": "The id and the secret of a key."}
+
+
+def _component(resource: str) -> str:
+    """Return the name of a resource's schema in small letters: "trading-houses" → "tradinghouse"."""
+    singular = resource[:-3] + "y" if resource.endswith("ies") else resource.removesuffix("s")
+    return singular.replace("-", "")
+
+
+def _described(schema: Schema, text: str, key: str, components: Schema, name: str) -> Schema:
+    """Return the schema of an expanded field: where a short form stands there always, either of the two."""
+    present = components["schemas"][name]["properties"].get(key)
+    return {"anyOf": [present, schema], "description": text} if present else {**schema, "description": text}
+
+
+def _oauth2() -> Schema:
+    scopes = {scope.value: str(scope.label) for scope in ApiScope}
+    return {
+        "type": "oauth2",
+        "description": "Client credentials: exchange the id and secret of a key for a token of an hour.",
+        "flows": {"clientCredentials": {"tokenUrl": f"{settings.SITE_URL}{PREFIX}/token/", "scopes": scopes}},
+    }
+
+
+def _complete_operation(path: str, method: str, operation: Schema) -> None:
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in _statuses(path, method, operation):
+        operation["responses"].setdefault(status, {"description": ERRORS[status], "content": content})
+        operation["responses"][status].setdefault("headers", {}).update(_error_headers(status))
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            response.setdefault("headers", {}).update(HEADERS)
+            response["description"] = response.get("description") or "The answer."
+            if method == "get" and "application/json" in response.get("content", {}):
+                _add_forms(response, is_list="{" not in path)
+
+
+def _add_forms(response: Schema, *, is_list: bool) -> None:
+    """Add the other forms of an answer, its ETag and its links."""
+    for form, text in STREAMS.items():
+        response["content"][form] = {"schema": {"type": "string", "description": text}}
+    response["headers"]["ETag"] = {"schema": TEXT, "description": "Send it back as `If-None-Match`: 304 if it holds."}
+    if is_list:
+        response["headers"]["Link"] = {"schema": TEXT, "description": 'The next page: `<address>; rel="next"`.'}
+
+
+def _error_headers(status: str) -> Schema:
+    if status in ("401", "403"):
+        return {"WWW-Authenticate": {"schema": TEXT, "description": "RFC 6750."}}
+    return {"Retry-After": {"schema": INTEGER, "description": "Seconds."}} if status == "429" else {}
+
+
+def _statuses(path: str, method: str, operation: Schema) -> list[str]:
     """Return the errors that an operation answers."""
-    found = [BAD_REQUEST, NOT_ACCEPTABLE, TOO_MANY]
+    found = ["400", "401", "403", "406", "429"]
     if "{" in path:
-        found.append(NOT_FOUND)
-    if method == "post":
-        found.append(WRONG_TYPE)
+        found.append("404")
+    if method.upper() not in SAFE_METHODS and "requestBody" in operation:
+        found.append("415")
     return found
+
+
+TOKEN_OPERATION: Schema = {
+    "operationId": "token_create",
+    "summary": "Exchange a key for a token",
+    "description": "OAuth 2.0 client credentials (RFC 6749, 4.4). The key by HTTP Basic, or in the form.",
+    "tags": ["token"],
+    "security": [{"basic": []}, {}],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["grant_type"],
+                    "properties": {
+                        "grant_type": {"type": "string", "enum": ["client_credentials"]},
+                        "client_id": TEXT,
+                        "client_secret": TEXT,
+                        "scope": {"type": "string", "description": "Separated by blanks; all if left out."},
+                    },
+                },
+                "example": {"grant_type": "client_credentials", "scope": "catalogue:read"},
+            }
+        },
+    },
+    "responses": {
+        "200": {
+            "description": "The token.",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["access_token", "token_type", "expires_in", "scope"],
+                        "properties": {
+                            "access_token": TEXT,
+                            "token_type": {"type": "string", "enum": ["Bearer"]},
+                            "expires_in": {**INTEGER, "description": "Seconds."},
+                            "scope": TEXT,
+                        },
+                    }
+                }
+            },
+        },
+        **{
+            status: {
+                "description": text,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "required": ["error"],
+                            "properties": {"error": TEXT, "error_description": TEXT},
+                        }
+                    }
+                },
+            }
+            for status, text in (
+                ("400", "The request or the scope is not valid (RFC 6749, 5.2)."),
+                ("401", "The key is not valid."),
+            )
+        },
+        "429": {
+            "description": ERRORS["429"],
+            "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        },
+    },
+}
+
+
+class EnglishSchemaGenerator(SchemaGenerator):
+    """The file is in English whatever the request asks for: it is read by programs and developers of all countries."""
+
+    def get_schema(self, *args: Any, **kwargs: Any) -> Schema:
+        with override("en"):
+            return super().get_schema(*args, **kwargs)

@@ -1,11 +1,22 @@
 """The base of serializers whose rows have a page on the site."""
 
+from datetime import UTC
+from typing import Any, ClassVar
+
+from django.db import models
 from django.db.models import Model
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from exportasv.core.http.paths import localized_row_path
+
+
+class UTCDateTimeField(serializers.DateTimeField):
+    """A moment in UTC with Z."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
 
 
 @extend_schema_field(serializers.URLField())
@@ -21,10 +32,19 @@ class PageURLField(serializers.Field):
         return self.context["request"].build_absolute_uri(path)
 
 
-class PublicSerializer(serializers.ModelSerializer):
+class ReadSerializer(serializers.ModelSerializer):
+    """A row as it is read: every field comes always, and moments are in UTC."""
+
+    serializer_field_mapping: ClassVar[dict] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateTimeField: UTCDateTimeField,
+    }
+
+
+class PublicSerializer(ReadSerializer):
     """A row with the moment in which anything that its answer or its page shows last changed."""
 
-    updated_at = serializers.DateTimeField(
+    updated_at = UTCDateTimeField(
         source="content_changed_at", read_only=True, help_text="When anything shown of it last changed."
     )
 

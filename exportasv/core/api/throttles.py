@@ -1,29 +1,91 @@
-"""Rate limits of the API's reads. While the cache is unreachable, each process counts on its own."""
+"""Limits of the API in units a minute: of each client's keys together, and of each address without a key.
 
-from typing import Any
+What costs more counts more (`cost_of`). The count slides: of the minute before counts the part that is younger than a
+minute. While the cache is away, each process counts on its own.
+"""
 
+import math
+import time
+from typing import Any, NamedTuple
+
+from django.conf import settings
 from django.core.cache import cache, caches
-from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from exportasv.core.accounts.permissions import SAFE_METHODS
+from exportasv.core.api.scopes import client_of
+from exportasv.core.whole_numbers import whole_number
+
+WINDOW = 60  # seconds
+ROWS_A_UNIT, SEARCH_UNITS, WRITE_UNITS = 100, 5, 5
 
 
-class RequestTimes:
-    """The times of earlier requests: in the cache, and in the memory of this process for when the cache is away."""
+class RateState(NamedTuple):
+    """What the answer's headers say: the units allowed in a window, those left, the seconds until there are more."""
 
-    def get(self, key: str, default: Any) -> Any:
-        return cache.get(key) or caches["local"].get(key, default)
-
-    def set(self, key: str, times: list[float], term: int) -> None:
-        cache.set(key, times, term)
-        caches["local"].set(key, times, term)
+    name: str
+    limit: int
+    left: int
+    reset: int
 
 
-class AnonThrottle(AnonRateThrottle):
-    """Limits anonymous callers by IP address."""
+def cost_of(request: Request) -> int:
+    """Return the units of a request: one for each hundred rows of its page, five for a search or something written."""
+    if request.method not in SAFE_METHODS:
+        return WRITE_UNITS
+    rows = whole_number(request.query_params.get("page_size", ""), most=1000) or 1
+    searched = SEARCH_UNITS if request.query_params.get("search", "").strip() else 1
+    return max(math.ceil(rows / ROWS_A_UNIT), searched)
 
-    cache = RequestTimes()
+
+class CostThrottle(BaseThrottle):
+    """Counts the units of a request. It leaves a RateState on Django's request, which middleware.py writes out."""
+
+    seconds: int | None = None
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        client = client_of(request)
+        if client:
+            name, who, limit = "client", str(client.pk), client.units_a_minute
+        else:
+            name, who, limit = "address", self.get_ident(request), settings.API_ADDRESS_UNITS
+        cost = getattr(view, "cost_of", cost_of)(request)
+        state, allowed = _count(name, who, limit, cost)
+        request._request.api_rate = state  # type: ignore[attr-defined]
+        self.seconds = None if allowed else state.reset
+        return allowed
+
+    def wait(self) -> float | None:
+        return self.seconds
 
 
-class UserThrottle(UserRateThrottle):
-    """Limits signed-in callers by user."""
+def _count(name: str, who: str, limit: int, cost: int) -> tuple[RateState, bool]:
+    """Count the units if they fit. What is refused does not count, so nobody shuts himself out by asking again."""
+    now = time.time()
+    minute, part = int(now // WINDOW), now % WINDOW / WINDOW
+    keys = [f"api:{name}:{who}:{each}" for each in (minute - 1, minute)]
+    kept = _read(keys)
+    before, present = kept.get(keys[0], 0), kept.get(keys[1], 0)
+    used = before * (1 - part) + present
+    allowed = used + cost <= limit or (not before and not present)  # one request passes, whatever it costs
+    if allowed:
+        used += cost
+        _write(keys[1], present + cost, cost)
+    left = max(0, int(limit - used))
+    return RateState(name, limit, left, max(1, math.ceil(WINDOW * (1 - part)))), allowed
 
-    cache = RequestTimes()
+
+def _read(keys: list[str]) -> dict[str, int]:
+    return cache.get_many(keys) or caches["local"].get_many(keys)
+
+
+def _write(key: str, total: int, cost: int) -> None:
+    """Add to the count of a minute: in the cache for all processes, and in this one for when the cache is away."""
+    term = 2 * WINDOW
+    if not cache.add(key, cost, term):
+        try:
+            cache.incr(key, cost)
+        except ValueError:  # it ended in this moment, or the cache is away
+            cache.set(key, total, term)
+    caches["local"].set(key, total, term)

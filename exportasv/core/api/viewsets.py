@@ -1,42 +1,89 @@
-"""Base class of the API's read-only resources."""
+"""Base classes of the API's read-only resources."""
 
-from datetime import datetime
+import hashlib
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidError
-from django.db.models import QuerySet
-from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import AllowAny
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from exportasv.core.api.expansions import EXPANSIONS, expand_rows
 from exportasv.core.api.filters import MomentField
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.parameters import check_parameters, chosen_names
 from exportasv.core.api.plain_rows import PlainRows
+from exportasv.core.api.renderers import CSVRenderer, JSONLinesRenderer, OrjsonRenderer
+from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
+from exportasv.core.http.content_version import current_version
+from exportasv.core.http.shared_pages import CACHE_CONTROL, MAX_AGE_SECONDS
 
-OWN_PARAMETERS = ("search", "cursor", "page_size", "updated_since")
+ROW_PARAMETERS = ("fields", "expand", "format")
+LIST_PARAMETERS = ("search", "cursor", "page_size")
 
 
 class PublicViewSet(ReadOnlyModelViewSet):
     """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
 
-    A subclass names its queryset, serializer_class, filterset_class, `ordering`, and `search(queryset, words)`. Where
-    lists are long, `plain_rows` writes their rows from one query; the serializer stays the test of it.
-    `get_queryset` returns all rows that are shown: what is not among them is gone.
+    A subclass names its `resource`, queryset, serializer_class, filterset_class, `ordering`, and
+    `search(queryset, words)`. Where lists are long, `plain_rows` writes their rows from one query; the serializer stays
+    the test of it. `get_queryset` returns all rows that are shown: what is not among them is gone.
     """
 
-    permission_classes = [AllowAny]
+    scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
+    resource: ClassVar[str]  # its name in the address and in EXPANSIONS
+    renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = [OrjsonRenderer, JSONLinesRenderer, CSVRenderer]
+    detail_parameters: ClassVar[tuple[str, ...]] = ()  # of the answer of one row
+    has_versions: ClassVar[bool] = True  # its rows have a moment of their last change (audit/row_versions.py)
     lookup_field = "slug"
     ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
     plain_rows: type[PlainRows] | None = None  # writes the rows of a list, if not the serializer
 
     @classmethod
+    def list_parameters(cls) -> set[str]:
+        """Return the parameters that a list knows."""
+        filters = getattr(cls, "filterset_class", None)
+        since = ("updated_since",) if cls.has_versions else ()
+        return {*ROW_PARAMETERS, *LIST_PARAMETERS, *since, *(filters.base_filters if filters else ())}
+
+    @classmethod
     def shared_parameters(cls) -> set[str]:
         """Return the parameters of the address that a response depends on (http/shared_pages.py)."""
-        filters = getattr(cls, "filterset_class", None)
-        return {*OWN_PARAMETERS, *(filters.base_filters if filters else ())}
+        return {*cls.list_parameters(), *cls.detail_parameters}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action in ("list", "retrieve"):
+            one = {*ROW_PARAMETERS, *self.detail_parameters}
+            check_parameters(request, self.list_parameters() if self.action == "list" else one)
+            self.names = chosen_names(request, "fields", self.field_names())
+            self.expanded = chosen_names(request, "expand", EXPANSIONS[self.resource])
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Return the form of the answer. Raise ValidationError if `?format=` names none."""
+        given = request.query_params.get("format", "")
+        known = [each.format for each in self.renderer_classes]
+        if given and given not in known and not force:
+            raise ValidationError({"format": ErrorDetail(", ".join(known), "invalid_choice")})
+        return super().perform_content_negotiation(request, force)
+
+    @classmethod
+    def field_names(cls) -> Sequence[str]:
+        """Return the fields of a row in their order."""
+        serializer: Any = cls.serializer_class
+        return tuple(serializer.Meta.fields)
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
         """Return the order of the pages. A resource with ranked search overrides it."""
@@ -44,22 +91,57 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Return a page, with the moment until which it tells every change, and what is gone since `updated_since`."""
-        notes: dict[str, object] = {"as_of": seen_until()}  # read before the rows
+        etag = self._etag()
+        if _is_known(request, etag):
+            return Response(status=304, headers=_etag_headers(etag))
+        notes: dict[str, object] = (
+            {"as_of": seen_until().astimezone(UTC)} if self.has_versions else {}
+        )  # before the rows
         since = self._updated_since()
         if since and "cursor" not in request.query_params:
-            notes["gone"] = [row._asdict() for row in gone_since(self.get_queryset(), since, self.lookup_field)]
-        response = self._plain_list(self.plain_rows(request)) if self.plain_rows else super().list(request)
-        response.data |= notes
-        return response
-
-    def _plain_list(self, plain: PlainRows) -> Response:
+            gone = gone_since(self.get_queryset(), since, self.lookup_field)
+            notes["gone"] = [{"slug": row.slug, "gone_at": row.gone_at.astimezone(UTC)} for row in gone]
         rows = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key))
-        return self.get_paginated_response(plain.row_dicts(page))
+        plain = self.plain_rows(request) if self.plain_rows else None
+        page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key) if plain else rows) or []
+        data = plain.row_dicts(page) if plain else self.get_serializer(page, many=True).data
+        response = self.get_paginated_response(self._chosen(data, [row.pk for row in page]))
+        response.data |= notes
+        return _with_headers(response, etag)
+
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Return one row."""
+        etag = self._etag()
+        if _is_known(request, etag):
+            return Response(status=304, headers=_etag_headers(etag))
+        row = self.get_object()
+        data: BaseSerializer = self.get_serializer(row)
+        return _with_headers(Response(self._chosen([data.data], [row.pk])[0]), etag)
+
+    def _chosen(self, rows: Sequence[dict[str, Any]], pks: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Return the rows with the fields that were asked for, and with what is expanded."""
+        found = [{name: row[name] for name in self.names} for row in rows] if self.names else rows
+        if not self.expanded:
+            return found
+        added = expand_rows(self.resource, self.expanded, pks, self.request)
+        return [{**row, **more} for row, more in zip(found, added, strict=True)]
+
+    def _etag(self) -> str:
+        """Return the ETag of an answer to a caller with a key, and of pages too long to keep; "" if there is none."""
+        version = current_version() if settings.SHARED_PAGES else ""
+        if not version:
+            return ""
+        request = self.request
+        form = request.accepted_renderer.format
+        parts = (settings.VERSION, version, int(time.time()) // MAX_AGE_SECONDS, get_language(), form)
+        text = repr((*parts, request.get_host(), request.get_full_path()))
+        return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()}"'
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         words = self.request.query_params.get("search", "").strip()[:200]
-        queryset = with_changed_at(super().filter_queryset(queryset))
+        queryset = super().filter_queryset(queryset)
+        if self.has_versions:
+            queryset = with_changed_at(queryset)
         if self.action != "list":
             return queryset
         if since := self._updated_since():
@@ -76,3 +158,31 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError
+
+
+class ReferenceViewSet(PublicViewSet):
+    """A small table of codes that other resources use. Its rows have no moment of their last change."""
+
+    has_versions = False
+
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
+        return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    given = request.headers.get("If-None-Match", "")
+    return bool(etag) and etag in [each.strip() for each in given.split(",")]
+
+
+def _etag_headers(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Cache-Control": CACHE_CONTROL}
+
+
+def _with_headers(response: Response, etag: str) -> Response:
+    """Add the ETag, and the addresses of the neighbouring pages as Link (RFC 8288)."""
+    if etag:
+        response["ETag"] = etag
+    pages = [(name, (response.data or {}).get(key)) for name, key in (("next", "next"), ("prev", "previous"))]
+    if links := [f'<{address}>; rel="{name}"' for name, address in pages if address]:
+        response["Link"] = ", ".join(links)
+    return response

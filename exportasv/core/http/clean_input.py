@@ -11,7 +11,7 @@ from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.clean_text import clean_prose
 from exportasv.core.http.api_errors import api_error, is_api
@@ -130,5 +130,5 @@ def _unclean_text_response(request: HttpRequest) -> HttpResponse:
         "The text contains a character that cannot be saved (NUL or an incomplete character). Please type it again."
     )
     if is_api(request):
-        return api_error(400, "unclean_text", detail, "validation_error")
+        return api_error(request, 400, "unclean_text", detail)
     return render(request, "400.html", {"detail": detail, "site_url": settings.SITE_URL}, status=400)

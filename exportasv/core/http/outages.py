@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.http.api_errors import api_error
+
 RETRY_AFTER_SECONDS = 5
 DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 POSTGRES_DISK_FULL = "53100"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -40,6 +42,14 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         seen.add(id(error))
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def api_outage(request: HttpRequest, status: int) -> HttpResponse:
+    """Return the API's answer to a request that it did not answer itself because a part is away."""
+    response = api_error(request, status, "unavailable", TEXTS[status])
+    if status == DATABASE_STATUS:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def outage_page(request: HttpRequest, status: int) -> HttpResponse:

@@ -39,6 +39,7 @@ TRACKING_PARAMETERS = frozenset(
     "utm_source utm_medium utm_campaign utm_term utm_content utm_id fbclid gclid gbraid wbraid msclkid igshid".split()
 )
 JSON_TYPES = ("*/*", "application/*", "application/json")  # an Accept with one of them gets the API's JSON
+OTHER_FORMS = ("text/csv", "ndjson", "yaml")  # more exact than "*/*", so the API answers with these
 STALE = "ExportaSV; hit; detail=database-away"  # of the header Cache-Status (RFC 9211)
 # Read and dropped by nginx, whatever Cache-Control says. Before nginx 1.23 it must stand before Cache-Control.
 PROXY_EXPIRES = "X-Accel-Expires"
@@ -231,7 +232,8 @@ def _language_prefixes() -> set[str]:
 
 
 def _accepts_json(accept: str) -> bool:
-    return not accept or any(each in accept for each in JSON_TYPES)
+    named = any(each in accept for each in JSON_TYPES) and not any(each in accept for each in OTHER_FORMS)
+    return not accept or named
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:

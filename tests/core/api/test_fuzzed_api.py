@@ -26,6 +26,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
+from exportasv.core.api.throttles import CostThrottle
+from products.models import ProductFamily, Unit
 from tests import factories
 from tests.security.world import objects
 
@@ -33,18 +35,20 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 IS_SHORT = EXAMPLES < 50
 LONG_RUN = 20_000
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-READ = "sectors companies products trading-houses services events".split()
+READ = "sectors companies products trading-houses services events certificate-types families attributes units".split()
+KEYS = {"families": "id", **dict.fromkeys(["sectors", "certificate-types", "attributes", "units"], "code")}
 
 
 def key_of(name: str) -> str:
     """The part of a row's address that names it."""
-    return "code" if name == "sectors" else "slug"
+    return KEYS.get(name, "slug")
 
 
 OPERATIONS = [
     *((f"/api/v1/{name}/", "GET") for name in READ),
     *((f"/api/v1/{name}/{{{key_of(name)}}}/", "GET") for name in READ),
     ("/api/v1/inquiries/", "POST"),
+    ("/api/v1/token/", "POST"),
 ]
 tried: Counter[str] = Counter()
 
@@ -63,11 +67,20 @@ def _one_connection() -> Iterator[None]:
 def world(db, monkeypatch, settings) -> dict[str, str]:
     """Rows to be found, by the word of their address; no limit of requests."""
     settings.STAFF_MFA_REQUIRED = False
-    monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *_args: True)
+    for throttle in (SimpleRateThrottle, CostThrottle):
+        monkeypatch.setattr(throttle, "allow_request", lambda *_args: True)
     rows = objects()
     kinds = {"companies": "company", "products": "product", "trading-houses": "house", "services": "service"}
     slugs = {name: rows[kind].slug for name, kind in kinds.items()}
-    return slugs | {"events": rows["event"].slug, "sectors": rows["product"].sector.code}
+    codes = {
+        "certificate-types": rows["certificate"].type.code,
+        "families": str(ProductFamily.objects.create(company=rows["company"], name_es="Hamacas").pk),
+        "attributes": factories.AttributeFactory(code="weave").code,
+        "units": Unit.objects.create(
+            code="BG", name_es="bolsa", plural_es="bolsas", name_en="bag", plural_en="bags"
+        ).code,
+    }
+    return slugs | codes | {"events": rows["event"].slug, "sectors": rows["product"].sector.code}
 
 
 @pytest.fixture
@@ -90,7 +103,7 @@ def point_at_rows(case: Case, path: str, slugs: dict[str, str]) -> None:
     name = path.split("/")[3]
     if "{" in path:
         case.path_parameters = {**(case.path_parameters or {}), key_of(name): slugs[name]}
-    if isinstance(case.body, dict):
+    if isinstance(case.body, dict) and name == "inquiries":
         case.body["products"] = [slugs["products"]]
 
 

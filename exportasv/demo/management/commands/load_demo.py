@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from companies.models import Company
+from exportasv.core.api.keys import make_sandbox
 from exportasv.core.audit.actor import act_in_bulk
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                     build_visits_and_searches()
                     build_counseling()
                     build_owners()
+                    make_sandbox()
                 cursor.execute("ANALYZE products_product, products_searchdocument")  # build_trade searches
                 build_trade()
                 build_imports()

@@ -1,11 +1,13 @@
 """Sectors and products in the API: serializers, filters and viewsets together."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
 import django_filters
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.core.validators import RegexValidator
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -14,18 +16,26 @@ from rest_framework.request import Request
 from companies.api import (
     CertificateSerializer,
     CertificatesFilter,
+    CompanySerializer,
     certificates_json,
     certificates_prefetch,
     describe_certificates,
+    markets_prefetch,
 )
+from companies.models import CertificateType, Company
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.expansions import Expansion, declare_expansion
 from exportasv.core.api.filters import WholeNumberFilter
 from exportasv.core.api.pagination import KeysetPagination
+from exportasv.core.api.parameters import CodeFilter
 from exportasv.core.api.plain_rows import JSONRows, JSONText, PlainRows, fragment
-from exportasv.core.api.serializers import PageSerializer, PublicSerializer
+from exportasv.core.api.serializers import PageSerializer, PublicSerializer, ReadSerializer
 from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.localized import is_english
+from products.api import references
+from products.api.references import NamedOptionSerializer
 from products.attributes.facts import AttributeFact, attribute_facts, facts_of
 from products.catalogue.filters import facet_letter
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
@@ -33,11 +43,14 @@ from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
 from products.models import FacetCount, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
+from products.models.kinds import BASIS_UNIT_CODES
 from products.models.photos import photo_rows
-from products.models.prices import MAX_QUANTITY
+from products.models.prices import CURRENCY, MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
 PRICE_ORDER = ("from_quantity", "amount", "pk")
+# Where PostgreSQL leaves the product's own unit to be filled in: a sign that no text of a row has, and how JSON has it.
+OWN_UNIT_SIGN, OWN_UNIT = "\x01", '"\\u0001"'
 
 
 class SectorSerializer(PublicSerializer):
@@ -51,6 +64,7 @@ class SectorSerializer(PublicSerializer):
 class SectorViewSet(PublicViewSet):
     """The sectors of the exportable supply, with how many products each has in the catalogue."""
 
+    resource = "sectors"
     queryset = Sector.objects.order_by()
     serializer_class = SectorSerializer
     lookup_field = "code"
@@ -65,10 +79,20 @@ class SectorViewSet(PublicViewSet):
         return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
 
 
-class PriceSerializer(serializers.ModelSerializer):
+class PriceSerializer(ReadSerializer):
+    currency = serializers.SerializerMethodField(help_text="ISO 4217.")
+    unit_code = serializers.SerializerMethodField(help_text="What the amount is for; see `unit_code` of the product.")
+
     class Meta:
         model = PriceTerm
-        fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
+        fields = ["incoterm", "place", "basis", "amount", "currency", "unit_code", "from_quantity"]
+
+    def get_currency(self, price: PriceTerm) -> str:
+        return CURRENCY
+
+    def get_unit_code(self, price: PriceTerm) -> str:
+        code = BASIS_UNIT_CODES.get(price.basis)
+        return unit_codes().get(price.product.unit_es.lower(), "") if code is None else code
 
 
 def prices_prefetch() -> Prefetch:
@@ -82,7 +106,7 @@ class CutSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
-class PhotoSerializer(serializers.ModelSerializer):
+class PhotoSerializer(ReadSerializer):
     cuts = serializers.SerializerMethodField(help_text="The photo cut 4:3 around its focal point, narrowest first.")
 
     class Meta:
@@ -100,12 +124,6 @@ class ProductCompanySerializer(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
     department = serializers.CharField()
-
-
-class NamedOptionSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    name_es = serializers.CharField()
-    name_en = serializers.CharField()
 
 
 class AttributeSerializer(serializers.Serializer):
@@ -127,6 +145,7 @@ class AttributeSerializer(serializers.Serializer):
 class ProductSerializer(PageSerializer):
     sector = serializers.CharField(source="sector.code", read_only=True)
     hs_code = serializers.CharField(source="hs_code_id", read_only=True, allow_null=True)
+    family = serializers.IntegerField(source="family_id", read_only=True, allow_null=True, help_text="See `families`.")
     company = ProductCompanySerializer(read_only=True)
     prices = PriceSerializer(many=True, read_only=True)
     photos = PhotoSerializer(many=True, read_only=True)
@@ -143,6 +162,7 @@ class ProductSerializer(PageSerializer):
             "company",
             *PUBLIC_COLUMNS,
             "unit_code",
+            "family",
             "prices",
             "certificates",
             "photos",
@@ -194,6 +214,7 @@ class ProductRows(PlainRows):
     sources: ClassVar[dict[str, str]] = {
         **{name: name for name in fields if name in PUBLIC_COLUMNS},
         **{"slug": "slug", "state": "state", "sector": "sector__code", "hs_code": "hs_code_id"},
+        "family": "family_id",
     }
     extra = (
         *("slug_en", "company__slug", "company__name", "company__department", "published_at", "content_changed_at"),
@@ -217,11 +238,12 @@ class ProductRows(PlainRows):
         english = row.slug_en or row.slug
         slugs = {"": english if self._is_english else row.slug, "es": row.slug, "en": english}
         url, url_es, url_en = (f"{before}{slugs[code]}{after}" for code, (before, after) in self._addresses.items())
+        code = self._unit_codes.get(row.unit_es.lower(), "")
         return {
             "company": {"slug": row.company__slug, "name": row.company__name, "department": row.company__department},
             "attributes": [_attribute_data(fact) for fact in facts_of(row.attributes, self._attributes)],
-            "unit_code": self._unit_codes.get(row.unit_es.lower(), ""),
-            "prices": fragment(row.prices_json),
+            "unit_code": code,
+            "prices": fragment(row.prices_json.replace(OWN_UNIT, f'"{code}"')),
             "certificates": fragment(row.certificates_json),
             "photos": self._photos(row.photos_json),
             "published_at": self.moment(row.published_at),
@@ -236,22 +258,42 @@ class ProductRows(PlainRows):
 
 def _prices_json() -> JSONRows:
     """Return the prices of each product as PriceSerializer writes them."""
-    amount = Cast("amount", TextField())  # a number of JSON could lose cents
-    row = JSONText(incoterm="incoterm", place="place", basis="basis", amount=amount, from_quantity="from_quantity")
+    by_basis = [When(basis=basis, then=Value(code)) for basis, code in BASIS_UNIT_CODES.items()]
+    row = JSONText(
+        incoterm="incoterm",
+        place="place",
+        basis="basis",
+        amount=Cast("amount", TextField()),  # a number of JSON could lose cents
+        currency=Cast(Value(CURRENCY), TextField()),
+        unit_code=Cast(Case(*by_basis, default=Value(OWN_UNIT_SIGN)), TextField()),
+        from_quantity="from_quantity",
+    )
     prices = PriceTerm.objects.filter(product=OuterRef("pk")).order_by(*PRICE_ORDER)
     return JSONRows(prices.annotate(row=row).values_list("row"))
 
 
+class CertificateFilter(CodeFilter):
+    """`?certificate=organic`: products with one that holds today."""
+
+    def select(self, qs: QuerySet, value: str) -> QuerySet:
+        return cast(ProductQuerySet, qs).with_certificate(value)
+
+
 class ProductFilter(django_filters.FilterSet):
-    sector = django_filters.CharFilter(field_name="sector__code", help_text="Code of a sector.")
+    sector = CodeFilter("sector", Sector.objects.all, field_name="sector__code", help_text="Code of a sector.")
     hs = django_filters.CharFilter(
-        field_name="hs_code__code", lookup_expr="startswith", help_text="The first digits of the HS code."
+        field_name="hs_code__code",
+        lookup_expr="startswith",
+        validators=[RegexValidator(r"^[0-9]{1,10}$")],
+        help_text="The first digits of the HS code.",
     )
-    company = django_filters.CharFilter(field_name="company__slug")
+    company = CodeFilter(
+        "company", Company.objects.public, "slug", field_name="company__slug", help_text="Slug of a public company."
+    )
     kind = django_filters.ChoiceFilter(choices=ProductKind.choices)
     department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
-    certificate = django_filters.CharFilter(
-        method="with_certificate", help_text="Code of a kind of certificate that holds today."
+    certificate = CertificateFilter(
+        "certificate", CertificateType.objects.all, help_text="Code of a kind of certificate that holds today."
     )
     certificates = CertificatesFilter()
     minimum_order_max = WholeNumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY)
@@ -274,9 +316,6 @@ class ProductFilter(django_filters.FilterSet):
             "minimum_order_max", "available_in", "sort",
         ]  # fmt: skip
 
-    def with_certificate(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return cast(ProductQuerySet, queryset).with_certificate(value)
-
     def in_season(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         return cast(ProductQuerySet, queryset).available_in(int(value))
 
@@ -288,8 +327,8 @@ class ProductPagination(KeysetPagination):
     """Pages of products; with `search`, how the text was read stands beside them."""
 
     notes_schema: ClassVar[dict[str, dict]] = {
-        "corrected_to": {"type": "string", "nullable": True, "description": "The text that was searched instead."},
-        "did_you_mean": {"type": "string", "nullable": True, "description": "A correction that was not made."},
+        "corrected_to": {"type": ["string", "null"], "description": "The text that was searched instead."},
+        "did_you_mean": {"type": ["string", "null"], "description": "A correction that was not made."},
         "partial": {"type": "boolean", "description": "The products have only some of the words."},
         "understood": {
             "type": "array",
@@ -303,8 +342,10 @@ class ProductPagination(KeysetPagination):
 class ProductViewSet(PublicViewSet):
     """The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest first."""
 
+    resource = "products"
     queryset = Product.objects.order_by()
     serializer_class = ProductSerializer
+    detail_parameters = ("certificates",)
     filterset_class = ProductFilter
     pagination_class = ProductPagination
     plain_rows = ProductRows
@@ -333,4 +374,22 @@ class ProductViewSet(PublicViewSet):
         return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.ordering
 
 
-routes = [("sectors", SectorViewSet, "sector"), ("products", ProductViewSet, "product")]
+def _companies(pks: Sequence[int], request: Request) -> dict[int, Any]:
+    """Return the whole company of each product, as the resource companies gives it."""
+    of_product = dict(Product.objects.filter(pk__in=pks).values_list("pk", "company_id"))
+    rows = Company.objects.public().filter(pk__in=of_product.values())
+    rows = with_changed_at(rows).prefetch_related(certificates_prefetch(request), markets_prefetch())
+    data = CompanySerializer(rows, many=True, context={"request": request}).data
+    found = dict(zip([row.pk for row in rows], data, strict=True))
+    return {pk: found.get(company) for pk, company in of_product.items()}
+
+
+declare_expansion(
+    "products", "company", Expansion(_companies, {"$ref": "#/components/schemas/Company"}, "The whole company.")
+)
+
+routes = [
+    ("sectors", SectorViewSet, "sector"),
+    ("products", ProductViewSet, "product"),
+    *references.routes,
+]

@@ -1,0 +1,51 @@
+"""What every answer under /api/ has: who may read it in a browser, what is left of the limit, and a line in the use.
+
+It stands outside the kept pages: their answers and 304 get the headers too, and cost nothing.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+from exportasv.core.api.throttles import WINDOW, RateState
+from exportasv.core.api.usage import count_use
+from exportasv.core.http.api_errors import is_api
+
+READ_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, X-Request-ID"
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+TOO_MANY = 429
+
+
+class ApiMiddleware:
+    """Pages of any origin read the API without cookies and without a key; they write nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_api(request):
+            return self.get_response(request)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            response = HttpResponse(status=204, headers=PREFLIGHT)
+        else:
+            response = self.get_response(request)
+        if request.method in READ_METHODS:
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = EXPOSED
+        _add_rate(response, getattr(request, "api_rate", None))
+        if key := getattr(request, "api_key", None):
+            count_use(key, refused=response.status_code == TOO_MANY)
+        return response
+
+
+def _add_rate(response: HttpResponse, state: RateState | None) -> None:
+    """Add the fields of draft-ietf-httpapi-ratelimit-headers. An answer that cost nothing has none."""
+    if state:
+        response["RateLimit-Policy"] = f'"{state.name}";q={state.limit};w={WINDOW}'
+        response["RateLimit"] = f'"{state.name}";r={state.left};t={state.reset}'

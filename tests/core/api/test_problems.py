@@ -1,0 +1,188 @@
+"""Errors of the API: problem details in the asked language at every address under /api/, and the headers of limits."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.schema import PROBLEM_CODES
+from exportasv.core.api.throttles import CostThrottle, cost_of
+from products.api import ProductViewSet
+from tests.core.api.keys import bearer, key_with
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "application/problem+json"
+PRODUCTS = "/api/v1/products/"
+
+
+def problem(answer, status: int) -> dict:
+    assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM), answer.content
+    body = answer.json()
+    assert set(body) == {"type", "title", "status", "code", "detail", "errors"}
+    assert body["status"] == status
+    assert body["type"].endswith(f"/api/v1/docs/#problem-{body['code']}")
+    return body
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nope/", "/api/v2/products/", "/api/v1/products/no-such/"])
+def test_what_does_not_exist_is_a_problem(client, path):
+    assert problem(client.get(path), 404)["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "No existe"), ("en", "There is no"), ("de, en;q=0.5", "There is no")]
+)
+def test_an_error_speaks_the_asked_language(client, language, words):
+    for path in ("/api/v1/nope/", "/api/v1/products/no-such/"):
+        assert words in problem(client.get(path, headers={"Accept-Language": language}), 404)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("post", PRODUCTS, {"GET", "HEAD", "OPTIONS"}),
+        ("delete", PRODUCTS, {"GET", "HEAD", "OPTIONS"}),
+        ("put", "/api/v1/companies/x/", {"GET", "HEAD", "OPTIONS"}),
+        ("get", "/api/v1/inquiries/", {"POST", "OPTIONS"}),
+        ("delete", "/api/v1/token/", {"POST", "OPTIONS"}),
+        ("post", "/api/v1/schema/", {"GET", "HEAD", "OPTIONS"}),
+    ],
+)
+def test_a_wrong_method_is_405_and_names_the_right_ones(client, method, path, allowed):
+    answer = getattr(client, method)(path)
+    assert problem(answer, 405)["code"] == "method_not_allowed"
+    assert set(answer["Allow"].split(", ")) == allowed
+
+
+def test_a_fault_of_ours_is_a_problem_too(monkeypatch):
+    def fail(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ProductViewSet, "get_queryset", fail)
+    answer = Client(raise_request_exception=False).get(PRODUCTS, headers={"Accept-Language": "en"})
+    assert problem(answer, 500)["detail"] == "Something failed at our end. It has been noted."
+
+
+def test_a_fault_outside_the_framework_is_a_problem_too(monkeypatch):
+    def fail(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("exportasv.core.accounts.middleware.access_rule_of", fail)
+    assert problem(Client(raise_request_exception=False).get(PRODUCTS), 500)["code"] == "error"
+
+
+def test_a_database_that_is_away_is_a_problem_with_a_time_to_wait(monkeypatch):
+    def fail(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(ProductViewSet, "get_queryset", fail)
+    answer = Client(raise_request_exception=False).get(PRODUCTS)
+    assert problem(answer, 503)["code"] == "unavailable"
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_an_error_of_a_table_is_json(client):
+    answer = client.get(PRODUCTS, {"format": "csv", "sectr": "food"})
+    assert problem(answer, 400)["code"] == "unknown_parameter"
+
+
+def test_the_codes_that_tests_meet_are_explained(client):
+    page = client.get("/api/v1/docs/").content.decode()
+    for code in PROBLEM_CODES:
+        assert f'id="problem-{code}"' in page or f"id=problem-{code}" in page
+
+
+# --- Origins ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_of_any_origin_reads_without_cookies(client):
+    answer = client.get(PRODUCTS, headers={"Origin": "https://partner.example"})
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    asked = client.options(
+        PRODUCTS, headers={"Origin": "https://partner.example", "Access-Control-Request-Method": "GET"}
+    )
+    assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "Authorization" not in asked["Access-Control-Allow-Headers"]
+
+
+def test_a_page_of_another_origin_does_not_write(client):
+    asked = client.options("/api/v1/inquiries/", headers={"Origin": "x", "Access-Control-Request-Method": "POST"})
+    assert "POST" not in asked["Access-Control-Allow-Methods"]
+    answer = client.post("/api/v1/inquiries/", {}, content_type="application/json", headers={"Origin": "https://x.y"})
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_pages_of_the_site_are_not_read_from_elsewhere(client):
+    assert "Access-Control-Allow-Origin" not in client.get("/es/")
+
+
+# --- Limits -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_answer_says_what_is_left(client, settings):
+    settings.API_ADDRESS_UNITS = 10
+    first, second = client.get(PRODUCTS), client.get(PRODUCTS)
+    assert first["RateLimit-Policy"] == '"address";q=10;w=60'
+    assert [answer["RateLimit"].split(";")[1] for answer in (first, second)] == ["r=9", "r=8"]
+
+
+def test_above_the_limit_it_is_429_in_our_words(client, settings):
+    settings.API_ADDRESS_UNITS = 2
+    answers = [client.get(PRODUCTS, headers={"Accept-Language": "es"}) for _request in range(3)]
+    body = problem(answers[-1], 429)
+    assert body["code"] == "throttled"
+    assert "throttled" not in body["detail"]
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 60
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def test_what_costs_more_counts_more(client, settings):
+    settings.API_ADDRESS_UNITS = 12
+    client.get(PRODUCTS, {"page_size": 1000})
+    assert client.get(PRODUCTS)["RateLimit"].startswith('"address";r=1;')
+    assert client.get(PRODUCTS, {"search": "miel"}).status_code == 429  # five units, one is left
+    assert client.get(PRODUCTS).status_code == 200
+
+
+def test_a_client_has_its_own_limit_for_all_its_keys_wherever_it_is(client, settings):
+    settings.API_ADDRESS_UNITS = 1
+    made = key_with(ApiScope.CATALOGUE_READ, units_a_minute=3)
+    for number in range(3):
+        answer = client.get(PRODUCTS, headers=bearer(made.secret), REMOTE_ADDR=f"10.0.0.{number}")
+        assert answer.status_code == 200
+    assert answer["RateLimit-Policy"] == '"client";q=3;w=60'
+    assert client.get(PRODUCTS, headers=bearer(made.secret)).status_code == 429
+    assert client.get(PRODUCTS).status_code == 200  # the address has its own
+
+
+def test_one_client_does_not_use_up_what_another_has(client):
+    first = key_with(ApiScope.CATALOGUE_READ, units_a_minute=1)
+    second = key_with(ApiScope.CATALOGUE_READ, name="Otra", units_a_minute=1)
+    statuses = [client.get(PRODUCTS, headers=bearer(made.secret)).status_code for made in (first, first, second)]
+    assert statuses == [200, 429, 200]
+
+
+def test_the_count_slides_from_one_minute_into_the_next(client, settings, time_machine):
+    settings.API_ADDRESS_UNITS = 10
+    time_machine.move_to("2026-11-25T15:00:58Z")
+    assert all(client.get(PRODUCTS).status_code == 200 for _request in range(10))
+    time_machine.move_to("2026-11-25T15:01:06Z")  # nine tenths of the ten still count
+    assert [client.get(PRODUCTS).status_code for _request in range(2)] == [200, 429]
+    time_machine.move_to("2026-11-25T15:02:59Z")
+    assert client.get(PRODUCTS).status_code == 200
+
+
+def test_without_the_throttle_nothing_is_limited(client, settings, monkeypatch):
+    """The canary of the limits."""
+    settings.API_ADDRESS_UNITS = 1
+    monkeypatch.setattr(CostThrottle, "allow_request", lambda *_args: True)
+    assert [client.get(PRODUCTS).status_code for _request in range(3)] == [200] * 3
+
+
+def test_a_cost_is_at_least_one():
+    class Asked:
+        method = "GET"
+        query_params = {"page_size": "٣", "search": " "}
+
+    assert cost_of(Asked()) == 1
