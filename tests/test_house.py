@@ -20,6 +20,7 @@ NOT_AUDITED = {
     "accounts.Institution",
     "accounts.LimitRecord",  # counters
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name
+    "api.ApiUsage",  # counters
     "audit.AuditEntry",
     "audit.ContentChange",
     "audit.Deletion",  # an entry of the trail has all of it

@@ -377,8 +377,8 @@ class ProductViewSet(PublicViewSet):
 def _companies(pks: Sequence[int], request: Request) -> dict[int, Any]:
     """Return the whole company of each product, as the resource companies gives it."""
     of_product = dict(Product.objects.filter(pk__in=pks).values_list("pk", "company_id"))
-    rows = Company.objects.public().filter(pk__in=of_product.values())
-    rows = with_changed_at(rows).prefetch_related(certificates_prefetch(request), markets_prefetch())
+    public = Company.objects.public().filter(pk__in=of_product.values())
+    rows = with_changed_at(public).prefetch_related(certificates_prefetch(request), markets_prefetch())
     data = CompanySerializer(rows, many=True, context={"request": request}).data
     found = dict(zip([row.pk for row in rows], data, strict=True))
     return {pk: found.get(company) for pk, company in of_product.items()}

@@ -43,6 +43,7 @@ NO_LISTS = {
     "figures:results_sheet": "the figures on one page of paper",
     "counseling:readiness": "one diagnostic",
     "counseling:staff_hours": "the week of one adviser",
+    "api_keys:keys": "the keys of a partner's own software, two at a time, and a month of its use",
     "privacy:my_data": "has its own copy of everything (data portability)",
     "products:terms": "a glossary",
     **dict.fromkeys(["portal:municipalities", "portal:company_options"], "a part of a form"),

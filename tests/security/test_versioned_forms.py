@@ -107,6 +107,7 @@ SINGLE_SHOT = {
     "imports.TextFileForm": "how to read one person's own file, before anything is written",
     "imports.ColumnsForm": "how to read one person's own file, before anything is written",
     "privacy.RequestForm": NEW,
+    "api.ClientForm": NEW,
 }
 
 

@@ -30,7 +30,7 @@ class BearerAuthentication(BaseAuthentication):
         caller = _caller(given.strip()) if kind.lower() == "bearer" else None
         if caller is None:
             raise AuthenticationFailed(_("This key or token is not valid, or has ended."), code="invalid_token")
-        request._request.api_key = caller.key  # type: ignore[attr-defined]  # for middleware.py
+        request._request.api_key = caller.key  # for middleware.py
         return AnonymousUser(), caller
 
     def authenticate_header(self, request: Request) -> str:

@@ -49,7 +49,8 @@ def _narrower(place: str, old: Schema, new: Schema) -> Iterator[str]:
     """Yield what a value that is sent may no longer be."""
     if old.get("type") != new.get("type"):
         yield f"{place} has another type"
-    if gone := set(map(str, old.get("enum", []))) - set(map(str, new.get("enum", old.get("enum", [])))):
+    before = set(map(str, old.get("enum", [])))
+    if gone := before - set(map(str, new["enum"])) if "enum" in new else set():
         yield f"{place} no longer takes {', '.join(sorted(gone))}"
     if "enum" in new and "enum" not in old:
         yield f"{place} takes fixed values only"

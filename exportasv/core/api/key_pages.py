@@ -1,6 +1,7 @@
 """A partner's page: its clients, their keys with the last use, and the use by day."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -86,7 +87,7 @@ def _page(request: Request, made: NewKey | None = None) -> HttpResponse:
     return response
 
 
-def _days(client: ApiClient) -> list[dict]:
+def _days(client: ApiClient) -> list[Any]:
     """Return requests and refusals of a client by day, newest first."""
     since = timezone.localdate() - timedelta(days=API_USAGE_SHOWN.days)
     rows = ApiUsage.objects.filter(key__client=client, day__gte=since).order_by("-day").values("day")

@@ -85,7 +85,7 @@ class CodeFilter(django_filters.CharFilter):
 class YesNoField(forms.NullBooleanField):
     """True or false; anything else is an error, where Django's own field reads it as "not told"."""
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # as in NullBooleanField
         found = super().to_python(value)
         if found is None and value not in (None, ""):
             raise InvalidError(_("Write true or false."), code="invalid")

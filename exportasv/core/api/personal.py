@@ -15,8 +15,8 @@ from exportasv.core.programme import API_USAGE_LIFETIME
 
 def _leave_clients(person: Identity) -> None:
     """Take the person off the people of clients. The client's own address goes too, where it is the person's."""
-    for client in ApiClient.objects.filter(people=person.user_id or 0):
-        client.people.remove(person.user_id)
+    if person.user_id is not None:
+        ApiClient.people.through.objects.filter(user_id=person.user_id).delete()
     ApiClient.objects.filter(contact_email__in=person.addresses).update(contact_email=erased_address())
 
 

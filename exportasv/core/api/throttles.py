@@ -52,7 +52,7 @@ class CostThrottle(BaseThrottle):
             name, who, limit = "address", self.get_ident(request), settings.API_ADDRESS_UNITS
         cost = getattr(view, "cost_of", cost_of)(request)
         state, allowed = _count(name, who, limit, cost)
-        request._request.api_rate = state  # type: ignore[attr-defined]
+        request._request.api_rate = state
         self.seconds = None if allowed else state.reset
         return allowed
 

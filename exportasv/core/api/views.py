@@ -38,6 +38,7 @@ class TokenView(APIView):
     permission_classes = [AllowAny]
     throttle_classes = [TokenThrottle]
     parser_classes = [FormParser]
+    schema = None  # described in schema.py
 
     def post(self, request: ApiRequest) -> HttpResponse:
         headers, body, status = answer_token_request(request._request)
