@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 # One process more than processors: tests of failures wait most of their time.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
-.PHONY: run test browser check race bench budgets kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells messages clean
+.PHONY: run test browser check race bench budgets kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells api-release messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -25,6 +25,10 @@ race: .venv/test.stamp
 
 fuzz: .venv/test.stamp
 	@FUZZ_EXAMPLES=250 $(BIN)/python -m exportasv.local test -n 0 -q -s tests/core/api/test_fuzzed_api.py $(ARGS)
+
+api-release: .venv/test.stamp
+	@SITE_URL=https://exportasv.example $(BIN)/python -m exportasv.local env -- $(BIN)/python -W ignore manage.py spectacular --format openapi-json --file docs/openapi.json
+	@PATH="$(BIN):$$PATH" $(BIN)/openapi-python-client generate --path docs/openapi.json --output-path docs/python-client --meta uv --overwrite
 
 fuzz-files: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.uploads --mangled 250 $(ARGS)

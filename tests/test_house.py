@@ -242,14 +242,21 @@ def test_the_watch_over_verbs_sees_one(tmp_path):
     assert verbs(tmp_path / "views.py") == ["publish"]
 
 
+# The names of the API's scopes are a published contract; one of them has the word that is an app's name, too.
+SCOPES_OF_THE_API = {
+    "exportasv/core/api/models.py: companies",
+    "exportasv/core/api/migrations/0001_initial.py: companies",
+}
+
+
 def test_the_ground_floor_names_no_app():
     """Neither in an import nor in a string: what it needs to know, the apps declare."""
     named = re.compile(rf"\b(?:{'|'.join(APPS)})(?:\b|_)")
     ground = [
         path for path in (settings.BASE_DIR / "exportasv/core").rglob("*.*") if path.suffix in {".py", ".sql", ".typ"}
     ]
-    found = [f"{place(path)}: {hit.group()}" for path in ground for hit in named.finditer(path.read_text())]
-    assert found == []
+    found = {f"{place(path)}: {hit.group()}" for path in ground for hit in named.finditer(path.read_text())}
+    assert sorted(found - SCOPES_OF_THE_API) == []
 
 
 def test_no_test_registers_by_an_import():

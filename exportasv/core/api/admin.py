@@ -10,8 +10,8 @@ from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, ScopedModelAdmin, ShownText, StateAction
 from exportasv.core.accounts.models import User
-from exportasv.core.api.keys import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.api.models import ApiClient, ApiKey, ApiUsage
+from exportasv.core.api.rules import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.programme import API_USAGE_SHOWN
 
 
@@ -68,7 +68,7 @@ class ApiClientAdmin(ScopedModelAdmin[ApiClient]):
     def last_use(self, client: ApiClient) -> object:
         return client.last_use  # type: ignore[attr-defined]  # annotated
 
-    @display(description=_("requests in 30 days"))
+    @display(description=_("recent requests"))
     def uses(self, client: ApiClient) -> int:
         return client.uses or 0  # type: ignore[attr-defined]  # annotated
 

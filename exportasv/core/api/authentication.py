@@ -10,8 +10,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from exportasv.core.api.keys import SECRET_PREFIX, hash_of
 from exportasv.core.api.models import ApiKey
+from exportasv.core.api.rules import SECRET_PREFIX, hash_of
 from exportasv.core.api.scopes import Caller
 from exportasv.core.api.tokens import read_token
 

@@ -71,7 +71,7 @@ def _bodies(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema]) 
     if before is not None and now is None:
         yield f"{place}: it takes no body"
     if now is not None:
-        yield from _sent(f"{place}: the body", (old[0], before or {}), (new[0], now), 0)
+        yield from _body_changes(f"{place}: the body", (old[0], before or {}), (new[0], now), 0)
     for status, response in old[1]["responses"].items():
         if not status.startswith("2"):
             continue
@@ -84,7 +84,8 @@ def _bodies(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema]) 
                 yield f"{place}: the answer {status} is no longer given as {form}"
             else:
                 answer = f"{place}: the answer {status}"
-                yield from _received(answer, (old[0], part.get("schema", {})), (new[0], present.get("schema", {})), 0)
+                before, now = (old[0], part.get("schema", {})), (new[0], present.get("schema", {}))
+                yield from _answer_changes(answer, before, now, 0)
 
 
 def _body(operation: Schema) -> Schema | None:
@@ -92,9 +93,9 @@ def _body(operation: Schema) -> Schema | None:
     return next((each.get("schema", {}) for each in content.values()), None)
 
 
-def _sent(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema], depth: int) -> Iterator[str]:
+def _body_changes(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema], depth: int) -> Iterator[str]:
     """Yield what of a body that was taken is not taken now."""
-    before, now = _resolved(*old), _resolved(*new)
+    before, now = _schema_of(*old), _schema_of(*new)
     if depth > MAX_DEPTH:
         return
     for name in set(now.get("required", [])) - set(before.get("required", [])):
@@ -104,12 +105,12 @@ def _sent(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema], de
         if name not in now.get("properties", {}):
             yield f"{place} has no {name}"
         else:
-            yield from _sent(f"{place}, {name}", (old[0], part), (new[0], now["properties"][name]), depth + 1)
+            yield from _body_changes(f"{place}, {name}", (old[0], part), (new[0], now["properties"][name]), depth + 1)
 
 
-def _received(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema], depth: int) -> Iterator[str]:
+def _answer_changes(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema], depth: int) -> Iterator[str]:
     """Yield what of an answer that a client read is not there now."""
-    before, now = _resolved(*old), _resolved(*new)
+    before, now = _schema_of(*old), _schema_of(*new)
     if depth > MAX_DEPTH:
         return
     if before.get("type") != now.get("type"):
@@ -121,12 +122,12 @@ def _received(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema]
         if name not in now.get("properties", {}):
             yield f"{place} has no {name}"
         else:
-            yield from _received(f"{place}, {name}", (old[0], part), (new[0], now["properties"][name]), depth + 1)
+            yield from _answer_changes(f"{place}, {name}", (old[0], part), (new[0], now["properties"][name]), depth + 1)
     if "items" in before and "items" in now:
-        yield from _received(f"{place}, rows", (old[0], before["items"]), (new[0], now["items"]), depth + 1)
+        yield from _answer_changes(f"{place}, rows", (old[0], before["items"]), (new[0], now["items"]), depth + 1)
 
 
-def _resolved(schema: Schema, part: Schema) -> Schema:
+def _schema_of(schema: Schema, part: Schema) -> Schema:
     """Return what a reference names; of several forms the first."""
     for _step in range(MAX_DEPTH):
         options = [*part.get("allOf", []), *part.get("oneOf", []), *part.get("anyOf", [])]

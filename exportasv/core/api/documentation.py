@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from exportasv.core.api.keys import SANDBOX_ID, SANDBOX_SECRET
+from exportasv.core.api.rules import SANDBOX_ID, SANDBOX_SECRET
 from exportasv.core.api.schema import EnglishSchemaGenerator
 
 Schema = dict[str, Any]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MAX_VALUES = 12  # of a parameter with fixed values
 LOCAL_SITE = "http://127.0.0.1:8000"
-KEY_NAME = "KEY"  # the shell's variable with a key's secret
+EXAMPLE_ID, EXAMPLE_SECRET = "exid_…", "exsk_…"
 
 
 class Field(NamedTuple):
@@ -42,19 +42,24 @@ class Operation(NamedTuple):
     python: str
 
 
-@lru_cache(maxsize=1)
 def documented_operations() -> tuple[list[Operation], Schema]:
     """Return every operation, and the API's title and version. Each process makes it once."""
+    return _operations(sandbox() or (EXAMPLE_ID, EXAMPLE_SECRET))
+
+
+@lru_cache(maxsize=2)
+def _operations(key: tuple[str, str]) -> tuple[list[Operation], Schema]:
+    """Return what the page shows; its calls have this key."""
     schema = EnglishSchemaGenerator().get_schema(request=None, public=True)
     found = [
-        _operation(schema, method.upper(), path, operation)
+        _operation(schema, method.upper(), path, operation, key)
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]
     return found, schema["info"]
 
 
-def _operation(schema: Schema, method: str, path: str, operation: Schema) -> Operation:
+def _operation(schema: Schema, method: str, path: str, operation: Schema, key: tuple[str, str]) -> Operation:
     security = operation.get("security", [])
     success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
     answer = success.get("content", {}).get(JSON, {}).get("schema", {})
@@ -73,8 +78,8 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema) -> Ope
         body=_fields(schema, body),
         fields=_fields(schema, _row_of(schema, answer)),
         errors=[status for status in operation["responses"] if status.startswith("4")],
-        curl=_curl(method, path_example, form, example, has_key=not is_open),
-        python=_python(method, path_example, form, example, has_key=not is_open),
+        curl=_curl(method, path_example, form, example, key if form == FORM or not is_open else None),
+        python=_python_call(method, path_example, form, example, key if form == FORM or not is_open else None),
     )
 
 
@@ -83,7 +88,7 @@ def _body(schema: Schema, operation: Schema) -> tuple[str, Schema, Any]:
     content = operation.get("requestBody", {}).get("content", {})
     for form in (JSON, FORM):
         if form in content:
-            body = _resolved(schema, content[form].get("schema", {}))
+            body = _schema_of(schema, content[form].get("schema", {}))
             examples = [each.get("value") for each in content[form].get("examples", {}).values()]
             return form, body, content[form].get("example") or next(iter(examples), None) or _example(schema, body)
     return "", {}, None
@@ -91,7 +96,7 @@ def _body(schema: Schema, operation: Schema) -> tuple[str, Schema, Any]:
 
 def _example(schema: Schema, part: Schema) -> Any:
     """Return an invented value of a schema: that of its fields which are required."""
-    part = _resolved(schema, part)
+    part = _schema_of(schema, part)
     if "example" in part:
         return part["example"]
     if "enum" in part:
@@ -110,31 +115,32 @@ def _path_example(path: str) -> str:
     return path.replace("{", "").replace("}", "").replace("/slug/", "/SLUG/").replace("/code/", "/CODE/")
 
 
-def _curl(method: str, path: str, form: str, example: Any, *, has_key: bool) -> str:
+def _curl(method: str, path: str, form: str, example: Any, key: tuple[str, str] | None) -> str:
     parts = ["curl" if method == "GET" else f"curl -X {method}"]
     if form == FORM:
-        parts.append(f'-u "{SANDBOX_ID}:${KEY_NAME}"')
+        parts += [f"-u {key[0]}:{key[1]}"] if key else []
         parts += [f"-d {name}={value}" for name, value in (example or {}).items()]
-    elif has_key:
-        parts.append(f'-H "Authorization: Bearer ${KEY_NAME}"')
+    elif key:
+        parts.append(f"-H 'Authorization: Bearer {key[1]}'")
     if form == JSON:
         text = json.dumps(example, ensure_ascii=False).replace("'", "'\\''")
         parts += ["-H 'Content-Type: application/json'", f"-d '{text}'"]
     return " \\\n  ".join([*parts, f"'{settings.SITE_URL}{path}'"])
 
 
-def _python(method: str, path: str, form: str, example: Any, *, has_key: bool) -> str:
+def _python_call(method: str, path: str, form: str, example: Any, key: tuple[str, str] | None) -> str:
     """Return the call with the standard library alone."""
     headers: dict[str, str] = {}
-    lines = ["import json, os, urllib.request", ""]
+    lines = ["import json, urllib.request", ""]
     data = ""
     if form == FORM:
         lines.insert(0, "import base64, urllib.parse")
-        lines += [f'pair = "{SANDBOX_ID}:" + os.environ["{KEY_NAME}"]']
+        lines += [f'pair = "{key[0]}:{key[1]}"  # the id and the secret of your key'] if key else []
         headers["Authorization"] = '"Basic " + base64.b64encode(pair.encode()).decode()'
         data = f"urllib.parse.urlencode({example!r}).encode()"
-    elif has_key:
-        headers["Authorization"] = f'"Bearer " + os.environ["{KEY_NAME}"]'
+    elif key:
+        lines += [f'KEY = "{key[1]}"  # the secret of your key']
+        headers["Authorization"] = '"Bearer " + KEY'
     if form == JSON:
         headers["Content-Type"] = '"application/json"'
         data = f"json.dumps({example!r}).encode()"
@@ -159,9 +165,9 @@ def _parameter(parameter: Schema) -> dict[str, Any]:
 
 def _row_of(schema: Schema, answer: Schema) -> Schema:
     """Return the schema of one row of an answer, out of the wrapper of pages."""
-    found = _resolved(schema, answer)
+    found = _schema_of(schema, answer)
     results = found.get("properties", {}).get("results")
-    return _resolved(schema, results.get("items", {})) if results else found
+    return _schema_of(schema, results.get("items", {})) if results else found
 
 
 def _fields(schema: Schema, part: Schema) -> list[Field]:
@@ -171,7 +177,7 @@ def _fields(schema: Schema, part: Schema) -> list[Field]:
     ]
 
 
-def _resolved(schema: Schema, part: Schema) -> Schema:
+def _schema_of(schema: Schema, part: Schema) -> Schema:
     """Return what a reference names, or the part itself."""
     reference = part.get("$ref")
     return schema["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else part
@@ -180,7 +186,7 @@ def _resolved(schema: Schema, part: Schema) -> Schema:
 def _type(schema: Schema, field: Schema) -> str:
     options = [*field.get("allOf", []), *field.get("oneOf", []), *field.get("anyOf", [])]
     if "$ref" in field or options:  # oneOf: a choice, or the empty text
-        inner = _resolved(schema, [*options, field][0])
+        inner = _schema_of(schema, [*options, field][0])
         return json.dumps(list(inner["properties"])) if "properties" in inner else _name(inner)
     if field.get("type") == "array":
         return f"[{_type(schema, field.get('items', {}))}]"

@@ -34,7 +34,7 @@ class ApiExceptionHandler(ExceptionHandler):
         if isinstance(exc, Http404 | exceptions.NotFound):
             return exceptions.NotFound(_("There is no such row, or it is not public."))
         if isinstance(exc, exceptions.Throttled):
-            return _throttled(exc)
+            return _in_our_words(exc)
         if isinstance(exc, exceptions.MethodNotAllowed):
             exc.detail = exceptions.ErrorDetail(
                 _("This address is not answered with this method; see Allow."), exc.detail.code
@@ -62,7 +62,7 @@ class ApiExceptionHandler(ExceptionHandler):
         return headers
 
 
-def _throttled(exc: exceptions.Throttled) -> exceptions.Throttled:
+def _in_our_words(exc: exceptions.Throttled) -> exceptions.Throttled:
     seconds = max(1, round(exc.wait or 1))
     text = ngettext(
         "This was too much for now. Try again in %(n)s second.",

@@ -21,7 +21,7 @@ class Expansion(NamedTuple):
     empty: Any = None
 
 
-EXPANSIONS: dict[str, dict[str, Expansion]] = defaultdict(dict)  # name of the resource, as in "products"
+EXPANSIONS: dict[str, dict[str, Expansion]] = defaultdict(dict)  # name of the resource, as its address has it
 
 
 def declare_expansion(resource: str, name: str, expansion: Expansion) -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import Request
-from exportasv.core.api.keys import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.api.models import ApiClient, ApiKey, ApiUsage
+from exportasv.core.api.rules import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import API_KEY_OVERLAP, API_USAGE_SHOWN
 

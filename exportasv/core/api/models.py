@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core import limits
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedIntegerField, ChoicesField, LineField, NameField
+from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoicesField, LineField, NameField
 from exportasv.core.db.sorting import by_name
 from exportasv.core.programme import API_CLIENT_UNITS
 
@@ -26,7 +27,7 @@ class ApiScope(models.TextChoices):
     ORDERS_READ = "orders:read", _("read the state of what it sent, and of the orders that came of it")
     FIGURES_READ = "figures:read", _("read the figures of the programme")
     WINS_READ = "wins:read", _("read the export sales that count")
-    MEMBERS_WRITE = "members:write", _("send products of companies that agreed to it")
+    MEMBERS_WRITE = "members:write", _("send goods and services of members that agreed to it")
 
 
 class ApiClient(models.Model):
@@ -105,7 +106,7 @@ class ApiUsage(models.Model):
     """How often a key called the API on one day of El Salvador."""
 
     key = models.ForeignKey(ApiKey, models.CASCADE, related_name="usage", verbose_name=_("key"))
-    day = models.DateField(_("day"))
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
     requests = models.PositiveIntegerField(_("requests"), default=0)
     refused = models.PositiveIntegerField(_("refused for too many"), default=0)
 

@@ -7,7 +7,6 @@ from exportasv.core.db.personal_data import (
     Identity,
     Retention,
     erased_address,
-    no_personal_data,
     personal_data,
 )
 from exportasv.core.programme import API_USAGE_LIFETIME
@@ -27,8 +26,13 @@ personal_data(
     of_person=("people",),
     erase=_leave_clients,
 )
-no_personal_data("api.apiclient_people", why="which accounts see which client")
-no_personal_data("api.apikey", why="ids and hashes of keys of software")
+personal_data(
+    "api.apikey",
+    _("To know who made a key."),
+    Retention(_("While the client exists.")),
+    of_person=("created_by",),
+    hidden_columns=("token_hash",),
+)
 personal_data(
     "api.apiusage",
     _("To show a partner how much its keys are used; numbers by day."),

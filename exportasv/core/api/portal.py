@@ -8,8 +8,8 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 
 sidebar_items(
     "system",
-    SidebarItem(86, _("Clients of the API"), "api", "api.apiclient"),
-    SidebarItem(87, _("Keys of the API"), "key", "api.apikey"),
+    SidebarItem(106, _("Clients of the API"), "api", "api.apiclient"),
+    SidebarItem(107, _("Keys of the API"), "key", "api.apikey"),
 )
 
 allow_routes("api:root api:schema api:docs", read=PUBLIC)

@@ -14,7 +14,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from exportasv.core.accounts.permissions import SAFE_METHODS
-from exportasv.core.api.expansions import EXPANSIONS
+from exportasv.core.api.expansions import EXPANSIONS, Expansion
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.http.api_errors import PROBLEM_TYPE, VALIDATION_ERROR
@@ -93,6 +93,9 @@ class ApiSchema(AutoSchema):
         words = getattr(self.view, "resource", self._tokenize_path()[0]).replace("-", " ")
         return own.get(action) or f"{VERBS.get(action, action.capitalize())} {words}"
 
+    def is_deprecated(self) -> bool:
+        return getattr(self.view, "retirement", None) is not None
+
     def get_tags(self) -> list[str]:
         return [self._tokenize_path()[0]]
 
@@ -102,7 +105,7 @@ class ApiSchema(AutoSchema):
         if scopes is None:
             return []
         super().get_auth()  # registers the scheme
-        scope, is_open = scopes.needed(self.method)
+        scope, is_open = scopes.scope_for(self.method)
         keyed: list[Schema] = [{"oauth2": [str(scope)]}, {"key": []}] if scope else []
         return [*([{}] if is_open else []), *keyed]
 
@@ -156,9 +159,9 @@ def complete_schema(result: Schema, generator: Any, request: Any, public: bool) 
             _complete_operation(path, method, operation)
     for resource, expansions in EXPANSIONS.items():
         name = next((each for each in components["schemas"] if each.lower() == _component(resource)), "")
+        properties = components["schemas"][name]["properties"] if name else {}
         for key, expansion in expansions.items() if name else ():
-            text = f"With `expand={key}`. {expansion.text}"
-            components["schemas"][name]["properties"][key] = _described(expansion.schema, text, key, components, name)
+            properties[key] = _expanded_schema(expansion, key, properties.get(key))
     result["paths"][f"{PREFIX}/token/"] = {"post": TOKEN_OPERATION}
     return result
 
@@ -173,10 +176,12 @@ def _component(resource: str) -> str:
     return singular.replace("-", "")
 
 
-def _described(schema: Schema, text: str, key: str, components: Schema, name: str) -> Schema:
+def _expanded_schema(expansion: Expansion, key: str, short: Schema | None) -> Schema:
     """Return the schema of an expanded field: where a short form stands there always, either of the two."""
-    present = components["schemas"][name]["properties"].get(key)
-    return {"anyOf": [present, schema], "description": text} if present else {**schema, "description": text}
+    text = f"With `expand={key}`. {expansion.text}"
+    return (
+        {"anyOf": [short, expansion.schema], "description": text} if short else expansion.schema | {"description": text}
+    )
 
 
 def _oauth2() -> Schema:

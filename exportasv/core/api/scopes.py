@@ -22,7 +22,7 @@ class ViewScopes(NamedTuple):
     open_read: bool = False
     open_write: bool = False
 
-    def needed(self, method: str) -> tuple[ApiScope | str, bool]:
+    def scope_for(self, method: str) -> tuple[ApiScope | str, bool]:
         """Return the scope of a method, and whether it is answered without a key."""
         return (self.read, self.open_read) if method in SAFE_METHODS else (self.write, self.open_write)
 
@@ -69,7 +69,7 @@ class ScopePermission(BasePermission):
             return True
         if request.method not in view.allowed_methods:
             raise MethodNotAllowed(request.method or "")  # before it counts for a limit
-        scope, is_open = scopes.needed(request.method or "")
+        scope, is_open = scopes.scope_for(request.method or "")
         caller = caller_of(request)
         if caller is None:
             if is_open:

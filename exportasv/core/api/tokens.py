@@ -1,7 +1,7 @@
 """OAuth 2.0, client credentials (RFC 6749, 4.4): a key's id and secret against a token for an hour.
 
 oauthlib reads the request and writes the answer. A token is signed and not stored: it names its key and scopes, and
-ends with the key. Why not django-oauth-toolkit: docs/adr/0020-keys-of-the-api.md.
+ends with the key. Why not django-oauth-toolkit: docs/adr/0016-keys-of-the-api.md.
 """
 
 import base64
@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth2 import BackendApplicationServer, RequestValidator
 
-from exportasv.core.api.keys import hash_of
 from exportasv.core.api.models import ApiKey
+from exportasv.core.api.rules import hash_of
 from exportasv.core.programme import API_TOKEN_VALID
 
 TOKEN_PREFIX = "exat_"  # noqa: S105 (no secret)

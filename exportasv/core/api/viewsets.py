@@ -4,11 +4,12 @@ import hashlib
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidError
 from django.db.models import Q, QuerySet
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.renderers import BaseRenderer
@@ -33,6 +34,13 @@ ROW_PARAMETERS = ("fields", "expand", "format")
 LIST_PARAMETERS = ("search", "cursor", "page_size")
 
 
+class Retirement(NamedTuple):
+    """When a resource was said to be going, and when it goes: six months later at the earliest (docs/api.md)."""
+
+    announced: datetime
+    ends: datetime
+
+
 class PublicViewSet(ReadOnlyModelViewSet):
     """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
 
@@ -45,6 +53,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
     resource: ClassVar[str]  # its name in the address and in EXPANSIONS
     renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = [OrjsonRenderer, JSONLinesRenderer, CSVRenderer]
     detail_parameters: ClassVar[tuple[str, ...]] = ()  # of the answer of one row
+    retirement: ClassVar[Retirement | None] = None
     has_versions: ClassVar[bool] = True  # its rows have a moment of their last change (audit/row_versions.py)
     lookup_field = "slug"
     ordering = Ordering("name_es", kind="name", descending=False)
@@ -70,6 +79,13 @@ class PublicViewSet(ReadOnlyModelViewSet):
             check_parameters(request, self.list_parameters() if self.action == "list" else one)
             self.names = chosen_names(request, "fields", self.field_names())
             self.expanded = chosen_names(request, "expand", EXPANSIONS[self.resource])
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add Deprecation (RFC 9745) and Sunset (RFC 8594) where the resource is going."""
+        if self.retirement:
+            response["Deprecation"] = f"@{int(self.retirement.announced.timestamp())}"
+            response["Sunset"] = http_date(self.retirement.ends.timestamp())
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
         """Return the form of the answer. Raise ValidationError if `?format=` names none."""
@@ -105,7 +121,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
         plain = self.plain_rows(request) if self.plain_rows else None
         page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key) if plain else rows) or []
         data = plain.row_dicts(page) if plain else self.get_serializer(page, many=True).data
-        response = self.get_paginated_response(self._chosen(data, [row.pk for row in page]))
+        response = self.get_paginated_response(self._pick_fields(data, [row.pk for row in page]))
         response.data |= notes
         return _with_headers(response, etag)
 
@@ -116,9 +132,9 @@ class PublicViewSet(ReadOnlyModelViewSet):
             return Response(status=304, headers=_etag_headers(etag))
         row = self.get_object()
         data: BaseSerializer = self.get_serializer(row)
-        return _with_headers(Response(self._chosen([data.data], [row.pk])[0]), etag)
+        return _with_headers(Response(self._pick_fields([data.data], [row.pk])[0]), etag)
 
-    def _chosen(self, rows: Sequence[dict[str, Any]], pks: Sequence[int]) -> Sequence[dict[str, Any]]:
+    def _pick_fields(self, rows: Sequence[dict[str, Any]], pks: Sequence[int]) -> Sequence[dict[str, Any]]:
         """Return the rows with the fields that were asked for, and with what is expanded."""
         found = [{name: row[name] for name in self.names} for row in rows] if self.names else rows
         if not self.expanded:

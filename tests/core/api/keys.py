@@ -1,7 +1,7 @@
 """Clients of the API for tests: a key with some scopes, and the header that sends it."""
 
-from exportasv.core.api.keys import NewKey, issue_key
 from exportasv.core.api.models import ApiClient, ApiScope
+from exportasv.core.api.rules import NewKey, issue_key
 
 
 def key_with(*scopes: ApiScope, name: str = "Gremial", **fields: object) -> NewKey:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exportasv.core.api import usage
-from exportasv.core.api.keys import SANDBOX_ID, SANDBOX_SECRET, issue_key, make_sandbox, revoke_key, rotate_key
 from exportasv.core.api.models import ApiKey, ApiScope, ApiUsage
+from exportasv.core.api.rules import SANDBOX_ID, SANDBOX_SECRET, issue_key, make_sandbox, revoke_key, rotate_key
 from exportasv.core.api.scopes import ScopePermission
 from exportasv.core.api.tokens import make_token, read_token
 from exportasv.core.audit.models import AuditEntry

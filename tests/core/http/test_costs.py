@@ -6,8 +6,8 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.throttling import SimpleRateThrottle
 
 from exportasv.core.accounts import export_guard
+from exportasv.core.api import documentation
 from exportasv.core.api import views as api_views
-from exportasv.core.api.documentation import documented_operations
 from exportasv.core.api.throttles import CostThrottle
 from exportasv.core.http import costs
 from products import documents
@@ -85,7 +85,7 @@ def test_the_schema_and_its_page_are_made_once(client, monkeypatch):
         lambda self, *args, **named: calls.append(1) or generate(self, *args, **named),
     )
     api_views.KeptSchemaView.kept.clear()
-    documented_operations.cache_clear()
+    documentation._operations.cache_clear()
     files = [client.get(f"/api/v1/schema/?x={number}").content for number in range(3)]
     assert len(set(files)) == 1
     assert len(calls) == 1

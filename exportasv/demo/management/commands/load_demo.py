@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from companies.models import Company
-from exportasv.core.api.keys import make_sandbox
+from exportasv.core.api.rules import make_sandbox
 from exportasv.core.audit.actor import act_in_bulk
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work

@@ -7,9 +7,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import get_resolver
 
 from exportasv.core.accounts.permissions import MODEL_ACCESS, ROLE_ORDER, ROUTE_ACCESS, AccessRule
 from exportasv.core.accounts.scopes import SCOPES
+from exportasv.core.api.scopes import ViewScopes
 
 TARGET = settings.BASE_DIR / "docs" / "access.md"
 ACCOUNTS = Path(__file__).with_name("access_accounts.md")  # written by hand; stands before the tables
@@ -53,6 +55,12 @@ def document() -> str:
             "",
             *table("Route", access_rows(ROUTE_ACCESS)),
             "",
+            "## API (resource × scope of a key)",
+            "",
+            "The roles above do not count in the API: a key's scopes do. *Open*: without a key, too.",
+            "",
+            *scope_table(),
+            "",
             "## Admin site (model × role)",
             "",
             "r: may view; w: may also add, change and delete, as far as the model allows it.",
@@ -61,6 +69,23 @@ def document() -> str:
             "",
         ]
     )
+
+
+def scope_table() -> list[str]:
+    """Return the lines of a Markdown table: each route of the API with the scopes to read and to write it."""
+    lines = ["| Route | reads with | writes with |", "|---|---|---|"]
+    for name, scopes in sorted(scopes_of_routes().items()):
+        cells = [(scopes.read, scopes.open_read), (scopes.write, scopes.open_write)]
+        texts = [f"{f'`{scope}`' if scope else '–'}{', open' if is_open else ''}" for scope, is_open in cells]
+        lines.append(f"| `api:{name}` | {' | '.join(texts)} |")
+    return lines
+
+
+def scopes_of_routes() -> dict[str, ViewScopes]:
+    """Return the scopes of every route of the API that has some."""
+    api = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "api")
+    views = {each.name: getattr(each.callback, "cls", None) for each in api.url_patterns}
+    return {name: view.scopes for name, view in views.items() if hasattr(view, "scopes")}
 
 
 def name_of(label: str) -> str:
