@@ -103,11 +103,11 @@ def _api_refusal(request: HttpRequest, row: AccessRule, view) -> HttpResponse | 
 
 
 def _answers(view, method: str) -> bool:
-    """Return whether a view of the API knows a method. A function knows all."""
+    """Return whether a view of the API knows a method. A function is read only."""
     if (actions := getattr(view, "actions", None)) is not None:
         return method in actions
     cls = getattr(view, "cls", None)
-    return cls is None or hasattr(cls, method)
+    return hasattr(cls, method) if cls else method in ("get", "head")
 
 
 def _denied_response(request: HttpRequest) -> HttpResponse:

@@ -84,8 +84,8 @@ def _bodies(place: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema]) 
                 yield f"{place}: the answer {status} is no longer given as {form}"
             else:
                 answer = f"{place}: the answer {status}"
-                before, now = (old[0], part.get("schema", {})), (new[0], present.get("schema", {}))
-                yield from _answer_changes(answer, before, now, 0)
+                given, told = (old[0], part.get("schema", {})), (new[0], present.get("schema", {}))
+                yield from _answer_changes(answer, given, told, 0)
 
 
 def _body(operation: Schema) -> Schema | None:

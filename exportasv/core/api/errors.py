@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from exportasv.core.api.renderers import OrjsonRenderer
 from exportasv.core.api.scopes import InsufficientScopeError
-from exportasv.core.http.api_errors import PROBLEM_TYPE, problem_details
+from exportasv.core.http.api_errors import NOT_ALLOWED_TEXT, PROBLEM_TYPE, problem_details
 from exportasv.core.http.outages import DATABASE_STATUS, RETRY_AFTER_SECONDS, TEXTS, outage_status
 
 
@@ -36,9 +36,7 @@ class ApiExceptionHandler(ExceptionHandler):
         if isinstance(exc, exceptions.Throttled):
             return _in_our_words(exc)
         if isinstance(exc, exceptions.MethodNotAllowed):
-            exc.detail = exceptions.ErrorDetail(
-                _("This address is not answered with this method; see Allow."), exc.detail.code
-            )
+            exc.detail = exceptions.ErrorDetail(str(NOT_ALLOWED_TEXT), exc.detail.code)
         return super().convert_known_exceptions(exc)
 
     def convert_unhandled_exceptions(self, exc: Exception) -> exceptions.APIException:

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from exportasv.core.api.throttles import WINDOW, RateState
 from exportasv.core.api.usage import count_use
-from exportasv.core.http.api_errors import is_api
+from exportasv.core.http.api_errors import NOT_ALLOWED_TEXT, PROBLEM_TYPE, api_error, is_api
+from exportasv.core.http.shared_pages import PROXY_EXPIRES
 
 READ_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 EXPOSED: Final = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, X-Request-ID"
@@ -19,7 +20,7 @@ PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-TOO_MANY = 429
+NOT_ALLOWED, TOO_MANY = 405, 429
 
 
 class ApiMiddleware:
@@ -35,6 +36,10 @@ class ApiMiddleware:
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
             response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and response["Content-Type"] != PROBLEM_TYPE:
+            allowed = response["Allow"]
+            response = api_error(request, NOT_ALLOWED, "method_not_allowed", NOT_ALLOWED_TEXT)
+            response["Allow"] = allowed
         if request.method in READ_METHODS:
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = EXPOSED
@@ -45,7 +50,11 @@ class ApiMiddleware:
 
 
 def _add_rate(response: HttpResponse, state: RateState | None) -> None:
-    """Add the fields of draft-ietf-httpapi-ratelimit-headers. An answer that cost nothing has none."""
+    """Add the fields of draft-ietf-httpapi-ratelimit-headers. An answer that cost nothing has none.
+
+    One that has them is for its caller alone, so no proxy may keep it; the next one, which cost nothing, it may.
+    """
     if state:
+        del response[PROXY_EXPIRES]
         response["RateLimit-Policy"] = f'"{state.name}";q={state.limit};w={WINDOW}'
         response["RateLimit"] = f'"{state.name}";r={state.left};t={state.reset}'

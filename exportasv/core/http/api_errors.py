@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.lazy_text import StrOrPromise
 
 PROBLEM_TYPE: Final = "application/problem+json"
+NOT_ALLOWED_TEXT: Final = _("This address is not answered with this method; see Allow.")
 VALIDATION_ERROR: Final = "validation_error"
 TITLES: Final[Mapping[int, StrOrPromise]] = {
     400: _("The request cannot be read"),

@@ -1,7 +1,7 @@
 """The OpenAPI file against the API: whatever its parameters hold, the answer is one that the file names (R4).
 
-schemathesis makes the requests, for each operation as each role, with a session and without. FUZZ_EXAMPLES says how
-many for each; `make fuzz` tries more than 20,000.
+schemathesis makes the requests, for each operation as each caller: with a key, with a session, with neither.
+FUZZ_EXAMPLES says how many for each; `make fuzz` tries more than 20,000.
 """
 
 import os
@@ -25,10 +25,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
+from exportasv.core.accounts.permissions import Role
+from exportasv.core.api.models import ApiScope
 from exportasv.core.api.throttles import CostThrottle
 from products.models import ProductFamily, Unit
 from tests import factories
+from tests.core.api.keys import bearer, key_with
 from tests.security.world import objects
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
@@ -88,14 +90,20 @@ def schema(db):
     return openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
 
 
-def headers_of(role: str) -> dict[str, str]:
-    """The session of a person with this role; the answer comes unpacked."""
+CALLERS = ["anonymous", "session", "all scopes", "no scope"]
+
+
+def headers_of(caller: str) -> dict[str, str]:
+    """What a caller sends: nothing, an administrator's session, or a key; the answer comes unpacked."""
     plain = {"Accept-Encoding": "identity"}
-    if role == ANONYMOUS:
-        return plain
-    browser = Client()
-    browser.force_login(factories.UserFactory(role="" if role == MEMBER else role))
-    return plain | {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"}
+    if caller == "session":
+        browser = Client()
+        browser.force_login(factories.UserFactory(role=Role.ADMINISTRATOR))
+        return plain | {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+        }
+    scopes = {"all scopes": list(ApiScope), "no scope": []}.get(caller)
+    return plain if scopes is None else plain | bearer(key_with(*scopes).secret)
 
 
 def point_at_rows(case: Case, path: str, slugs: dict[str, str]) -> None:
@@ -112,10 +120,10 @@ def test_the_file_names_these_operations(schema):
     assert sorted(found) == sorted(OPERATIONS)
 
 
-@pytest.mark.parametrize("role", ROLE_ORDER)
+@pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
-def test_no_request_is_answered_by_an_error_of_the_server(path, method, role, schema, world):
-    headers = headers_of(role)
+def test_no_request_is_answered_by_an_error_of_the_server(path, method, caller, schema, world):
+    headers = headers_of(caller)
 
     @hypothesis_settings(
         max_examples=EXAMPLES,

@@ -46,6 +46,7 @@ def test_an_error_speaks_the_asked_language(client, language, words):
         ("get", "/api/v1/inquiries/", {"POST", "OPTIONS"}),
         ("delete", "/api/v1/token/", {"POST", "OPTIONS"}),
         ("post", "/api/v1/schema/", {"GET", "HEAD", "OPTIONS"}),
+        ("post", "/api/v1/docs/", {"GET", "HEAD"}),
     ],
 )
 def test_a_wrong_method_is_405_and_names_the_right_ones(client, method, path, allowed):

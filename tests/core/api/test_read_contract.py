@@ -12,6 +12,7 @@ from companies.models import ExportMarket
 from exportasv.core.api.expansions import EXPANSIONS
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import nearest
+from exportasv.core.http.shared_pages import PROXY_EXPIRES
 from products.models import ProductFamily, Unit
 from tests import factories
 from tests.core.api.keys import bearer, key_with
@@ -278,6 +279,7 @@ def test_a_kept_answer_tells_nobody_of_the_limit_of_another(client, honey, share
     assert "RateLimit" in first
     assert first.content == second.content
     assert "RateLimit" not in second
+    assert [PROXY_EXPIRES in answer for answer in (first, second)] == [False, True]  # nginx keeps the second
     assert second["Access-Control-Allow-Origin"] == "*"
 
 

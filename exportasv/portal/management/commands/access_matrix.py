@@ -83,9 +83,9 @@ def scope_table() -> list[str]:
 
 def scopes_of_routes() -> dict[str, ViewScopes]:
     """Return the scopes of every route of the API that has some."""
-    api = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "api")
+    api: Any = next(each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "api")
     views = {each.name: getattr(each.callback, "cls", None) for each in api.url_patterns}
-    return {name: view.scopes for name, view in views.items() if hasattr(view, "scopes")}
+    return {name: view.scopes for name, view in views.items() if view is not None and hasattr(view, "scopes")}
 
 
 def name_of(label: str) -> str:

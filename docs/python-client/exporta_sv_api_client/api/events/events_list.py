@@ -1,0 +1,361 @@
+import datetime
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.events_list_fields_item import EventsListFieldsItem
+from ...models.events_list_format import EventsListFormat
+from ...models.events_list_kind import EventsListKind
+from ...models.paginated_event_list import PaginatedEventList
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    cursor: str | Unset = UNSET,
+    edition: int | Unset = UNSET,
+    fields: list[EventsListFieldsItem] | Unset = UNSET,
+    format_: EventsListFormat | Unset = UNSET,
+    kind: EventsListKind | Unset = UNSET,
+    page_size: int | Unset = 50,
+    search: str | Unset = UNSET,
+    starts_after: datetime.datetime | Unset = UNSET,
+    starts_before: datetime.datetime | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["edition"] = edition
+
+    json_fields: list[str] | Unset = UNSET
+    if not isinstance(fields, Unset):
+        json_fields = []
+        for fields_item_data in fields:
+            fields_item = fields_item_data.value
+            json_fields.append(fields_item)
+
+    params["fields"] = json_fields
+
+    json_format_: str | Unset = UNSET
+    if not isinstance(format_, Unset):
+        json_format_ = format_.value
+
+    params["format"] = json_format_
+
+    json_kind: str | Unset = UNSET
+    if not isinstance(kind, Unset):
+        json_kind = kind.value
+
+    params["kind"] = json_kind
+
+    params["page_size"] = page_size
+
+    params["search"] = search
+
+    json_starts_after: str | Unset = UNSET
+    if not isinstance(starts_after, Unset):
+        json_starts_after = starts_after.isoformat()
+    params["starts_after"] = json_starts_after
+
+    json_starts_before: str | Unset = UNSET
+    if not isinstance(starts_before, Unset):
+        json_starts_before = starts_before.isoformat()
+    params["starts_before"] = json_starts_before
+
+    json_updated_since: str | Unset = UNSET
+    if not isinstance(updated_since, Unset):
+        json_updated_since = updated_since.isoformat()
+    params["updated_since"] = json_updated_since
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/events/",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedEventList | Problem | None:
+    if response.status_code == 200:
+        response_200 = PaginatedEventList.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 406:
+        response_406 = Problem.from_dict(response.json())
+
+        return response_406
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedEventList | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    edition: int | Unset = UNSET,
+    fields: list[EventsListFieldsItem] | Unset = UNSET,
+    format_: EventsListFormat | Unset = UNSET,
+    kind: EventsListKind | Unset = UNSET,
+    page_size: int | Unset = 50,
+    search: str | Unset = UNSET,
+    starts_after: datetime.datetime | Unset = UNSET,
+    starts_before: datetime.datetime | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+) -> Response[PaginatedEventList | Problem]:
+    """List events
+
+     Return a page, with the moment until which it tells every change, and what is gone since
+    `updated_since`.
+
+    Args:
+        cursor (str | Unset):
+        edition (int | Unset):
+        fields (list[EventsListFieldsItem] | Unset):
+        format_ (EventsListFormat | Unset):
+        kind (EventsListKind | Unset):
+        page_size (int | Unset):  Default: 50.
+        search (str | Unset):
+        starts_after (datetime.datetime | Unset):
+        starts_before (datetime.datetime | Unset):
+        updated_since (datetime.datetime | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PaginatedEventList | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor,
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    edition: int | Unset = UNSET,
+    fields: list[EventsListFieldsItem] | Unset = UNSET,
+    format_: EventsListFormat | Unset = UNSET,
+    kind: EventsListKind | Unset = UNSET,
+    page_size: int | Unset = 50,
+    search: str | Unset = UNSET,
+    starts_after: datetime.datetime | Unset = UNSET,
+    starts_before: datetime.datetime | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+) -> PaginatedEventList | Problem | None:
+    """List events
+
+     Return a page, with the moment until which it tells every change, and what is gone since
+    `updated_since`.
+
+    Args:
+        cursor (str | Unset):
+        edition (int | Unset):
+        fields (list[EventsListFieldsItem] | Unset):
+        format_ (EventsListFormat | Unset):
+        kind (EventsListKind | Unset):
+        page_size (int | Unset):  Default: 50.
+        search (str | Unset):
+        starts_after (datetime.datetime | Unset):
+        starts_before (datetime.datetime | Unset):
+        updated_since (datetime.datetime | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PaginatedEventList | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        cursor=cursor,
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    edition: int | Unset = UNSET,
+    fields: list[EventsListFieldsItem] | Unset = UNSET,
+    format_: EventsListFormat | Unset = UNSET,
+    kind: EventsListKind | Unset = UNSET,
+    page_size: int | Unset = 50,
+    search: str | Unset = UNSET,
+    starts_after: datetime.datetime | Unset = UNSET,
+    starts_before: datetime.datetime | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+) -> Response[PaginatedEventList | Problem]:
+    """List events
+
+     Return a page, with the moment until which it tells every change, and what is gone since
+    `updated_since`.
+
+    Args:
+        cursor (str | Unset):
+        edition (int | Unset):
+        fields (list[EventsListFieldsItem] | Unset):
+        format_ (EventsListFormat | Unset):
+        kind (EventsListKind | Unset):
+        page_size (int | Unset):  Default: 50.
+        search (str | Unset):
+        starts_after (datetime.datetime | Unset):
+        starts_before (datetime.datetime | Unset):
+        updated_since (datetime.datetime | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PaginatedEventList | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor,
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    edition: int | Unset = UNSET,
+    fields: list[EventsListFieldsItem] | Unset = UNSET,
+    format_: EventsListFormat | Unset = UNSET,
+    kind: EventsListKind | Unset = UNSET,
+    page_size: int | Unset = 50,
+    search: str | Unset = UNSET,
+    starts_after: datetime.datetime | Unset = UNSET,
+    starts_before: datetime.datetime | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+) -> PaginatedEventList | Problem | None:
+    """List events
+
+     Return a page, with the moment until which it tells every change, and what is gone since
+    `updated_since`.
+
+    Args:
+        cursor (str | Unset):
+        edition (int | Unset):
+        fields (list[EventsListFieldsItem] | Unset):
+        format_ (EventsListFormat | Unset):
+        kind (EventsListKind | Unset):
+        page_size (int | Unset):  Default: 50.
+        search (str | Unset):
+        starts_after (datetime.datetime | Unset):
+        starts_before (datetime.datetime | Unset):
+        updated_since (datetime.datetime | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PaginatedEventList | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            edition=edition,
+            fields=fields,
+            format_=format_,
+            kind=kind,
+            page_size=page_size,
+            search=search,
+            starts_after=starts_after,
+            starts_before=starts_before,
+            updated_since=updated_since,
+        )
+    ).parsed
