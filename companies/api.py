@@ -120,7 +120,7 @@ def markets_prefetch() -> Prefetch:
 class CompanyFilter(django_filters.FilterSet):
     department = django_filters.ChoiceFilter(choices=DEPARTMENT_CHOICES)
     size = django_filters.ChoiceFilter(choices=Company.Size.choices)
-    women_led = YesNoFilter()
+    women_led = YesNoFilter(help_text="Led by a woman.")
     certificates = CertificatesFilter()
 
     class Meta:

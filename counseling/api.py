@@ -48,7 +48,9 @@ class ServiceSerializer(PublicSerializer):
 
 
 class ServiceFilter(django_filters.FilterSet):
-    institution = CodeFilter("institution", Institution.objects.all, field_name="institution__code")
+    institution = CodeFilter(
+        "institution", Institution.objects.all, field_name="institution__code", help_text="Code of an institution."
+    )
     phase = django_filters.ChoiceFilter(choices=Service.Phase.choices)
     helps_with = django_filters.ChoiceFilter(
         choices=Service.Dimension.choices, method=lambda rows, _name, word: rows.for_dimension(word)
@@ -120,10 +122,10 @@ class EventSerializer(PublicSerializer):
 
 
 class EventFilter(django_filters.FilterSet):
-    edition = WholeNumberFilter(field_name="edition__year", max_value=9999)
+    edition = WholeNumberFilter(field_name="edition__year", max_value=9999, help_text="A year.")
     kind = django_filters.ChoiceFilter(choices=ForumEvent.Kind.choices)
-    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
+    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte", help_text="It begins then or later.")
+    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt", help_text="It begins before.")
 
     class Meta:
         model = ForumEvent

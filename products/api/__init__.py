@@ -296,7 +296,9 @@ class ProductFilter(django_filters.FilterSet):
         "certificate", CertificateType.objects.all, help_text="Code of a kind of certificate that holds today."
     )
     certificates = CertificatesFilter()
-    minimum_order_max = WholeNumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY)
+    minimum_order_max = WholeNumberFilter(
+        field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY, help_text="Units of sale."
+    )
     available_in = WholeNumberFilter(
         method="in_season",
         min_value=1,

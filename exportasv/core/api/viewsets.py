@@ -110,9 +110,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
         etag = self._etag()
         if _is_known(request, etag):
             return Response(status=304, headers=_etag_headers(etag))
-        notes: dict[str, object] = (
-            {"as_of": seen_until().astimezone(UTC)} if self.has_versions else {}
-        )  # before the rows
+        notes: dict[str, object] = {"as_of": seen_until().astimezone(UTC)}  # read before the rows
         since = self._updated_since()
         if since and "cursor" not in request.query_params:
             gone = gone_since(self.get_queryset(), since, self.lookup_field)
