@@ -322,6 +322,11 @@ elif ENVIRONMENT == "local":
 EMAIL_TIMEOUT = 10
 REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")  # its e-mail goes to /hooks/mail/; empty: no replies by e-mail
 INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", "")  # signs the requests to /hooks/mail/ (docs/mail.md)
+# How notices go by WhatsApp: "cloud" (Meta's Cloud API), "written" (shown with the demo's mails), or "" (not offered).
+WHATSAPP_PROVIDER = env.str("WHATSAPP_PROVIDER", "written" if DEMO and not env.str("EMAIL_URL", "") else "")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", "")
+WHATSAPP_PHONE_ID = env.str("WHATSAPP_PHONE_ID", "")
+WHATSAPP_TEMPLATE = env.str("WHATSAPP_TEMPLATE", "exportasv_notice")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ExportaSV <no-responder@exportasv.example>")
 
 # --- Transport and browser rules --------------------------------------------------------------------

@@ -54,6 +54,7 @@ INVITATION_VALID = timedelta(days=14)
 CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
 CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 
+MAX_WHATSAPP_PER_HOUR = 10  # notices to one person; the others go by mail
 INVITATIONS_A_DAY_BY_PERSON = 10  # not of staff, who invite first owners
 INVITATIONS_A_DAY_OF_COMPANY = 20
 INVITATIONS_A_DAY_TO_ADDRESS = 3

@@ -75,6 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = ChoiceField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
+    whatsapp = PhoneField("WhatsApp", blank=True, validators=[validate_without_extension])
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     closed_on = BoundedDateField(_("account closed"), **limits.MEMBERSHIP_DAY, null=True, blank=True, editable=False)

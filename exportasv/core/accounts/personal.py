@@ -32,6 +32,7 @@ def _close_account(person: Identity) -> None:
     KnownDevice.objects.filter(user=user).delete()
     SecurityEvent.objects.filter(actor=user).update(ip=None)
     user.email, user.full_name, user.is_active = f"erased-{user.pk}@{ERASED_DOMAIN}", "", False
+    user.whatsapp = ""
     user.set_unusable_password()  # this also ends every session
     user.save()
 

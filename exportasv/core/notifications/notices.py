@@ -16,7 +16,8 @@ from exportasv.core.notifications.mail import (
 )
 from exportasv.core.notifications.mail_folds import enqueue_mail
 from exportasv.core.notifications.models import EmailAttachment, Notification
-from exportasv.core.notifications.preferences import channel_for, preferences_footer
+from exportasv.core.notifications.preferences import channel_for, greeting, preferences_footer, reason_text
+from exportasv.core.notifications.whatsapp import enqueue_message, send_by_mail
 
 
 def notify(
@@ -49,6 +50,8 @@ def notify(
             EmailAttachment.objects.bulk_create(EmailAttachment(notice=notice, **file._asdict()) for file in files)
             same = Notification.objects.filter(recipient=recipient, kind=kind, channel=Notification.Channel.AT_ONCE)
             enqueue_mail(notice, same, str(recipient.pk))
+        elif created and channel == Notification.Channel.WHATSAPP and not enqueue_message(notice):
+            send_by_mail(notice)
 
 
 def send_notice_email(notice: int) -> None:
@@ -56,7 +59,9 @@ def send_notice_email(notice: int) -> None:
     row = Notification.objects.select_related("recipient").prefetch_related("files").get(pk=notice)
     if row.mailed_at or not row.recipient.is_active:
         return
-    body = body_with_link(row.body, row.url) + preferences_footer(row.recipient.language)
+    person = row.recipient
+    text = f"{greeting(person)}\n\n{body_with_link(row.body, row.url)}\n\n{reason_text(person, row.kind)}"
+    body = text + preferences_footer(person.language)
     headers = reply_headers(row.reply_to)
     deliver_message(f"notice-{row.pk}", row.recipient.email, row.subject, body, row.files.all(), headers, kind=row.kind)
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())

@@ -1,6 +1,7 @@
 """Notification preferences: the channel of each topic, and the hour of the daily summary."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -52,6 +53,13 @@ def set_digest_hour(user: User, hour: int, zone: str) -> None:
     DigestSchedule.objects.update_or_create(user=user, defaults={"hour": hour, "zone": zone})
 
 
+def set_whatsapp(user: User, number: Any) -> None:
+    """Set the number to which this person's notices go, "" for none."""
+    if user.whatsapp != number:
+        user.whatsapp = number
+        user.save(update_fields=["whatsapp"])
+
+
 def turn_off_digest(user: User) -> None:
     """Turn off the daily summary.
 
@@ -75,8 +83,22 @@ def user_of_digest_link(token: str) -> User | None:
     return User.objects.filter(pk=number, is_active=True).first() if number else None
 
 
+def greeting(user: User) -> str:
+    """Return how an e-mail to this person begins."""
+    with translation.override(user.language):
+        return _("Hello, %(name)s:") % {"name": user.get_short_name()}
+
+
+def reason_text(user: User, kind: str) -> str:
+    """Return why this person gets an e-mail of this kind."""
+    with translation.override(user.language):
+        topic = str(topic_of(kind).label)
+        return _("You receive this e-mail because your account is notified of: %(topic)s.") % {"topic": topic}
+
+
 def preferences_footer(language: str) -> str:
-    """Return the end of every notice e-mail, with the link to the preferences."""
+    """Return the end of every notice e-mail: who sends it, and the link to the preferences."""
     with translation.override(language):
+        sender = _("ExportaSV, the programme of Conamype, the Ministry of Foreign Affairs and Invest in El Salvador")
         words = _("Choose what you receive by e-mail:")
-        return f"\n\n--\n{words} {settings.SITE_URL}{reverse('notifications:choices')}"
+        return f"\n\n--\n{sender}\n{words} {settings.SITE_URL}{reverse('notifications:choices')}"

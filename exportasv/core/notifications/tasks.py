@@ -4,6 +4,7 @@ from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import send_notice_email
+from exportasv.core.notifications.whatsapp import send_notice_message
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.queues import URGENT
@@ -53,6 +54,7 @@ declare_made_by_jobs(ListExport)
 outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
 outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
 outbox.task_handler("mail", atomic=False, queue=URGENT)(send_notice_email)
+outbox.task_handler("whatsapp", atomic=False, queue=URGENT)(send_notice_message)
 outbox.task_handler("letter", atomic=False, queue=URGENT)(mail.deliver_email)
 outbox.task_handler("mail.fold", atomic=False, queue=URGENT)(folded_mails.send_fold)
 outbox.task_handler("digest", atomic=False, queue=URGENT)(digests.send_digest)

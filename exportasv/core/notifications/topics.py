@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.lazy_text import StrOrPromise
@@ -20,12 +21,11 @@ class Topic:
     can_be_silenced: bool = True
 
     def channels(self) -> list[tuple[str, StrOrPromise]]:
-        """Return the channels that people may choose."""
-        return [
-            (code, label)
-            for code, label in NoticeChannel.choices
-            if self.can_be_silenced or code != NoticeChannel.PORTAL
-        ]
+        """Return the channels that people may choose: WhatsApp only if there is a provider."""
+        hidden = set() if self.can_be_silenced else {NoticeChannel.PORTAL, NoticeChannel.WHATSAPP}
+        if not settings.WHATSAPP_PROVIDER:
+            hidden.add(NoticeChannel.WHATSAPP)
+        return [(code, label) for code, label in NoticeChannel.choices if code not in hidden]
 
 
 OTHER = Topic(1000, "other", _("Other notices"), ())

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -26,7 +26,7 @@ from exportasv.core.concurrent_edits import VersionedForm, row_key
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
-from exportasv.core.notifications.models import DigestSchedule, ListExport, Notification
+from exportasv.core.notifications.models import DigestSchedule, ListExport, NoticeChannel, Notification
 from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, topic_of
 from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES
@@ -78,6 +78,13 @@ def mark_read(request: Request) -> HttpResponse:
     return redirect(reverse("notifications:inbox") + (f"?{urlencode(kept)}" if kept else ""))
 
 
+def whatsapp_field() -> forms.Field:
+    """Return the field of the number to which notices go."""
+    field = cast(forms.Field, User._meta.get_field("whatsapp").formfield())  # type: ignore[union-attr]
+    field.help_text = _("Only notices of the topics that you choose go there. Empty it to stop them.")
+    return field
+
+
 class PreferencesForm(VersionedForm, forms.Form):
     """The channel of each topic, and the hour of the daily summary."""
 
@@ -94,12 +101,19 @@ class PreferencesForm(VersionedForm, forms.Form):
     def __init__(self, *args: Any, user: User, **named: Any) -> None:
         self.user, self.channels = user, chosen.channels_of(user)
         at = DigestSchedule.objects.filter(user=user).first() or DigestSchedule()
-        initial = {**self.channels, "hour": at.hour, "zone": at.zone}
+        initial = {**self.channels, "hour": at.hour, "zone": at.zone, "whatsapp": user.whatsapp}
         super().__init__(*args, **{"initial": initial, **named})
+        if settings.WHATSAPP_PROVIDER:
+            self.fields["whatsapp"] = whatsapp_field()
         for topic in TOPICS:
-            self.fields[topic.code] = forms.ChoiceField(
-                label=topic.label, choices=topic.channels(), widget=forms.RadioSelect, required=False
-            )
+            self.fields[topic.code] = forms.ChoiceField(label=topic.label, choices=topic.channels(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        asked = [code for code in self.channels if words.get(code) == NoticeChannel.WHATSAPP]
+        if asked and not words.get("whatsapp") and "whatsapp" not in self.errors:
+            self.add_error("whatsapp", _("Write the number to which we may send messages."))
+        return words
 
     @property
     def row_key(self) -> str:
@@ -117,6 +131,7 @@ def edit_preferences(request: Request) -> HttpResponse:
         with transaction.atomic():
             chosen.save_channels(request.user, form.chosen_channels())
             chosen.set_digest_hour(request.user, form.cleaned_data["hour"], form.cleaned_data["zone"])
+            chosen.set_whatsapp(request.user, form.cleaned_data.get("whatsapp", request.user.whatsapp))
         messages.success(request, _("Saved. We will notify you this way from now on."))
         return redirect("notifications:choices")
     rows = [(topic, form[topic.code]) for topic in TOPICS]

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='accounts.institution', verbose_name='institution')),
+                ('whatsapp', exportasv.core.db.phone_field.PhoneField(blank=True, max_length=128, region=None, validators=[exportasv.core.db.phone_field.validate_without_extension], verbose_name='WhatsApp')),
             ],
             options={
                 'verbose_name': 'user',

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20, verbose_name='topic')),
-                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(verbose_name='text')),
                 ('url', models.CharField(blank=True, max_length=300, verbose_name='link')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers to')),
-                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),

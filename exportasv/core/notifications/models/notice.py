@@ -14,6 +14,7 @@ class NoticeChannel(models.TextChoices):
     """How a person gets a notice. The portal always shows it."""
 
     AT_ONCE = "at_once", _("by mail, at once")
+    WHATSAPP = "whatsapp", _("by WhatsApp, at once")
     DIGEST = "digest", _("in the daily summary")
     PORTAL = "portal", _("only in the portal")
 
