@@ -239,8 +239,17 @@ class ExportWinAdmin(ScopedModelAdmin):
     ]  # fmt: skip
     search_fields = ["company__name__unaccent__icontains", "product__name_es__unaccent__icontains", "buyer__name"]
     date_hierarchy = "sold_on"
-    autocomplete_fields = ["company", "product", "inquiry", "quotation", "placement", "fair", "buyer", "house"]
-    filter_horizontal = ["helped_by"]
+    autocomplete_fields = [
+        "company",
+        "product",
+        "inquiry",
+        "quotation",
+        "placement",
+        "fair",
+        "buyer",
+        "house",
+        "helped_by",
+    ]
     exclude = ["document"]
     readonly_fields = [
         "support", "is_own_claim", "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent",
