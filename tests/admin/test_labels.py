@@ -13,7 +13,7 @@ def unnamed_relations() -> list[str]:
     """Return the relations whose name Django made of the column, as in "claimed by"."""
     found = []
     for model, page in admin.site._registry.items():
-        if not hasattr(page, "is_small"):  # pages of libraries
+        if not hasattr(page, "is_small") or model._meta.app_label == "usersessions":  # of libraries
             continue
         for field in model._meta.fields:
             automatic = field.name.replace("_", " ")
