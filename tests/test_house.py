@@ -22,8 +22,10 @@ NOT_AUDITED = {
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name
     "api.ApiUsage",  # counters
     "audit.AuditEntry",
+    "audit.ClockDay",
     "audit.ContentChange",
     "audit.Deletion",  # an entry of the trail has all of it
+    "audit.FeedBarrier",
     "audit.RowVersion",
     "audit.Seal",
     "audit.TrailAnchor",

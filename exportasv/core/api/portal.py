@@ -12,7 +12,7 @@ sidebar_items(
     SidebarItem(107, _("Keys of the API"), "key", "api.apikey"),
 )
 
-allow_routes("api:root api:schema api:docs", read=PUBLIC)
+allow_routes("api:root api:schema api:docs api:changes", read=PUBLIC)
 # whoever has a key: its secret is in the request
 allow_routes("api:token", write=PUBLIC)
 allow_routes("api_keys:keys", read=SIGNED_IN, write=SIGNED_IN)

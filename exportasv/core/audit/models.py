@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField
+from exportasv.core.db.transactions import CurrentTransaction
 
 VERIFY_WITHIN = timedelta(hours=36)  # the trail is verified every night
 
@@ -147,6 +148,9 @@ class RowVersion(models.Model):
     slug = LineField(_("address on the site"), max_length=200)
     at = models.DateTimeField(_("at"))
     is_public = models.BooleanField(_("public"), help_text=_("No: the public no longer sees it at this address."))
+    transaction_id = models.BigIntegerField(
+        _("transaction"), db_default=CurrentTransaction(), help_text=_("Its number in PostgreSQL.")
+    )
 
     class Meta:
         verbose_name = _("version of a public row")
@@ -155,11 +159,39 @@ class RowVersion(models.Model):
             models.Index(fields=["table_name", "row_id", "-at"], name="row_version_of_row"),
             models.Index(fields=["table_name", "-at"], name="row_version_newest"),
             models.Index(fields=["at"], name="row_version_recent"),
+            models.Index(fields=["table_name", "transaction_id", "id"], name="row_version_in_order"),
             models.Index(fields=["at"], name="row_version_gone", condition=models.Q(is_public=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.slug}"
+
+
+class ClockDay(models.Model):
+    """The last day until which versions were written of what changes by the date alone (change_feed.py): one row."""
+
+    day = BoundedDateField(_("day"), **limits.PROGRAMME_DAY)
+
+    class Meta:
+        verbose_name = _("day of the changes by date")
+        verbose_name_plural = _("days of the changes by date")
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class FeedBarrier(models.Model):
+    """What the change feed may show once every transaction before `ends` has ended (change_feed.py)."""
+
+    horizon = models.BigIntegerField(_("transactions before"), unique=True)
+    ends = models.BigIntegerField(_("after those before"))
+
+    class Meta:
+        verbose_name = _("barrier of the change feed")
+        verbose_name_plural = _("barriers of the change feed")
+
+    def __str__(self) -> str:
+        return f"{self.horizon}"
 
 
 class Deletion(models.Model):

@@ -45,5 +45,10 @@ personal_data(
 )
 no_personal_data("audit.rowversion", why="addresses of public pages; those of rows that left go after a year")
 no_personal_data(
-    "audit.seal", "audit.contentchange", "audit.trailcheck", why="hashes, marks and numbers without content"
+    "audit.seal",
+    "audit.contentchange",
+    "audit.trailcheck",
+    "audit.clockday",
+    "audit.feedbarrier",
+    why="hashes, marks and numbers without content",
 )

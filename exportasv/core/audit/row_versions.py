@@ -29,9 +29,11 @@ WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_bac
     AND backend_type IS DISTINCT FROM 'autovacuum worker'
 """
 # Only what changed lately has older versions to drop; after a pause of the schedule the next change drops them.
+# The newer one must be later in the change feed, too: who has read it there may not have seen the older one's change.
 COMPACT_SQL = """
 DELETE FROM audit_rowversion old USING audit_rowversion newer
 WHERE newer.at > now() - interval '1 hour' AND newer.id > old.id AND newer.at >= old.at
+    AND newer.transaction_id >= old.transaction_id
     AND (newer.table_name, newer.row_id, newer.slug) = (old.table_name, old.row_id, old.slug)
 """
 
@@ -52,7 +54,7 @@ def with_changed_at(rows: models.QuerySet) -> models.QuerySet:
     """Annotate `content_changed_at`: when what the public sees of the row last changed, or None."""
     versions = _versions(rows.model).filter(row_id=models.OuterRef("pk")).order_by("-at").values("at")[:1]
     moments: list[Any] = [models.Subquery(versions)]
-    own = [changes.filter(row=models.OuterRef("pk")) for changes in _changes_by_date(rows.model)]
+    own = [changes.filter(row=models.OuterRef("pk")) for changes in changes_by_date(rows.model)]
     moments += [models.Subquery(changes.order_by("-day").values("at")[:1]) for changes in own]
     return rows.annotate(content_changed_at=Greatest(*moments) if len(moments) > 1 else moments[0])
 
@@ -60,7 +62,7 @@ def with_changed_at(rows: models.QuerySet) -> models.QuerySet:
 def changed_since(rows: models.QuerySet, moment: datetime) -> models.QuerySet:
     """Return the rows of which the public sees something else than before `moment`."""
     changed = models.Q(pk__in=_versions(rows.model).filter(at__gte=moment).values("row_id"))
-    for changes in _changes_by_date(rows.model):
+    for changes in changes_by_date(rows.model):
         changed |= models.Q(pk__in=changes.filter(at__gte=moment).values("row"))
     return rows.filter(changed)
 
@@ -99,7 +101,7 @@ def _versions(model: type[models.Model]) -> models.QuerySet[RowVersion]:
     return RowVersion.objects.filter(table_name=model._meta.db_table)
 
 
-def _changes_by_date(model: type[models.Model]) -> list[models.QuerySet]:
+def changes_by_date(model: type[models.Model]) -> list[models.QuerySet]:
     """Return the rows of the clocks that have passed, with `at`, the first moment of the day after `day`."""
     clocks = _clocks.get(model._meta.db_table, [])
     return [clock().annotate(at=_Midnight("day")).filter(at__lte=timezone.now()) for clock in clocks]

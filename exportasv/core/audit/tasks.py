@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.core.audit import hash_chain, months, row_versions
+from exportasv.core.audit import change_feed, hash_chain, months, row_versions
 from exportasv.core.http import content_version
 
 
@@ -12,9 +12,10 @@ def seal_entries() -> int:
 
 @shared_task(name="audit.fold_public_changes")
 def compact_content_changes() -> None:
-    """Merge the marks of public changes into one, and drop the versions of rows that newer ones replace."""
+    """Merge the marks of public changes into one, drop versions that newer ones replace, and keep a barrier."""
     content_version.compact_changes()
     row_versions.compact_versions()
+    change_feed.keep_barrier()
 
 
 @shared_task(name="audit.make_months")

@@ -1,0 +1,96 @@
+"""The public resources of the API with their rows as lists write them: for the change feed and the nightly files."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.audit.row_versions import with_changed_at
+
+BATCH = 1000  # rows that are written at once
+_resources: dict[str, "Resource"] = {}
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A public list of the API: its name in the address, and its viewset."""
+
+    name: str
+    viewset: type[PublicViewSet]
+
+    @property
+    def model(self) -> type[models.Model]:
+        queryset = self.viewset.queryset
+        if queryset is None:
+            raise TypeError(f"{self.viewset.__name__} names no queryset")
+        return queryset.model
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def key(self) -> str:
+        """Return the column that is the row's address."""
+        return self.viewset.lookup_field
+
+    def rows_by_slug(self, request: Request, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return the rows with these addresses that the public sees now, as the list writes them."""
+        view = self._view(request)
+        rows = view.get_queryset().filter(**{f"{self.key}__in": slugs})
+        return {data[self.key]: data for _pk, data in self._answers(view, rows)}
+
+    def all_rows(self, request: Request) -> Iterator[dict[str, Any]]:
+        """Return every row that the public sees, in batches by their numbers."""
+        view, last = self._view(request), 0
+        while True:
+            batch = self._answers(view, view.get_queryset().filter(pk__gt=last).order_by("pk")[:BATCH])
+            yield from (data for _pk, data in batch)
+            if len(batch) < BATCH:
+                return
+            last = batch[-1][0]
+
+    def _view(self, request: Request) -> PublicViewSet:
+        return self.viewset(request=request, action="list", format_kwarg=None, args=(), kwargs={})
+
+    @staticmethod
+    def _answers(view: PublicViewSet, rows: models.QuerySet) -> list[tuple[int, dict[str, Any]]]:
+        rows = with_changed_at(rows)
+        if view.plain_rows:
+            plain = view.plain_rows(view.request)
+            found = list(plain.read(rows, "pk"))
+            return [(row.pk, data) for row, data in zip(found, plain.row_dicts(found), strict=True)]
+        found = list(rows)
+        return [(row.pk, data) for row, data in zip(found, view.get_serializer(found, many=True).data, strict=True)]
+
+
+def declare_resources(routes: Iterable[tuple[str, type, str]]) -> None:
+    """Declare the public lists among the API's routes."""
+    for prefix, viewset, _name in routes:
+        if issubclass(viewset, PublicViewSet):
+            _resources[prefix] = Resource(prefix, viewset)
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    """Return name → resource, in the order of the routes."""
+    import_module(settings.ROOT_URLCONF)  # it declares them; a job has not read it yet
+    return dict(_resources)
+
+
+def site_request() -> Request:
+    """Return a request without a caller, whose absolute addresses are those of SITE_URL."""
+    site = urlsplit(settings.SITE_URL)
+    request = HttpRequest()
+    port = site.port or (443 if site.scheme == "https" else 80)
+    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(port), "wsgi.url_scheme": site.scheme}
+    request.method = "GET"
+    return Request(request)
