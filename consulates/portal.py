@@ -380,7 +380,8 @@ allow_routes("consulates:inquiry_document consulates:wins consulates:win_documen
 # the token in the owner's e-mail grants access
 allow_routes("consulates:confirm_win", read=PUBLIC, write=PUBLIC)
 # the mail server signs each e-mail; the API is public
-allow_routes("inbound_mail api:inquiry-list", write=PUBLIC)
+allow_routes("inbound_mail api:inquiry-list api:requirement-list api:lead-list", write=PUBLIC)
+allow_routes("embedded_shelf", read=PUBLIC)
 allow_routes("consulates:inquiry consulates:new_quotation consulates:new_win", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("consulates:win", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("consulates:buyers consulates:requirements", read=STAFF)

@@ -50,5 +50,7 @@ app.conf.beat_schedule = {
     "verify-audit": schedule_entry("audit.verify", crontab(hour=3, minute=40), BEAT),
     "delete-ended-sessions": schedule_entry("accounts.delete_ended_sessions", crontab(hour=5, minute=10), BEAT),
     "refresh-market-lights": schedule_entry("market_access.refresh_lights", crontab(minute="*/10"), BULK),
+    "write-dumps": schedule_entry("exchange.enqueue_dumps", crontab(hour=1, minute=40), BEAT),
+    "announce-changes": schedule_entry("exchange.announce_changes", 20.0, BEAT, expires=20),
     "release-lapsed-places": schedule_entry("counseling.release_lapsed_places", crontab(minute="*/10"), URGENT),
 }

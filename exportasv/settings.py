@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "exportasv.core.imports",
     "exportasv.core.privacy",
     "exportasv.core.api",
+    # "exportasv.core.exchange",
     "companies",
     "products",
     "consulates",
@@ -187,7 +188,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KB; then the child ends after its task and another one starts
-CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("urgent", "bulk", "beat")}
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("urgent", "bulk", "beat", "hooks")}
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from companies import api as companies_api
 from consulates import api as consulates_api
+from consulates.views.public.embed import shelf
 from consulates.views.public.inbound_mail import receive_inbound_mail
 from counseling import api as counseling_api
 from counseling.forum.views.check_in import check_in_by_code
@@ -56,6 +57,7 @@ urlpatterns = [
     path("q/<int:pk>/<slug:place>", printouts.qr_scan, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
     path("hooks/mail/", receive_inbound_mail, name="inbound_mail"),
+    path("embed/shelf/", shelf, name="embedded_shelf"),
     path("d/<slug:code>", check_in_by_code, name="counseling_door"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

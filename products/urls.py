@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from products.views.portal import moves, own_list, photos, prices, products, sizes
-from products.views.public import catalogue, collections, printouts, sectors, shortlist
+from products.views.public import catalogue, collections, feeds, printouts, sectors, shortlist
 
 app_name = "products"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(_("sectors/<slug:slug>/"), sectors.sector, name="sector"),
     path(_("sectors/<slug:slug>/news.atom"), sectors.NewsFeed(), name="sector_news"),
     path(_("news.atom"), sectors.NewsFeed(), name="news"),
+    path("feeds/google.xml", feeds.google_feed, name="google_feed"),
+    path("feeds/<slug:name>.<slug:form>", feeds.sheet, name="feed_sheet"),
     path(_("print/"), printouts.order_printout, name="print"),
     path(_("print/<slug:key>/"), printouts.printout, name="printout"),
     path(_("print/<slug:key>/file.pdf"), printouts.printout_file, name="printout_file"),

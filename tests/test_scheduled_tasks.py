@@ -55,6 +55,8 @@ SCHEDULED = (
     "counseling.release_lapsed_places",
     "market_access.refresh_lights",
     "accounts.delete_ended_sessions",
+    "exchange.enqueue_dumps",
+    "exchange.announce_changes",
 )
 # Tables of which more rows may be read, and why. Of them, too, no object may be made.
 READS = {

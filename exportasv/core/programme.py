@@ -85,6 +85,13 @@ API_TOKEN_VALID = timedelta(hours=1)
 API_KEYS_AT_ONCE = 2
 API_USAGE_SHOWN = timedelta(days=30)
 API_USAGE_LIFETIME = timedelta(days=400)
+API_ANSWER_KEPT = timedelta(hours=24)  # the answer to a request with an Idempotency-Key
+WEBHOOK_OLD_KEY_VALID = timedelta(days=7)  # beside the new one
+# Between the attempts to deliver a message; after the last one it is given up.
+WEBHOOK_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720))
+WEBHOOK_FAILING_FOR = timedelta(days=5)  # then a webhook is switched off
+WEBHOOK_LOG_KEPT = timedelta(days=30)
+DUMP_KEPT = timedelta(days=3)  # the files of a night
 
 # Deletions by staff
 DELETION_KEPT = timedelta(days=30)  # in which it can be brought back

@@ -55,9 +55,10 @@ def _web_command(port: int) -> list[str]:
 def _background_commands() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
     return {
-        # Two workers of one process each, so that a mail never waits for an import.
+        # Workers of one process each, so that a mail never waits for an import,
         "worker-urgent": _worker_command(celery, "urgent,beat"),
         "worker-bulk": _worker_command(celery, "bulk"),
+        "worker-hooks": _worker_command(celery, "hooks"),  # nor for a partner's slow server
         "beat": [*celery, "beat", "--schedule", str(servers.VAR / "beat"), "--pidfile", ""],
     }
 

@@ -1,7 +1,7 @@
 """`make cluster`: the portal on many processes, each killed in turn under load; at the end the counts are compared.
 
 On this machine, with Debian's nginx and pgbouncer and the embedded PostgreSQL and Valkey: a primary and a streaming
-replica, pgbouncer, two web servers, a worker for each of three queues, beat, nginx, a queue, a cache, a bucket. All
+replica, pgbouncer, two web servers, a worker for each of four queues, beat, nginx, a queue, a cache, a bucket. All
 portal processes have the settings of production. `make cluster ARGS=--write` writes the table into docs/assurance.md.
 """
 
@@ -48,7 +48,7 @@ WARM = 10.0  # seconds of load before the first part is killed
 DONE_WITHIN = 180.0  # seconds in which work is done after the last part is back
 BUCKET = "exportasv"
 LEFT = "SELECT count(*) FROM outbox_outboxtask WHERE state <> 'done' AND kind IN ('mail', 'export.make')"
-QUEUE_PARTS = ("urgent", "bulk", "beat")
+QUEUE_PARTS = ("urgent", "bulk", "beat", "hooks")
 
 
 class Line(NamedTuple):

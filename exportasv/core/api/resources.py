@@ -75,7 +75,7 @@ class Resource:
 def declare_resources(routes: Iterable[tuple[str, type, str]]) -> None:
     """Declare the public lists among the API's routes."""
     for prefix, viewset, _name in routes:
-        if issubclass(viewset, PublicViewSet):
+        if issubclass(viewset, PublicViewSet) and getattr(viewset, "has_versions", True):
             _resources[prefix] = Resource(prefix, viewset)
 
 

@@ -28,6 +28,7 @@ from django.utils import timezone
 from exportasv.core.audit.models import ClockDay, FeedBarrier
 from exportasv.core.audit.row_versions import changes_by_date
 from exportasv.core.db.replica import stop_reading_replica
+from exportasv.core.whole_numbers import MAX_ID
 
 HISTORY_SQL = """
 SELECT concat_ws('-', system_identifier, base.oid, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)),
@@ -53,9 +54,9 @@ CROSS JOIN LATERAL (
 ) found
 ORDER BY found.transaction_id, found.id LIMIT %(limit)s
 """
-SNAPSHOT_SQL = """
-SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint FROM pg_current_snapshot() now
-"""
+OLDEST_SQL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+# A number of one's own is above every number given before. (The snapshot's own end counts only what has ended.)
+BARRIER_SQL = f"{OLDEST_SQL}, pg_current_xact_id()::text::bigint"
 WAIT_SECONDS, LOOK_SECONDS = 0.5, 0.005  # for the transactions that run now, and between two looks at them
 CLOCK_SQL = """
 INSERT INTO audit_rowversion (table_name, row_id, slug, at, is_public)
@@ -88,6 +89,11 @@ class History(NamedTuple):
     now: datetime
     horizon: int
 
+    @property
+    def end(self) -> Position:
+        """Return the last position that is shown now. Rows that are read afterwards have all changes until there."""
+        return Position(self.horizon - 1, MAX_ID)
+
 
 def begin_reading(tables: list[str], shown_models: Iterable[type[models.Model]]) -> History:
     """Return the server's history, with every version written that is due. Call it before `versions_after`."""
@@ -111,7 +117,7 @@ def versions_after(tables: list[str], position: Position, horizon: int, limit: i
 
 def keep_barrier() -> None:
     """Keep a barrier of this moment, and drop those that a later one replaces. A job does it every minute."""
-    horizon, ends = _open_transactions()
+    horizon, ends = _barrier()
     reached = _reached_barrier(horizon)
     FeedBarrier.objects.filter(horizon__lt=reached).delete()
     FeedBarrier.objects.bulk_create([FeedBarrier(horizon=horizon, ends=ends)], ignore_conflicts=True)
@@ -119,22 +125,28 @@ def keep_barrier() -> None:
 
 def _horizon() -> int:
     """Return the first transaction that is not shown yet: those before have ended, with all that ran beside them."""
-    horizon, ends = _open_transactions()
-    oldest, until = horizon, time.monotonic() + WAIT_SECONDS
-    while oldest < ends:
+    horizon, ends = _barrier()
+    until = time.monotonic() + WAIT_SECONDS
+    while (oldest := _oldest_open()) < ends:
         if time.monotonic() > until or connection.in_atomic_block:  # one's own transaction is open, too
             FeedBarrier.objects.bulk_create([FeedBarrier(horizon=horizon, ends=ends)], ignore_conflicts=True)
             return _reached_barrier(oldest)
         time.sleep(LOOK_SECONDS)
-        oldest, _newest = _open_transactions()
     return horizon
 
 
-def _open_transactions() -> tuple[int, int]:
-    """Return the number of the oldest transaction that is open, and the first number that is not given yet."""
+def _barrier() -> tuple[int, int]:
+    """Return the number of the oldest transaction that is open, and one that is above every number given so far."""
     with connection.cursor() as cursor:
-        cursor.execute(SNAPSHOT_SQL)
+        cursor.execute(BARRIER_SQL)
         return cursor.fetchone()
+
+
+def _oldest_open() -> int:
+    """Return the number of the oldest transaction that is open; if none is, of the next one."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST_SQL)
+        return cursor.fetchone()[0]
 
 
 def _reached_barrier(oldest: int) -> int:

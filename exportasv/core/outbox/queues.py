@@ -1,7 +1,8 @@
-"""The three queues of background work, each with workers of its own, so that long work delays no mail.
+"""The four queues of background work, each with workers of its own, so that long work delays no mail.
 
 URGENT: what a person waits for (mails, reminders, a PDF). BULK: what takes long (imports, exports, renewals). BEAT: the
-short work of the schedule that keeps everything else going (the sweep, the seals).
+short work of the schedule that keeps everything else going (the sweep, the seals). HOOKS: calls of partners' servers,
+which may be slow.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from celery.schedules import BaseSchedule
 
-URGENT, BULK, BEAT = "urgent", "bulk", "beat"
+URGENT, BULK, BEAT, HOOKS = "urgent", "bulk", "beat", "hooks"
 
 
 def schedule_entry(

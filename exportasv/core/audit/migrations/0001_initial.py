@@ -1,3 +1,4 @@
+import exportasv.core.db.transactions
 import datetime
 import exportasv.core.db.fields
 import django.db.models.deletion
@@ -57,11 +58,12 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(max_length=200, verbose_name='address on the site')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('is_public', models.BooleanField(help_text='No: the public no longer sees it at this address.', verbose_name='public')),
+                ('transaction_id', models.BigIntegerField(db_default=exportasv.core.db.transactions.CurrentTransaction(), help_text='Its number in PostgreSQL.', verbose_name='transaction')),
             ],
             options={
                 'verbose_name': 'version of a public row',
                 'verbose_name_plural': 'versions of public rows',
-                'indexes': [models.Index(fields=['table_name', 'row_id', '-at'], name='row_version_of_row'), models.Index(fields=['table_name', '-at'], name='row_version_newest'), models.Index(fields=['at'], name='row_version_recent'), models.Index(condition=models.Q(('is_public', False)), fields=['at'], name='row_version_gone')],
+                'indexes': [models.Index(fields=['table_name', 'row_id', '-at'], name='row_version_of_row'), models.Index(fields=['table_name', '-at'], name='row_version_newest'), models.Index(fields=['at'], name='row_version_recent'), models.Index(condition=models.Q(('is_public', False)), fields=['at'], name='row_version_gone'), models.Index(fields=['table_name', 'transaction_id', 'id'], name='row_version_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +140,29 @@ class Migration(migrations.Migration):
         run_sql_file(__file__, "audit_partitions.sql"),
         run_sql_file(__file__, "audit_guards.sql"),
         migrations.RunSQL("SELECT exportasv_audit_months(3)", migrations.RunSQL.noop),
+        migrations.CreateModel(
+            name='FeedBarrier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('horizon', models.BigIntegerField(unique=True, verbose_name='transactions before')),
+                ('ends', models.BigIntegerField(verbose_name='after those before')),
+            ],
+            options={
+                'verbose_name': 'barrier of the change feed',
+                'verbose_name_plural': 'barriers of the change feed',
+            },
+        ),
+        migrations.CreateModel(
+            name='ClockDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='day')),
+            ],
+            options={
+                'verbose_name': 'day of the changes by date',
+                'verbose_name_plural': 'days of the changes by date',
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

@@ -1,0 +1,46 @@
+"""Serializers of what is written: a field that is not known is an error, with the nearest name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from exportasv.core.api.parameters import nearest
+
+UNKNOWN_FIELD = "unknown_field"
+
+
+class StrictSerializer(serializers.Serializer):
+    """Refuses fields that it does not know: what is not read must not look as if it were."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            check_fields(data, [name for name, field in self.fields.items() if not field.read_only])
+        return super().to_internal_value(data)
+
+
+def check_fields(given: Mapping[str, Any], known: list[str]) -> None:
+    """Raise ValidationError if something given is not known."""
+    wrong = {}
+    for name in sorted(set(given) - set(known)):
+        near = nearest(name, known)
+        text = _("This field is not known here.")
+        if near:
+            text = _("This field is not known here. Did you mean “%(near)s”?")
+        wrong[name[:60]] = [ErrorDetail(text % {"near": near}, UNKNOWN_FIELD)]
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def check_form(form: BaseForm) -> None:
+    """Raise ValidationError by field with what a form of the site says against it."""
+    if form.is_valid():
+        return
+    found: dict[str, list[ErrorDetail]] = {}
+    for name, errors in form.errors.as_data().items():
+        texts = [ErrorDetail(text, error.code or "invalid") for error in errors for text in error.messages]
+        found["non_field_errors" if name == "__all__" else name] = texts
+    raise ValidationError(found)
