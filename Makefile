@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 # One process more than processors: tests of failures wait most of their time.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
-.PHONY: run test browser check race bench budgets kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells api-release messages clean
+.PHONY: run test browser check race sync bench budgets kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells api-release messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -35,6 +35,9 @@ fuzz-files: .venv/test.stamp
 
 fuzz-cells: .venv/test.stamp
 	@CELL_VALUES=200000 $(BIN)/python -m exportasv.local test -n auto -q tests/core/spreadsheets/test_any_cell.py $(ARGS)
+
+sync: .venv/test.stamp
+	@SYNC=100000x50x60 $(BIN)/python -m exportasv.local test -n 0 -q -s tests/core/api/test_sync.py $(ARGS)
 
 kills: .venv/test.stamp
 	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_work.py tests/faults/test_killed_import.py $(ARGS)

@@ -153,6 +153,13 @@ personal_data(
     of_person=("user",),
 )
 personal_data("companies.certificate", _("Certificates and their papers."), programme_retention(), of_company="company")
+personal_data(
+    "companies.partneraccess",
+    _("To prove that a company let a partner send its products."),
+    programme_retention(),
+    of_company="company",
+    of_person=("given_by",),
+)
 personal_data("companies.exportmarket", _("Where the company exports."), programme_retention(), of_company="company")
 personal_data(
     "companies.destinationanswer",

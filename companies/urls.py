@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from companies.views.portal import certificates, consent, markets, profile, switch, team
+from companies.views.portal import certificates, consent, markets, partners, profile, switch, team
 from companies.views.public import companies
 
 app_name = "companies"
@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("companies/"), companies.company_list, name="list"),
     path(_("companies/<slug:slug>/"), companies.company, name="company"),
     path(_("my-company/consent/"), consent.consent, name="consent"),
+    path(_("my-company/partners/"), partners.partners, name="partners"),
     path(_("my-company/switch/"), switch.switch_company, name="switch"),
     path(_("my-company/profile/"), profile.profile, name="profile"),
     path(_("my-company/profile/save/"), profile.autosave, name="profile_autosave"),

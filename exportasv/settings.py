@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "exportasv.core.imports",
     "exportasv.core.privacy",
     "exportasv.core.api",
-    # "exportasv.core.exchange",
+    "exportasv.core.exchange",
     "companies",
     "products",
     "consulates",

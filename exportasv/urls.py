@@ -18,6 +18,7 @@ from counseling import api as counseling_api
 from counseling.forum.views.check_in import check_in_by_code
 from exportasv.core.accounts.admin_lookups import search_bounded_pages
 from exportasv.core.api.router import api_urls
+from exportasv.core.exchange import api as exchange_api
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.portal.sitemaps import sitemaps
@@ -27,7 +28,7 @@ from products import api as products_api
 from products.views.public import printouts
 
 SITEMAPS = sitemaps()
-API = [companies_api, products_api, consulates_api, counseling_api]
+API = [companies_api, products_api, consulates_api, counseling_api, exchange_api]
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
@@ -67,6 +68,7 @@ urlpatterns = [
         path("", include("exportasv.core.notifications.urls", namespace="notifications")),
         path("", include("exportasv.core.privacy.urls", namespace="privacy")),
         path("", include("exportasv.core.api.urls", namespace="api_keys")),
+        path("", include("exportasv.core.exchange.urls", namespace="webhooks")),
         path("", include("exportasv.core.accounts.urls", namespace="accounts")),
         path("", include("companies.urls", namespace="companies")),
         path("", include("products.urls", namespace="products")),

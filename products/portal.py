@@ -257,6 +257,7 @@ allow_routes("products:company_sheet products:qr products:printout products:prin
 allow_routes("products:collection", read=PUBLIC)
 allow_routes("products:sector products:news products:sector_news products:shortlist products:shared", read=PUBLIC)
 allow_routes("products:google_feed products:feed_sheet", read=PUBLIC)
+allow_routes("api:memberproduct-list", write=PUBLIC)  # who has a key with the scope
 allow_routes("products:shared_pdf products:shared_xlsx api:sector-list api:sector-detail api:product-list", read=PUBLIC)
 allow_routes("api:product-detail api:family-list api:family-detail api:attribute-list", read=PUBLIC)
 allow_routes("api:attribute-detail api:unit-list api:unit-detail", read=PUBLIC)

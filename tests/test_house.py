@@ -175,6 +175,7 @@ SPECIAL_ROOMS = {
         "catalogue": "what visitors search: query, facets, suggestions, search index",
         "classification": "the finder of HS codes",
         "documents": "data sheets, labels, covers and printouts",
+        "feeds": "what other systems take in: merchant feeds and sheets of goods",
         "fields": "one row for each field of a product: its places, its columns in sheets",
         "incoterms": "the names of the Incoterms 2020, for forms",
         "editing": "what helps an owner write: score, glossary, calculator",

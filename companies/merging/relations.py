@@ -35,6 +35,7 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "consulates.inquiry.company": MergePolicy.STOP,  # an open inquiry must not stay with an archived company
     "consulates.exportwin.company": MergePolicy.MOVE,
     "companies.documentaccess.company": MergePolicy.STAY,
+    "companies.partneraccess.company": MergePolicy.MOVE,
     "counseling.registration.company": MergePolicy.MOVE,
     "counseling.neglectedcompany.company": MergePolicy.STAY,
     "counseling.counselingsession.company": MergePolicy.MOVE,

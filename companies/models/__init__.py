@@ -4,6 +4,7 @@ from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.document_access import DocumentAccess
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
 from companies.models.merge import DistinctPair, Merge
+from companies.models.partner_access import PartnerAccess
 
 __all__ = [
     "Application",
@@ -22,5 +23,6 @@ __all__ = [
     "ExportMarket",
     "Invitation",
     "Merge",
+    "PartnerAccess",
     "ReadinessAssessment",
 ]

@@ -15,22 +15,31 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consulates.api import requirements
 from consulates.models import Buyer, Inquiry, Placement, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
+from consulates.rules.inquiry_links import SENT_PAGE
+from exportasv.core.accounts.signed_links import read_private_link
 from exportasv.core.api.expansions import Expansion, declare_expansion
 from exportasv.core.api.fields import WholeNumberField
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import CodeFilter
-from exportasv.core.api.scopes import ViewScopes
+from exportasv.core.api.scopes import ViewScopes, client_of
 from exportasv.core.api.serializers import PageSerializer
+from exportasv.core.api.strict import StrictSerializer
 from exportasv.core.api.throttles import CostThrottle
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.validators import validate_name
+from exportasv.core.documents.formatting import number
+from exportasv.core.exchange.idempotency import idempotent
+from exportasv.core.exchange.models import SentKind
+from exportasv.core.exchange.sent_rows import record_sent
 from exportasv.core.http.limits import StoredRateThrottle
+from products.catalogue.structured_data import unit_codes
 from products.models import Product
 
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
@@ -163,14 +172,22 @@ declare_expansion(
 )
 
 
-class InquirySerializer(serializers.Serializer):
+class InquirySerializer(StrictSerializer):
     """A question of a buyer, who has agreed that it is kept and passed on."""
 
     products = serializers.ListField(
         child=serializers.SlugField(max_length=160), min_length=1, max_length=MAX_PRODUCTS, help_text="Their slugs."
     )
     text = serializers.CharField(min_length=MIN_QUESTION, max_length=MAX_QUESTION)
-    quantity = WholeNumberField(min_value=QUANTITY.least, max_value=QUANTITY.most, required=False)
+    quantity = WholeNumberField(
+        min_value=QUANTITY.least, max_value=QUANTITY.most, required=False, help_text="Of one product, in its units."
+    )
+    unit = serializers.CharField(
+        required=False, help_text="What you take the product's unit to be: its name, or its UN/CEFACT code."
+    )
+    below_minimum = serializers.BooleanField(
+        default=False, help_text="True: the buyer knows that it is less than the minimum order, and asks anyway."
+    )
     name = serializers.CharField(
         max_length=max_length_of(Buyer, "name"), validators=[validate_name], help_text="The buyer's company."
     )
@@ -193,11 +210,42 @@ class InquirySerializer(serializers.Serializer):
             )
         return found
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Raise ValidationError if a quantity is of several products, in other units, or below the minimum."""
+        if given.get("quantity") is None and "unit" not in given:
+            return given
+        if len(given["products"]) != 1:
+            raise serializers.ValidationError({"quantity": _("A quantity belongs to one product.")})
+        product, quantity = given["products"][0], given.get("quantity")
+        code = unit_codes().get(product.unit_es.lower(), "")
+        if "unit" in given and given["unit"].strip().lower() not in units_of(product, code):
+            text = _("It is sold in units of: %(unit)s.") % {"unit": product.unit}
+            raise serializers.ValidationError({"unit": text})
+        least = product.minimum_order
+        if least and quantity and quantity < least and not given["below_minimum"]:
+            text = _("The minimum order is %(n)s × %(unit)s. Send `below_minimum: true` to ask anyway.")
+            raise serializers.ValidationError({"quantity": text % {"n": number(least), "unit": product.unit}})
+        return given
+
+
+def units_of(product: Product, code: str) -> set[str]:
+    """Return what a partner may call the unit of a product."""
+    return {name.lower() for name in (product.unit_es, product.unit_en, code) if name}
+
 
 class InquiryThrottle(StoredRateThrottle):
     """Rate limit per IP address; a partner's server sends the inquiries of many buyers."""
 
     scope, rate = "inquiries", "60/hour"
+
+
+INQUIRY_SENT = inline_serializer(
+    "InquirySent",
+    {
+        "link": serializers.URLField(help_text="Shows what was sent; give it to the buyer."),
+        "id": serializers.CharField(required=False, help_text="With a key: webhooks name it."),
+    },
+)
 
 
 class InquiryViewSet(viewsets.GenericViewSet):
@@ -211,24 +259,30 @@ class InquiryViewSet(viewsets.GenericViewSet):
     scopes = ViewScopes(write=ApiScope.INQUIRIES_WRITE, open_write=True)
     throttle_classes = [InquiryThrottle, CostThrottle]
 
-    @extend_schema(responses={201: inline_serializer("InquirySent", {"link": serializers.URLField()})})
+    @extend_schema(responses={201: INQUIRY_SENT})
+    @idempotent
     def create(self, request: Request) -> Response:
         form = self.get_serializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
         fields = ("name", "contact_name", "email", "country", "language")
         buyer = Buyer(**{name: given[name] for name in fields})
-        question = InquiryData(given["text"], given.get("quantity"), given["country"], Inquiry.Source.API)
+        client = client_of(request)
+        source, partner = Inquiry.Source.API, client.name if client else ""
+        question = InquiryData(given["text"], given.get("quantity"), given["country"], source, occasion=partner)
         try:
             token = create_inquiries(given["products"], question, buyer)
         except RuleError as error:
             raise serializers.ValidationError({"email": str(error)}) from error
         with translation.override(given["language"]):
             link = reverse("consulates:inquiry_status", args=[token])
-        return Response({"link": request.build_absolute_uri(link)}, status=201)
+        sent = read_private_link(token, SENT_PAGE)
+        key = record_sent(client, SentKind.INQUIRY, sent.subject) if sent else ""
+        return Response({"link": request.build_absolute_uri(link), **({"id": key} if key else {})}, status=201)
 
 
 routes = [
     ("trading-houses", TradingHouseViewSet, "tradinghouse"),
     ("inquiries", InquiryViewSet, "inquiry"),
+    *requirements.routes,
 ]

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils import translation
 from django_countries import countries
 from drf_spectacular.utils import extend_schema, inline_serializer
-from exportasv.core.api.models import ApiScope
-from exportasv.core.api.scopes import ViewScopes, client_of
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +13,8 @@ from rest_framework.response import Response
 from consulates.forms.public import SourcingRequestForm
 from consulates.models import Buyer, BuyerRequirement
 from consulates.rules import sourcing
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.scopes import ViewScopes, client_of
 from exportasv.core.api.strict import StrictSerializer, check_form
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.exchange.idempotency import idempotent

@@ -253,8 +253,8 @@ class Inquiry(models.Model):
 
     @property
     def has_named_source(self) -> bool:
-        """Return whether the source has a name of its own: a trading house or a forum event."""
-        return self.source in (self.Source.HOUSE, self.Source.FORUM)
+        """Return whether the source has a name of its own: a trading house, a forum event, or a partner of the API."""
+        return self.source in (self.Source.HOUSE, self.Source.FORUM) or bool(self.occasion)
 
     @property
     def source_label(self) -> str:

@@ -22,6 +22,8 @@ from exportasv.core.accounts.permissions import HOUSE_OFFICERS
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.exchange.models import EventType, SentKind
+from exportasv.core.exchange.sent_rows import tell_sender
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.thresholds import escalate_after
 from exportasv.core.privacy.models import DataTransfer
@@ -67,6 +69,10 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: Us
         is_own_act = sender == InquiryMessage.Sender.COMPANY
         record_company_to_buyer(inquiry, DataTransfer.Occasion.ANSWER, by=by, is_own_act=is_own_act)
         notify_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
+        if inquiry.source == Inquiry.Source.API:
+            tell_sender(
+                EventType.INQUIRY_ANSWERED, SentKind.INQUIRY, inquiry.sending_id or 0, company=inquiry.company.slug
+            )
     return inquiry
 
 

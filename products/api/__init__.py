@@ -34,7 +34,7 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.localized import is_english
-from products.api import references
+from products.api import members, references
 from products.api.references import NamedOptionSerializer
 from products.attributes.facts import AttributeFact, attribute_facts, facts_of
 from products.catalogue.filters import facet_letter
@@ -394,4 +394,5 @@ routes = [
     ("sectors", SectorViewSet, "sector"),
     ("products", ProductViewSet, "product"),
     *references.routes,
+    *members.routes,
 ]

@@ -14,6 +14,8 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.exchange.models import EventType, SentKind
+from exportasv.core.exchange.sent_rows import tell_sender
 from exportasv.core.programme import CONFIRM_EVERY
 from products.attributes.facts import has_value, missing_attributes, required_attributes
 from products.editing.english_draft import DRAFTED, has_gap
@@ -55,6 +57,7 @@ def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Prod
     with act_as(by):
         product = change_state(product, Product.State.CHANGES_ASKED)
         _send_back(product, None, comments, by)
+        tell_sender(EventType.PRODUCT_RETURNED, SentKind.PRODUCT, product.pk, slug=product.slug, comments=comments)
     return product
 
 
@@ -68,6 +71,7 @@ def publish_product(product: Product, *, by: User) -> Product:
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, None, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
+        tell_sender(EventType.PRODUCT_PUBLISHED, SentKind.PRODUCT, product.pk, slug=product.slug)
     return product
 
 
@@ -207,6 +211,7 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, revision, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
+        tell_sender(EventType.PRODUCT_PUBLISHED, SentKind.PRODUCT, product.pk, slug=product.slug)
     return product
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from exportasv.core.api.models import ApiScope
+from exportasv.core.api.parameters import check_parameters
 from exportasv.core.api.resources import Resource, resources
+from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.change_feed import History, Position, Version, begin_reading, versions_after
 from exportasv.core.programme import TOMBSTONE_LIFETIME
 from exportasv.core.whole_numbers import whole_number
@@ -153,14 +155,20 @@ class ChangesView(APIView):
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same changes again.
     """
 
-    permission_classes = [AllowAny]
-    parameters: ClassVar[tuple[str, ...]] = PARAMETERS
+    scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
+    summaries: ClassVar[dict[str, str]] = {"get": "Read every change"}
 
     @extend_schema(
         parameters=DESCRIBED_PARAMETERS,
         responses={200: CHANGES_SCHEMA},
     )
+    @staticmethod
+    def cost_of(request: Request) -> int:
+        """Return the units of a request: a page costs like one of a list."""
+        return max(1, (whole_number(request.query_params.get("limit", ""), most=MAX_CHANGES) or MAX_CHANGES) // 100)
+
     def get(self, request: Request) -> Response:
+        check_parameters(request, PARAMETERS)
         wanted = _wanted_resources(request)
         limit = _limit(request)
         history = begin_reading([each.table for each in wanted], [each.model for each in resources().values()])

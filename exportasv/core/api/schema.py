@@ -50,7 +50,10 @@ ERRORS = {
     "403": "The key has not the scope.",
     "404": "There is no such row, or it is not public.",
     "406": "`Accept` asks for a form that this answer does not have.",
+    "409": "A request with this `Idempotency-Key` is still running.",
+    "410": "Not every change since this cursor is known any more.",
     "415": "The body must be `application/json`.",
+    "422": "This `Idempotency-Key` came before with another request.",
     "429": "Too many units; `Retry-After` says in how many seconds to try again.",
 }
 PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an error leads there
@@ -70,6 +73,10 @@ PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an er
     "method_not_allowed": "The address is not answered with this method; `Allow` lists those that are.",
     "not_acceptable": "`Accept` asks for a form that this answer does not have.",
     "unsupported_media_type": "The body must be `application/json`.",
+    "cursor_expired": "Not every change since this cursor is known any more: begin anew without `since`.",
+    "unknown_field": "The body has a field that is not known. The nearest one is named.",
+    "idempotency_key_reused": "This `Idempotency-Key` came before with another request: make a new one.",
+    "request_in_flight": "The first request with this `Idempotency-Key` is still running: send it again in a second.",
     "throttled": "Too many units; `Retry-After` says when to try again.",
     "unavailable": "A part of the service is away for a moment: send the request again.",
     "error": "A fault of ours. It has been noted.",

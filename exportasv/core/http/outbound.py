@@ -132,6 +132,8 @@ def _post_once(target: Target, body: bytes, headers: Mapping[str, str], deadline
         connection.request("POST", target.path, body, dict(headers))
         response = connection.getresponse()
         text = response.read(MAX_ANSWER_BYTES).decode(errors="replace")
+        if connection.is_cut:
+            raise TimeoutError
         return Answer(response.status, text), response.getheader("Location", "")
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
         late = time.monotonic() >= deadline

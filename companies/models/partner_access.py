@@ -1,0 +1,43 @@
+"""Consents of companies that a partner's software may send their products."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.api.models import ApiClient
+from exportasv.core.db.audit_trigger import audit_trigger
+
+
+class PartnerAccessQuerySet(ScopedQuerySet["PartnerAccess"]):
+    def valid(self) -> "PartnerAccessQuerySet":
+        """Return the consents that hold: not withdrawn, of active companies and clients."""
+        rows = self.filter(ended_at=None, company__state="active", client__is_active=True)
+        return rows.select_related("company", "given_by")
+
+
+class PartnerAccess(models.Model):
+    """A company's consent that a client of the API sends its products to the moderators."""
+
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="partner_accesses", verbose_name=_("company")
+    )
+    client = models.ForeignKey(ApiClient, models.CASCADE, related_name="+", verbose_name=_("client"))
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("given by"))
+    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    objects = PartnerAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access of a partner")
+        verbose_name_plural = _("accesses of partners")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "client"], condition=models.Q(ended_at=None), name="partner_access_once"
+            )
+        ]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.company} → {self.client}"
