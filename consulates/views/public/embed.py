@@ -4,7 +4,7 @@ of others. static/js/shelf.js makes the iframe; docs/api.md says how.
 
 from typing import NamedTuple
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -69,7 +69,7 @@ class Shelf(NamedTuple):
 @shared_page(*PARAMETERS)
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 def shelf(request: HttpRequest) -> HttpResponse:
     """Show a shelf to stand in another site. Of all pages, only this one may stand in a frame."""
     asked = Shelf.from_query(request.GET)

@@ -119,7 +119,7 @@ def _change(resource: Resource, version: Version, row: dict[str, Any] | None) ->
 
 
 class ChangeSerializer(serializers.Serializer):
-    resource = serializers.CharField(help_text="The name of the list in the address: products, companies …")
+    resource = serializers.CharField(help_text="The name of the list in the address: as it stands under /api/v1/")
     slug = serializers.CharField(help_text="The row's address; the code of a sector.")
     change = serializers.ChoiceField(
         choices=[UPSERT, DELETE], help_text="upsert: it is new or another one, put `row`. delete: it left, remove it."

@@ -234,7 +234,9 @@ def _statuses(path: str, method: str, operation: Schema) -> list[str]:
     if "{" in path:
         found.append("404")
     if method.upper() not in SAFE_METHODS and "requestBody" in operation:
-        found.append("415")
+        found += ["409", "415", "422"]
+    if any(each["name"] == "since" for each in operation.get("parameters", [])):
+        found.append("410")
     return found
 
 

@@ -100,10 +100,10 @@ def _claim(caller: str, key: str, content_hash: str) -> IdempotentRequest | Resp
         return row
     except IntegrityError:
         with transaction.atomic():
-            return _found(caller, key, content_hash)
+            return _earlier_request(caller, key, content_hash)
 
 
-def _found(caller: str, key: str, content_hash: str) -> IdempotentRequest | Response:
+def _earlier_request(caller: str, key: str, content_hash: str) -> IdempotentRequest | Response:
     now = timezone.now()
     row = IdempotentRequest.objects.select_for_update().filter(caller=caller, key=key).first()
     if row is None:  # the first one has just failed, and gave the key back

@@ -150,6 +150,7 @@ class _PinnedConnection(http.client.HTTPConnection):
     def __init__(self, target: Target, deadline: float) -> None:
         super().__init__(target.host, target.port)
         self.target, self.deadline, self.is_cut = target, deadline, False
+        self._wire: socket.socket | None = None  # kept: `sock` is let go while the answer is still being read
 
     def connect(self) -> None:
         left = self.deadline - time.monotonic()
@@ -158,12 +159,13 @@ class _PinnedConnection(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.target.ip, self.target.port), timeout=left)
         if self.target.scheme == "https":
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.target.host)
+        self._wire = self.sock
         if self.is_cut:
             raise TimeoutError
 
     def cut(self) -> None:
         """End the connection, whoever waits for it: a server may send a byte now and then for ever."""
         self.is_cut = True
-        if self.sock:
+        if self._wire:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._wire.shutdown(socket.SHUT_RDWR)

@@ -1,8 +1,9 @@
-"""The sync client that docs/api.md prints, run against the test client instead of the network."""
+"""The sync client of docs/mirror.py, run against the test client instead of the network."""
 
 import io
-import re
-from collections.abc import Callable
+import json
+import runpy
+import sqlite3
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,36 +11,38 @@ import orjson
 from django.conf import settings
 from django.test import Client
 
-Copy = dict[str, dict[str, dict[str, Any]]]
-BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
+RESOURCES = ("sectors", "companies", "products", "trading-houses", "services", "events")
+Rows = dict[str, dict[str, dict[str, Any]]]
 
 
-def printed_client() -> str:
-    """Return the program under "A copy in thirty lines"."""
-    page = (settings.BASE_DIR / "docs/api.md").read_text()
-    found = BLOCK.search(page.split("## A copy in thirty lines")[1])
-    assert found
-    return found[1]
+class Mirror:
+    """A copy kept by the printed program."""
 
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.database = sqlite3.connect(":memory:")
+        self._follow = runpy.run_path(str(settings.BASE_DIR / "docs/mirror.py"))["follow"]
+        self._follow.__globals__["urlopen"] = self._open
 
-def printed_follow(client: Client) -> Callable[[Copy, str], str]:
-    """Return the function `follow` of the printed program, which asks this client."""
+    def follow(self) -> None:
+        self._follow("http://testserver", self.database)
 
-    def open_address(address: str) -> io.BytesIO:
+    def rows(self) -> Rows:
+        found: Rows = {name: {} for name in RESOURCES}
+        for resource, slug, row in self.database.execute("SELECT resource, slug, row FROM rows"):
+            found[resource][slug] = json.loads(row)
+        return found
+
+    def _open(self, address: str) -> io.BytesIO:
         parts = urlsplit(address)
-        answer = client.get(f"{parts.path}?{parts.query}")
+        answer = self.client.get(f"{parts.path}?{parts.query}")
         assert answer.status_code == 200, answer.content[:500]
         return io.BytesIO(answer.content)
 
-    names: dict[str, Any] = {"__name__": "printed"}
-    exec(printed_client(), names)  # nosec B102 # our own page
-    names["urlopen"] = open_address
-    return names["follow"]
 
-
-def original(client: Client) -> Copy:
+def original(client: Client) -> Rows:
     """Return every row of every public list, read page by page."""
-    found: Copy = {}
+    found: Rows = {}
     for name in RESOURCES:
         rows, address = {}, f"/api/v1/{name}/?page_size=1000"
         while address:
@@ -50,14 +53,11 @@ def original(client: Client) -> Copy:
     return found
 
 
-RESOURCES = ("sectors", "companies", "products", "trading-houses", "services", "events")
-
-
-def differences(copy: Copy, found: Copy) -> list[tuple[str, str]]:
+def differences(copy: Rows, found: Rows) -> list[tuple[str, str]]:
     """Return (resource, slug) of every row that the copy and the original do not have alike."""
     return [
         (name, slug)
         for name in RESOURCES
-        for slug in sorted({*copy.get(name, {}), *found[name]})
-        if copy.get(name, {}).get(slug) != found[name].get(slug)
+        for slug in sorted({*copy[name], *found[name]})
+        if copy[name].get(slug) != found[name].get(slug)
     ]

@@ -1,4 +1,4 @@
-"""The program of docs/api.md mirrors the catalogue while others write, and its copy then equals the original; twice.
+"""The program docs/mirror.py mirrors the catalogue while others write, and its copy then equals the original; twice.
 
 Short here; `make sync` runs it with 100,000 products and 50 writers.
 """
@@ -15,7 +15,7 @@ from exportasv.core.audit import row_versions
 from exportasv.demo.scale import multiply_products
 from products.models import Product
 from tests import factories
-from tests.core.api.mirror import Copy, differences, original, printed_follow
+from tests.core.api.mirror import Mirror, differences, original
 from tests.core.api.writers import Writers
 
 PRODUCTS, WRITERS, SECONDS = (int(part) for part in os.environ.get("SYNC", "24x4x1").split("x"))
@@ -42,17 +42,15 @@ def test_a_copy_made_while_others_write_equals_the_original_twice(settings):
     caches["local"].clear()
     make_catalogue()
     client = Client()
-    follow = printed_follow(client)
-    copy: Copy = {}
-    cursor = ""
+    mirror = Mirror(client)
     for turn in (1, 2):
         began = time.monotonic()
         with Writers(WRITERS, list(Product.objects.order_by("pk").values_list("pk", flat=True))) as writers:
             while time.monotonic() - began < SECONDS or writers.written < WRITERS:
-                cursor = follow(copy, cursor)
+                mirror.follow()
                 row_versions.compact_versions()
-        cursor = follow(copy, cursor)
+        mirror.follow()
         assert writers.written >= WRITERS
         found = original(client)
-        assert differences(copy, found) == []
+        assert differences(mirror.rows(), found) == []
         print(f"turn {turn}: {writers.written} transactions, {len(found['products'])} products, alike")

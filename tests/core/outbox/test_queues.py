@@ -8,11 +8,11 @@ from exportasv.celery import app
 from exportasv.core.notifications import tasks
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.core.outbox.queues import BEAT, BULK, URGENT
+from exportasv.core.outbox.queues import BEAT, BULK, HOOKS, URGENT
 from exportasv.local.run import _background_commands
 
 URGENT_KINDS = {"mail", "letter", "mail.fold", "digest", "printout.make", "session.expire_proposal"}
-QUEUES = {URGENT, BULK, BEAT}
+QUEUES = {URGENT, BULK, BEAT, HOOKS}
 
 
 @pytest.fixture
