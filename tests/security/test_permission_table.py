@@ -44,6 +44,10 @@ SIGN_IN = ("account_", "mfa_", "admin:login", "admin:logout")  # these lead to t
 ROUTES = routes()
 # Whether one may act there depends on the row and the person's part in it: an owner or an editor, whose turn it is.
 BY_THE_ROW = {
+    "api:lead-list",  # by the scope of a key
+    "api:memberproduct-list",
+    "api:requirement-list",
+    "companies:partners",
     "companies:change_member",
     "companies:revoke_invitation",
     "consulates:buyer",
