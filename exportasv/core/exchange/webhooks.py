@@ -4,7 +4,6 @@ An event is at least delivered once. While a partner's server does not answer, o
 the others wait; after FAILING_FOR the webhook is switched off.
 """
 
-import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,7 +23,6 @@ from exportasv.core.http.outbound import OutboundError, check_url, post
 from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.programme import WEBHOOK_FAILING_FOR, WEBHOOK_OLD_KEY_VALID, WEBHOOK_PAUSES
 
-log = logging.getLogger(__name__)
 TASK = "exchange.deliver"
 GOOD = range(200, 300)
 MAX_SUBSCRIPTIONS = 10  # of a client
