@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from companies.models.company import CompanyState
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.api.models import ApiClient
 from exportasv.core.db.audit_trigger import audit_trigger
@@ -12,7 +13,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 class PartnerAccessQuerySet(ScopedQuerySet["PartnerAccess"]):
     def valid(self) -> "PartnerAccessQuerySet":
         """Return the consents that hold: not withdrawn, of active companies and clients."""
-        rows = self.filter(ended_at=None, company__state="active", client__is_active=True)
+        rows = self.filter(ended_at=None, company__state=CompanyState.ACTIVE, client__is_active=True)
         return rows.select_related("company", "given_by")
 
 

@@ -251,7 +251,7 @@ MUTATIONS = [
     ),
     Mutation(
         "limit of questions by the API",
-        "consulates/api.py",
+        "consulates/api/__init__.py",
         "throttle_classes = ",
         "_throttle_classes = ",
         "tests/consulates/test_inquiry_api.py::test_the_hundredth_question_of_an_hour_waits",

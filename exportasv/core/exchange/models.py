@@ -184,3 +184,8 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether it was delivered or given up."""
+        return self.state != DeliveryState.PENDING
