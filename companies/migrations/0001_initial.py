@@ -357,6 +357,24 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='edfe4c57203e8d94af6c2a895ca8487c0326d774', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_713b4', table='companies_applicationpaper', when='AFTER'))],
             },
         ),
+        migrations.CreateModel(
+            name='PartnerAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_at', models.DateTimeField(auto_now_add=True, verbose_name='given')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='api.apiclient', verbose_name='client')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_accesses', to='companies.company', verbose_name='company')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
+            ],
+            options={
+                'verbose_name': 'access of a partner',
+                'verbose_name_plural': 'accesses of partners',
+                'ordering': ['-given_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('company', 'client'), name='partner_access_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='9166bbbce9bd575ef076a1fe78071d70c3ea463f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_3506c', table='companies_partneraccess', when='AFTER'))],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
         run_sql_file(__file__, "row_versions.sql"),

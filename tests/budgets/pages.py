@@ -41,11 +41,16 @@ PAGES = {
     "admin:jsi18n": Budget("adviser"),
     "admin:products_moderation": Budget("adviser", kb=80, rows=2000),
     "admin:search": Budget("adviser"),
+    "api:attribute-list": Budget("anonymous"),
+    "api:certificatetype-list": Budget("anonymous"),
+    "api:changes": Budget("anonymous", queries=16),
     "api:company-detail": Budget("anonymous"),
     "api:company-list": Budget("anonymous"),
-    "api:docs": Budget("anonymous"),
+    "api:docs": Budget("anonymous", kb=250),
+    "api:dump-list": Budget("anonymous"),
     "api:event-detail": Budget("anonymous"),
     "api:event-list": Budget("anonymous"),
+    "api:family-list": Budget("anonymous"),
     "api:product-detail": Budget("anonymous"),
     "api:product-list": Budget("anonymous", kb=130),
     "api:root": Budget("anonymous"),
@@ -56,6 +61,8 @@ PAGES = {
     "api:service-list": Budget("anonymous"),
     "api:tradinghouse-detail": Budget("anonymous"),
     "api:tradinghouse-list": Budget("anonymous"),
+    "api:unit-list": Budget("anonymous"),
+    "api_keys:keys": Budget("owner"),
     "companies:certificate": Budget("owner"),
     "companies:certificate_new": Budget("owner"),
     "companies:certificates": Budget("owner"),
@@ -65,6 +72,7 @@ PAGES = {
     "companies:list": Budget("anonymous"),
     "companies:markets": Budget("owner"),
     "companies:profile": Budget("owner"),
+    "companies:partners": Budget("owner"),
     "companies:team": Budget("owner"),
     "consulates:buyer": Budget("officer"),
     "consulates:buyers": Budget("officer"),
@@ -134,6 +142,7 @@ PAGES = {
     "counseling:staff_stand_session": Budget("adviser"),
     "counseling:staff_team": Budget("adviser"),
     "counseling:staff_times": Budget("adviser"),
+    "embedded_shelf": Budget("anonymous"),
     "figures:attribution": Budget("officer"),
     "figures:evidence_trail": Budget("owner", 14),
     "figures:results": Budget("officer", 14),
@@ -181,6 +190,7 @@ PAGES = {
     "products:hs_codes": Budget("owner"),
     "products:mine": Budget("owner"),
     "products:new": Budget("owner"),
+    "products:google_feed": Budget("anonymous", kb=1500, rows=100_000),
     "products:news": Budget("anonymous"),
     "products:papers": Budget("owner"),
     "products:photos": Budget("owner"),
@@ -197,6 +207,7 @@ PAGES = {
     "sitemap": Budget("anonymous"),
     "sitemap_of": Budget("anonymous", kb=1500, rows=100_000),
     "usersessions_list": Budget("owner"),
+    "webhooks:list": Budget("owner"),
 }
 # Routes without a budget, by the reason.
 NOT_MEASURED = {
@@ -209,6 +220,8 @@ NOT_MEASURED = {
     """,
     "shows a row that the small world has not got: a private link, a file, a meeting …": """
         admin:companies_application_correct portal:application_paper portal:piece
+        api:attribute-detail api:certificatetype-detail api:dump-file api:family-detail api:unit-detail
+        products:feed_sheet webhooks:webhook
         admin:autocomplete admin:companies_company_invite_owner admin:consulates_fair_print_catalogue
         admin:django.contrib.admin.sites.catch_all_view admin:imports_importjob_columns
         admin:imports_importjob_report admin:imports_importjob_sheet admin:imports_importjob_template

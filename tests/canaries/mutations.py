@@ -671,6 +671,7 @@ MUTATIONS = [
         'return f"pieces:{person}:{key}"',
         'return f"pieces:{key}"',
         f"{PRODUCTS_TEST}::test_pieces_of_another_person_or_that_were_lost_are_no_photo",
+    ),
     # --- Exchange with partners
     Mutation(
         "webhooks never call our own network",

@@ -43,6 +43,8 @@ NO_LISTS = {
     "figures:results_sheet": "the figures on one page of paper",
     "counseling:readiness": "one diagnostic",
     "counseling:staff_hours": "the week of one adviser",
+    "companies:partners": "the few partners that may be let in",
+    "webhooks:list": "the webhooks of a partner's own software, ten at most",
     "api_keys:keys": "the keys of a partner's own software, two at a time, and a month of its use",
     "privacy:my_data": "has its own copy of everything (data portability)",
     "products:terms": "a glossary",
