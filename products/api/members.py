@@ -104,10 +104,19 @@ def _save_product(access: PartnerAccess, given: dict[str, Any]) -> Product:
     return product
 
 
+def _typed_text(name: str, value: object) -> str:
+    """Return a value of JSON as a form's input has it. Raise ValidationError for a list or an object."""
+    if isinstance(value, list | dict):
+        raise ValidationError({f"details.{name}": _("A text, a number, true or false, or a list of them.")})
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
+
+
 def _save_details(product: Product, details: dict[str, Any], access: PartnerAccess) -> None:
     data: MultiValueDict[str, Any] = MultiValueDict()
     for name, value in details.items():
-        data.setlist(name, value if isinstance(value, list) else [value])
+        data.setlist(name, [_typed_text(name, each) for each in (value if isinstance(value, list) else [value])])
     form = ProductForm(data, product=product)
     check_fields(details, [name for name in form.fields if name not in FIRST_FIELDS])
     data.setdefault("name_es", product.name_es)

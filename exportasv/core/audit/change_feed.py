@@ -20,7 +20,7 @@ numbers of another: they are put at the beginning, and positions of the other hi
 import time
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -109,7 +109,7 @@ def begin_reading(tables: list[str], shown_models: Iterable[type[models.Model]])
 
 def versions_after(tables: list[str], position: Position, horizon: int, limit: int) -> list[Version]:
     """Return the next versions after a position and before the horizon, at most `limit`."""
-    values = {"tables": tables, "transaction": position.transaction, "id": position.id}
+    values: dict[str, Any] = {"tables": tables, "transaction": position.transaction, "id": position.id}
     with connection.cursor() as cursor:
         cursor.execute(VERSIONS_SQL, {**values, "horizon": horizon, "limit": limit})
         return [Version(table, slug, at, Position(xid, pk)) for table, slug, at, xid, pk in cursor.fetchall()]
@@ -181,6 +181,6 @@ def _write_changes_by_date(model: type[models.Model], after: date) -> None:
         for pk, at in changes.filter(day__gte=after).values_list("row", "at"):
             newest[pk] = max(at, newest.get(pk, at))
     table = model._meta.db_table
-    values = {"table": table, "ids": list(newest), "moments": list(newest.values())}
+    values: dict[str, Any] = {"table": table, "ids": list(newest), "moments": list(newest.values())}
     with connection.cursor() as cursor:
         cursor.execute(CLOCK_SQL.format(public_rows=f"public_rows_{table}"), values)

@@ -38,7 +38,11 @@ IS_SHORT = EXAMPLES < 50
 LONG_RUN = 20_000
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 READ = "sectors companies products trading-houses services events certificate-types families attributes units".split()
-KEYS = {"families": "id", **dict.fromkeys(["sectors", "certificate-types", "attributes", "units"], "code")}
+KEYS = {
+    "dumps": "name",
+    "families": "id",
+    **dict.fromkeys(["sectors", "certificate-types", "attributes", "units"], "code"),
+}
 
 
 def key_of(name: str) -> str:
@@ -49,7 +53,8 @@ def key_of(name: str) -> str:
 OPERATIONS = [
     *((f"/api/v1/{name}/", "GET") for name in READ),
     *((f"/api/v1/{name}/{{{key_of(name)}}}/", "GET") for name in READ),
-    ("/api/v1/inquiries/", "POST"),
+    *((f"/api/v1/{name}/", "POST") for name in ("inquiries", "leads", "member-products", "requirements")),
+    *((f"/api/v1/{name}/", "GET") for name in ("changes", "dumps", "dumps/{name}/file")),
     ("/api/v1/token/", "POST"),
 ]
 tried: Counter[str] = Counter()
@@ -78,6 +83,7 @@ def world(db, monkeypatch, settings) -> dict[str, str]:
         "certificate-types": rows["certificate"].type.code,
         "families": str(ProductFamily.objects.create(company=rows["company"], name_es="Hamacas").pk),
         "attributes": factories.AttributeFactory(code="weave").code,
+        "dumps": "none",
         "units": Unit.objects.create(
             code="BG", name_es="bolsa", plural_es="bolsas", name_en="bag", plural_en="bags"
         ).code,

@@ -1,4 +1,4 @@
-"""The program docs/mirror.py mirrors the catalogue while others write, and its copy then equals the original; twice.
+"""The program docs/mirror_all.py mirrors the catalogue while others write; its copy then equals the original, twice.
 
 Short here; `make sync` runs it with 100,000 products and 50 writers.
 """
