@@ -43,7 +43,7 @@ PAGES = {
     "admin:search": Budget("adviser"),
     "api:attribute-list": Budget("anonymous"),
     "api:certificatetype-list": Budget("anonymous"),
-    "api:changes": Budget("anonymous", queries=16),
+    "api:changes": Budget("anonymous", queries=16, kb=600, rows=1_100),  # up to 1,000 changes
     "api:company-detail": Budget("anonymous"),
     "api:company-list": Budget("anonymous"),
     "api:docs": Budget("anonymous", kb=250),
@@ -54,7 +54,7 @@ PAGES = {
     "api:product-detail": Budget("anonymous"),
     "api:product-list": Budget("anonymous", kb=130),
     "api:root": Budget("anonymous"),
-    "api:schema": Budget("anonymous", 12, 100),
+    "api:schema": Budget("anonymous", 12, 320),
     "api:sector-detail": Budget("anonymous"),
     "api:sector-list": Budget("anonymous"),
     "api:service-detail": Budget("anonymous"),

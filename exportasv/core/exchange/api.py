@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from drf_spectacular.drainage import set_override
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
@@ -36,6 +37,10 @@ class DumpSerializer(serializers.ModelSerializer):
         return self.context["request"].build_absolute_uri(reverse("api:dump-file", args=[dump.name]))
 
 
+DUMPS = inline_serializer("Dumps", {"results": DumpSerializer(many=True)})
+set_override(type(DUMPS), "many", False)  # one object, though the action is called list
+
+
 class DumpViewSet(viewsets.GenericViewSet):
     """The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -52,7 +57,7 @@ class DumpViewSet(viewsets.GenericViewSet):
 
     @extend_schema(
         summary="List the nightly files",
-        responses={200: inline_serializer("Dumps", {"results": DumpSerializer(many=True)})},
+        responses={200: DUMPS},
     )
     def list(self, request: Request) -> Response:
         check_parameters(request, [])
