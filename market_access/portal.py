@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consulates.matching.ready_products import declare_ready_products
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
     COUNSELING,
@@ -16,6 +17,7 @@ from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from market_access.models import MarketRequirement, Relief, RequirementRecord
+from market_access.rules.lights import ready_for_country
 
 sidebar_group("market_access", 35, _("Market access"))
 sidebar_items(
@@ -49,11 +51,24 @@ waiting_cards(
     ),
 )  # fmt: skip
 
+allow_routes("market_access:my_markets market_access:markets market_access:market", read=MEMBERS)
+allow_routes("market_access:relief_letter", read=MEMBERS)
+allow_routes("market_access:requirement market_access:reliefs", read=MEMBERS, write=MEMBERS)
+allow_routes("market_access:answer", write=MEMBERS)
+
+menu_entry(
+    _("Where to sell"),
+    "market_access:my_markets",
+    "market_access:markets market_access:market market_access:requirement market_access:reliefs",
+    company=25,
+)
+
 allow_models("market_access.marketrequirement market_access.relief", read=COUNSELING, write=MANAGERS)
 allow_models("market_access.tradeagreement market_access.facttype", read=COUNSELING, write=MANAGERS)
 allow_models("market_access.requirementrecord", read=COUNSELING, write=COUNSELING)
 allow_models("market_access.fact market_access.marketlight", read=COUNSELING)
 
+declare_ready_products(ready_for_country)
 declare_scope("market_access.fact market_access.requirementrecord", own_company("company"), all_for=COUNSELING)
 
 menu_entry(_("Shared pallet"), "market_access:shared_pallets", "market_access:shared_pallets", company=365)

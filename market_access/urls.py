@@ -1,12 +1,24 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from market_access.views.portal import loads, prices
+from market_access.views.portal import letters, loads, markets, prices
 from market_access.views.staff import loads as staff_loads
 
 app_name = "market_access"
 
-company_urls: list[URLPattern] = []
+company_urls = [
+    path(_("my-company/where-to-sell/"), markets.my_markets, name="my_markets"),
+    path(_("my-company/products/<int:pk>/markets/"), markets.markets, name="markets"),
+    path(_("my-company/products/<int:pk>/markets/<slug:market>/"), markets.market, name="market"),
+    path(_("my-company/products/<int:pk>/markets/<slug:market>/answer/"), markets.answer, name="answer"),
+    path(_("my-company/products/<int:pk>/markets/<slug:market>/reliefs/"), markets.reliefs, name="reliefs"),
+    path(
+        _("my-company/products/<int:pk>/markets/<slug:market>/reliefs/<slug:code>/letter.pdf"),
+        letters.relief_letter,
+        name="relief_letter",
+    ),
+    path(_("my-company/products/<int:pk>/markets/<slug:market>/<slug:code>/"), markets.requirement, name="requirement"),
+]
 staff_urls: list[URLPattern] = []
 price_urls = [
     path(_("my-company/products/<int:pk>/price-ladders/"), prices.price_sheets, name="price_sheets"),

@@ -194,6 +194,7 @@ SPECIAL_ROOMS = {
         "forum": "the National Forum",
     },
     "market_access": {
+        "documents": "the letter of a relief",
         "packing": "how goods travel: cases, pallets, containers, parcels, shared pallets",
         "pricing": "what a shipment costs: duties, price ladder, its sheets",
     },

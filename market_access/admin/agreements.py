@@ -10,6 +10,6 @@ from market_access.models import TradeAgreement
 class TradeAgreementAdmin(ScopedModelAdmin[TradeAgreement]):
     is_small = True
     can_delete = False
-    list_display = ["code", "partner", "type", "state", "in_force_since", "status", "checked_on"]
-    list_filter = ["state", "status"]
+    list_display = ["code", "partner", "type", "standing", "in_force_since", "status", "checked_on"]
+    list_filter = ["standing", "status"]
     search_fields = ["code", "partner__unaccent__icontains"]

@@ -1,5 +1,6 @@
 """Requirements and reliefs on the admin site: a change is a new version from a day on, with a look at what it hits."""
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django import forms
@@ -37,17 +38,19 @@ class VersionForm(VersionedModelForm):
         label=_("only show which products it would hit"), required=False, help_text=_("Nothing is saved.")
     )
 
-    @property
-    def changed_content(self) -> list[str]:
-        """Return the columns that only a new version may change."""
-        own = {*CHECKED_COLUMNS, "holds_from", "only_preview", "key", "code", "effective_from"}
-        return [] if self.instance._state.adding else [each for each in self.changed_data if each not in own]
+    changed_content: tuple[str, ...] = ()  # the columns that only a new version may change
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and self.changed_content and not cleaned.get("holds_from"):
+        if not self.errors and not self.instance._state.adding:
+            self.changed_content = tuple(self._changed_columns(cleaned))
+        if self.changed_content and not cleaned.get("holds_from"):
             self.add_error("holds_from", _("Write the day from which the change holds."))
         return cleaned
+
+    def _changed_columns(self, cleaned: dict[str, Any]) -> Iterator[str]:
+        columns = {each.name for each in self.instance._meta.concrete_fields} - {*CHECKED_COLUMNS}
+        return (each for each in cleaned if each in columns and cleaned[each] != getattr(self.instance, each))
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # of Django's model forms
@@ -110,7 +113,8 @@ class VersionAdmin(ScopedModelAdmin[Row]):
             super().save_model(request, obj, form, change)
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
-        values = {name: form.cleaned_data[name] for name in form.changed_data if hasattr(stored, name)}
+        names = {*form.changed_content, *(set(form.changed_data) & {*CHECKED_COLUMNS} - {"effective_to"})}
+        values = {name: form.cleaned_data[name] for name in names}
         try:
             new = versions.supersede(stored, values, form.cleaned_data["holds_from"], by=user_of(request))
         except ValidationError as error:

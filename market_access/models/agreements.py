@@ -22,8 +22,8 @@ class TradeAgreement(CheckedFact):
     partner = LineField(_("partner"), max_length=120)
     type = LineField(_("type"), max_length=40)
     destinations = words_field(_("destinations"), _("Whose goods it covers, of those that the rules name."))
-    state = ChoiceField(_("state"), max_length=10, choices=AgreementState.choices)
-    state_words = LineField(_("state in words"), max_length=240, blank=True)
+    standing = ChoiceField(_("state"), max_length=10, choices=AgreementState.choices)
+    standing_words = LineField(_("state in words"), max_length=240, blank=True)
     in_force_since = LineField(_("in force since"), max_length=10, blank=True, help_text=_("A day, or only a year."))
     proof_of_origin = LineField(_("proof of origin"), max_length=240, blank=True)
     who_issues = LineField(_("who issues it"), max_length=160, blank=True)
@@ -48,4 +48,4 @@ class TradeAgreement(CheckedFact):
 
     def covers(self, destination: str) -> bool:
         """Return whether it is in force for goods that go to a destination."""
-        return self.state == AgreementState.IN_FORCE and destination in self.destinations
+        return self.standing == AgreementState.IN_FORCE and destination in self.destinations

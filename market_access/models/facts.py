@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -27,6 +28,11 @@ from market_access.models.versions import words_field
 from products.models import Product
 
 MOST = 10**12
+
+
+def figure_text(value: Decimal) -> str:
+    """Return a figure with a comma for thousands, as in El Salvador, without decimals that are zero."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
 class FactScope(models.TextChoices):
@@ -70,6 +76,10 @@ class FactType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        return self.value_type == FactValue.YES
 
 
 class FactQuerySet(ScopedQuerySet["Fact"]):
@@ -133,6 +143,13 @@ class Fact(models.Model):
         if self.is_true is not None:
             return self.is_true
         return self.word if self.number is None else self.number
+
+    @property
+    def text(self) -> str:
+        """Return the value in words, for the page that asks it again."""
+        if self.is_true is not None:
+            return _g("Yes") if self.is_true else _g("No")
+        return self.word if self.number is None else figure_text(self.number)
 
     def is_old_figure(self, today: date) -> bool:
         """Return whether it is a number said too long ago to be believed."""

@@ -99,8 +99,16 @@ class Light(models.TextChoices):
 
     @property
     def tone(self) -> Tone:
-        tones = {Light.GREEN: Tone.GOOD, Light.YELLOW: Tone.ASKED, Light.RED: Tone.BAD}
+        tones = {Light.GREEN: Tone.GOOD, Light.YELLOW: Tone.WAITING, Light.RED: Tone.BAD}
         return tones[self]
+
+    @property
+    def is_green(self) -> bool:
+        return self == Light.GREEN
+
+    @property
+    def is_red(self) -> bool:
+        return self == Light.RED
 
 
 class LightQuerySet(models.QuerySet["MarketLight"]):
@@ -141,6 +149,10 @@ class MarketLight(models.Model):
             models.Index(fields=["product"], condition=models.Q(is_stale=True), name="market_light_stale"),
         ]
         triggers = [content_version_trigger()]
+
+    @property
+    def tone(self) -> Tone:
+        return Light(self.light).tone
 
     def __str__(self) -> str:
         return f"{self.product_id} → {self.market}: {self.light}"

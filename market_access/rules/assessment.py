@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from companies.models import Certificate
@@ -142,7 +142,16 @@ def light_of(items: Iterable[Item]) -> Light:
     return Light.YELLOW if any(each.is_open for each in states) else Light.GREEN
 
 
-def holds_until(items: Iterable[Item]) -> date | None:
-    """Return the first day on which something that the light relies on ends; None if nothing does."""
-    relied = (each.valid_until for each in items if each.state in (ItemState.MET, ItemState.EXPIRING))
-    return min((each for each in relied if each is not None), default=None)
+def holds_until(items: Sequence[Item]) -> date | None:
+    """Return the last day on which the light holds by itself; None if nothing that it rests on has an end.
+
+    A paper ends, a rule that is known today begins, or the term of check of a rule is over.
+    """
+    days = [each.valid_until for each in items if each.state in (ItemState.MET, ItemState.EXPIRING)]
+    for each in items:
+        rule = each.requirement
+        if each.state == ItemState.COMING and rule.effective_from is not None and rule.obligation in BINDING:
+            days.append(rule.effective_from - timedelta(days=1))
+        elif each.state in (ItemState.MET, ItemState.EXPIRING) and each.is_sure:
+            days.append(rule.checked_on + timedelta(days=rule.check_every_days))
+    return min((each for each in days if each is not None), default=None)

@@ -39,7 +39,7 @@ def read_cases(path: Path) -> Iterator[GateCase]:
         for row in reader:
             try:
                 yield _case(row)
-            except (ValueError, InvalidOperation) as error:
+            except ValueError as error:
                 raise CaseError(f"{path}, line {reader.line_num}: {error}") from None
 
 
@@ -53,9 +53,16 @@ def _figures(text: str | None) -> dict[str, Decimal | str]:
         name, sign, value = pair.partition("=")
         if not sign:
             raise ValueError(f"“{pair}” is not written as name=value.")
-        value = value.strip()
-        figures[name.strip()] = value if value.isalpha() else Decimal(value)
+        figures[name.strip()] = _figure(value.strip())
     return figures
+
+
+def _figure(text: str) -> Decimal | str:
+    """Return a number, or a word such as the size of an importer."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _case(row: Mapping[str, str]) -> GateCase:

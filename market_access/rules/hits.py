@@ -17,7 +17,7 @@ from market_access.rules.product_facts import ProductRows, subject_of
 from market_access.rules.rulebook import Rulebook
 from products.models import Product, ProductKind
 
-SHOWN, MOST_READ = 20, 5000
+SHOWN, MOST_READ, CODE_LENGTH = 20, 5000, 6
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,18 @@ def products_of_codes(rule: MarketRequirement) -> QuerySet[Product]:
     if rule.kind != GoodOrService.ANY:
         is_service = Q(kind=ProductKind.SERVICE)
         rows = rows.filter(is_service if rule.kind == GoodOrService.SERVICE else ~is_service)
-    goods = [Q(hs_code_id__startswith=each) for each in rule.hs_include]
+    goods = [_codes_of(each) for each in rule.hs_include if each != ANY_CODE]
     if goods and ANY_CODE not in rule.hs_include and rule.kind != GoodOrService.SERVICE:
         fits = reduce(or_, goods)
         rows = rows.filter(fits | Q(kind=ProductKind.SERVICE) if rule.kind == GoodOrService.ANY else fits)
     for each in rule.hs_exclude:
-        rows = rows.exclude(hs_code_id__startswith=each)
+        rows = rows.exclude(_codes_of(each))
     return rows.order_by("pk")
+
+
+def _codes_of(digits: str) -> Q:
+    """Return the filter of the six-digit codes that begin with these digits: a range, for the index."""
+    return Q(hs_code__gte=digits.ljust(CODE_LENGTH, "0"), hs_code__lte=digits.ljust(CODE_LENGTH, "9"))
 
 
 def mark_lights_stale(rule: MarketRequirement) -> int:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from exportasv.core.outbox.outbox import enqueue
-from market_access.models import MarketLight
+from market_access.models import Destination, MarketLight
 from market_access.rules.assessment import ItemState
 from market_access.rules.market_pages import MarketView, market_views, product_file
 from market_access.rules.rulebook import Rulebook, rulebook
@@ -54,6 +54,15 @@ def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
     for product in products:
         refresh_lights(product, day, rules)
     return len(products)
+
+
+def ready_for_country(products: Iterable[int], country: str) -> set[int]:
+    """Return which of these products have a green light that holds today for a country. At most one query."""
+    market = Destination.of_country(country)
+    if market is None:
+        return set()
+    green = MarketLight.objects.green_on(timezone.localdate(), market).filter(product__in=products)
+    return set(green.values_list("product", flat=True))
 
 
 def _light(product: Product, view: MarketView) -> MarketLight:

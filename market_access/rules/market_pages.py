@@ -1,6 +1,5 @@
 """What the pages of a product's markets show: for each destination what applies, how it stands, and what is asked."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,7 @@ from market_access.models import Destination, Fact, FactType, FactValue, Light, 
 from market_access.models.requirements import Direction
 from market_access.rules.assessment import Holdings, Item, ItemState, assess, holds_until, light_of
 from market_access.rules.certainty import Certainty
-from market_access.rules.counters import counted_figures, share_used
+from market_access.rules.counters import counted_figures, is_nearly_used, share_used
 from market_access.rules.gate import GateResult, ReliefAnswer, ReliefState, Subject, evaluate_gate
 from market_access.rules.product_facts import ProductRows, subject_of
 from market_access.rules.relief_clauses import limits_of, parse_clauses
@@ -94,6 +93,7 @@ class ReliefView:
     relief: Relief
     answer: ReliefAnswer
     limits: list["LimitView"]
+    is_unchecked: bool
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,20 @@ class LimitView:
     limit: Decimal
     figure: Decimal | None
     share: Decimal | None
+
+    @property
+    def meter(self) -> str:
+        """Return the share for a meter, at most 1."""
+        return f"{min(self.share or Decimal(0), Decimal(1)):.2f}"
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.share is not None and self.share >= 1
+
+    @property
+    def is_near(self) -> bool:
+        """Return whether the limit is near enough for a warning."""
+        return is_nearly_used(self.share)
 
 
 def product_file(product: Product, day: date) -> ProductFile:
@@ -148,9 +162,4 @@ def _relief_view(view: MarketView, answer: ReliefAnswer) -> ReliefView:
         number = figure if isinstance(figure, Decimal) else None
         if clause.limit is not None and name in view.rules.facts_by_code:
             limits.append(LimitView(view.rules.facts_by_code[name], clause.limit, number, share_used(clause, figure)))
-    return ReliefView(relief, answer, limits)
-
-
-def unchecked_items(items: Iterable[Item]) -> list[Item]:
-    """Return the items whose rule nobody compared with its source in time."""
-    return [each for each in items if each.is_unchecked]
+    return ReliefView(relief, answer, limits, relief.is_unchecked(view.result.day))

@@ -66,7 +66,7 @@ def subject_of(
     for each in asked:
         said = answers.get(each.code)
         certain[each.code] = said.is_true if said else _derived_value(each, rows, hs6)
-    _conclude(certain, asked)
+    _conclude(certain, asked, set(answers))
     return Subject(
         GoodOrService.SERVICE if is_service else GoodOrService.GOOD,
         "" if is_service else hs6,
@@ -159,10 +159,10 @@ DERIVED: dict[str, Callable[[ProductRows], bool | None]] = {
 }
 
 
-def _conclude(certain: dict[str, bool | None], asked: Iterable[FactType]) -> None:
+def _conclude(certain: dict[str, bool | None], asked: Iterable[FactType], said: set[str]) -> None:
     """Fill in what follows from the rest: what is implied, and the others of a group of which one is true."""
     for code, implied in IMPLIED.items():
-        if certain.get(code) and certain.get(implied, False) is None:
+        if certain.get(code) and implied in certain and implied not in said:
             certain[implied] = True
     for code, implied in IMPLIED.items():
         if certain.get(implied, True) is False and certain.get(code, False) is None:

@@ -54,6 +54,7 @@ from exportasv.core.notifications.models import (
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
 from exportasv.reference.models import Source
+from market_access.models import Fact, FactType, MarketRequirement, Relief, RequirementRecord, TradeAgreement
 from products.models import (
     BuyerPhrase,
     Collection,
@@ -80,6 +81,16 @@ def _simple(model: type[models.Model], **values):
     return lambda user: model.objects.create(
         **{name: value() if callable(value) else value for name, value in values.items()}
     )
+
+
+def _numbered(model: type[models.Model], **values):
+    """Creates a version of a rule with a code of its own."""
+
+    def create(user):
+        code = f"X-{next(_numbers)}"
+        return model.objects.create(key=code, code=code, **values)
+
+    return create
 
 
 def _entry(user) -> AuditEntry:
@@ -348,7 +359,28 @@ MAKERS = {
     "counseling.material": _factory(factories.MaterialFactory),
     "counseling.panelquestion": _factory(factories.PanelQuestionFactory),
     "counseling.surveyanswer": _factory(factories.SurveyAnswerFactory),
-}
+    "market_access.facttype": _simple(
+        FactType, code=lambda: f"fact_{next(_numbers)}", name_es="Dato", name_en="Fact", scope="company"
+    ),
+    "market_access.fact": lambda user: Fact.objects.create(
+        company=_company(), type=make("market_access.facttype", 1, user), is_true=True
+    ),
+    "market_access.marketrequirement": _numbered(
+        MarketRequirement, market="US", direction="away", destinations=["US"], kind="good", hs_include=["0901"],
+        obligation="required", requirement_es="Aviso previo.", source="FDA", checked_on=date(2026, 11, 25),
+    ),
+    "market_access.relief": _numbered(
+        Relief, market="US", spares=["US-FSVP"], title_es="Importador pequeño", applies_when="rule:US-FSVP",
+        source="FDA", checked_on=date(2026, 11, 25),
+    ),
+    "market_access.requirementrecord": _simple(
+        RequirementRecord, company=lambda: _company(), requirement="US-FSVP", outcome="met"
+    ),
+    "market_access.tradeagreement": _simple(
+        TradeAgreement, code=lambda: f"T-{next(_numbers)}", partner="México", type="free trade", standing="in_force",
+        source="SIECA", checked_on=date(2026, 11, 25),
+    ),
+}  # fmt: skip
 
 
 def make(label: str, how_many: int, user) -> models.Model:

@@ -26,6 +26,7 @@ OURS = {
     "products",
     "consulates",
     "counseling",
+    "market_access",
     "reference",
 }
 INLINE_ONLY = {
@@ -70,6 +71,7 @@ NEVER_SHOWN = {
     "companies.oldslug",  # kept by triggers
     "products.oldslug",
     "products.catalogueword",
+    "market_access.marketlight",  # computed: shown on the pages of markets
 }
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)
 CAST = ["adviser", "manager"]  # tests/security/test_permission_table.py asks all people for all lists

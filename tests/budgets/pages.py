@@ -157,6 +157,10 @@ PAGES = {
     "market_access:price_sheets": Budget("owner", 16),
     "market_access:shared_loads": Budget("adviser"),
     "market_access:shared_pallets": Budget("owner", 14),
+    "market_access:market": Budget("owner", 20),
+    "market_access:markets": Budget("owner", 20),
+    "market_access:my_markets": Budget("owner"),
+    "market_access:reliefs": Budget("owner", 20),
     "mfa_index": Budget("owner"),
     "mfa_list_webauthn": Budget("owner"),
     "notifications:choices": Budget("owner"),
@@ -236,7 +240,8 @@ NOT_MEASURED = {
         counseling:confirm_record counseling:edition_ics counseling:material counseling:proposal
         counseling:readiness_questions counseling:ticket counseling:ticket_cancel counseling:ticket_certificate
         counseling:ticket_file counseling:ticket_material counseling:ticket_questions counseling:ticket_survey
-        counseling_door notifications:digest_off notifications:export notifications:export_file
+        counseling_door market_access:relief_letter market_access:requirement notifications:digest_off
+        notifications:export notifications:export_file
         notifications:mailbox notifications:mailbox_email photo_file portal:ask_at_forum privacy:copy
         products:collection products:confirm_by_link products:kind products:printout products:printout_file
         products:sector products:sector_news products:shared products:shared_pdf products:shared_xlsx

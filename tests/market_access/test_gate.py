@@ -212,7 +212,7 @@ subjects = st.builds(
     present=st.frozensets(st.sampled_from(WORDS), max_size=3),
     unknown=st.frozensets(st.sampled_from(WORDS), max_size=2),
 )
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=80, deadline=None)
 
 
 @quick

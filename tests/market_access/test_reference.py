@@ -9,16 +9,9 @@ from companies.models import CertificateType
 from counseling.models import Service
 from market_access.models import AgreementState, MarketRequirement, TradeAgreement
 from market_access.rules.gate_cases import case_differences, read_cases
-from market_access.rules.rulebook import read_rulebook
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent / "gate_cases.csv"
-
-
-@pytest.fixture
-def rules(db):
-    call_command("load_reference", verbosity=0)
-    return read_rulebook()
 
 
 def test_the_loaded_rules_give_what_the_cases_expect(rules):
@@ -40,7 +33,7 @@ def test_every_rule_has_its_source_and_only_known_words(rules):
 
 
 def test_agreements_in_force_are_told_from_the_others(rules):
-    states = dict(TradeAgreement.objects.values_list("code", "state"))
+    states = dict(TradeAgreement.objects.values_list("code", "standing"))
     assert (states["CAFTA-DR"], states["TW-SV"]) == (AgreementState.IN_FORCE, AgreementState.DISPUTED)
     assert (states["CAN-SV"], states["BO-SV"]) == (AgreementState.ABSENT, AgreementState.PENDING)
     assert TradeAgreement.objects.get(code="CACM").covers("GT")
@@ -48,6 +41,7 @@ def test_agreements_in_force_are_told_from_the_others(rules):
 
 
 def test_services_and_certificates_that_rules_name_exist(rules):
+    call_command("load_reference", verbosity=0)
     named = {each for rule in rules.requirements for each in rule.services}
     assert named <= set(Service.objects.values_list("slug", flat=True))
     kinds = {each for rule in rules.requirements for each in rule.met_by}

@@ -64,6 +64,7 @@ KINDS = {
     "api:service-detail": "service",
     "api:event-detail": "event",
 }
+OF_A_PRODUCT = "markets market answer reliefs relief_letter requirement"  # of market access
 OF_A_SESSION = "session session_times session_waiting_list session_cancel session_confirm session_ics session_minutes"
 OF_A_SESSION += " accept_proposal staff_session staff_draft staff_times staff_minutes staff_no_show staff_cancel"
 KINDS |= {f"counseling:{name}": "session" for name in OF_A_SESSION.split()}
@@ -81,6 +82,7 @@ KINDS |= {f"market_access:{name}": "price ladder" for name in OF_A_LADDER.split(
     "counseling:staff_referral_move": "referral",
     "counseling:staff_close_neglected": "neglected",
 }
+KINDS |= {f"market_access:{name}": "product" for name in OF_A_PRODUCT.split()}
 WITHOUT_NAME = {
     "admin:django.contrib.admin.sites.catch_all_view": "/admin/nothing-here/",
     "admin:django.views.generic.base.RedirectView": "/admin/products/product/999999999/",
@@ -96,6 +98,7 @@ VALUES = {
     "key": "set-password",
     "format": "json",
     "code": "food",
+    "market": "us",
     "photo": "999999999",
     "token": "no-such-token",
     "step": "person",

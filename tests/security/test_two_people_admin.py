@@ -69,6 +69,7 @@ WITHOUT_TEXT = {
     "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
     "counseling.servicerecommendation", "notifications.mailkind", "notifications.refusedaddress",
     "notifications.reminderrule", "outbox.outboxtask", "products.productrevision",
+    "market_access.requirementrecord",
 }  # fmt: skip
 # Texts that must have a form of their own: (the first, the second).
 TEXTS = {"products.synonym": ("la primera, uno", "la segunda, dos")}

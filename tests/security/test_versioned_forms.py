@@ -16,7 +16,7 @@ from tests.security.test_two_people import CHOICES, OTHERS, PAGES
 from tests.security.test_two_people_admin import ADMINS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
-ROOMS = ("companies", "products", "consulates", "counseling", "exportasv")
+ROOMS = ("companies", "products", "consulates", "counseling", "market_access", "exportasv")
 
 
 def subclasses(of: type) -> set[type]:
@@ -103,6 +103,8 @@ SINGLE_SHOT = {
     "counseling.CancelSessionForm": MOVE,
     "counseling.ConfirmRecordForm": MOVE,
     "counseling.CompleteAgreementForm": MOVE,
+    "market_access.AnswerForm": "one tap on one question, which shows at once what was said; the last answer counts",
+    "market_access.RecordForm": "one statement on one paper: the last one counts, and staff confirm it anew",
     "imports.UploadForm": NEW,
     "imports.TextFileForm": "how to read one person's own file, before anything is written",
     "imports.ColumnsForm": "how to read one person's own file, before anything is written",

@@ -25,6 +25,7 @@ from consulates.matching.product_suggestions import (
     suggested_products,
     suggestion_reasons,
 )
+from consulates.matching.ready_products import ready_products
 from consulates.models import Placement, Visit
 from consulates.models.visits import with_visits
 from consulates.rules import placements, samples, visits
@@ -75,8 +76,10 @@ def pick_products(request: Request) -> HttpResponseBase:
     found = suggested_products(house, products, demand)
     start = whole_number(request.GET.get("from"), most=9999) or 0
     rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])
+    ready = ready_products([each.pk for each in rows], str(house.consulate.country))
     context = {
         "house": house,
+        "ready": ready,
         "sectors": sectors,
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],

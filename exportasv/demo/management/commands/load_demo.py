@@ -15,6 +15,7 @@ from exportasv.demo.desk import build_house_work
 from exportasv.demo.freight import build_freight_prices
 from exportasv.demo.ground import build_base_data
 from exportasv.demo.help import build_counseling
+from exportasv.demo.market_access import build_market_access
 from exportasv.demo.owners import build_owners
 from exportasv.demo.paths import build_visits_and_searches
 from exportasv.demo.scale import multiply_products
@@ -63,6 +64,7 @@ class Command(BaseCommand):
                 cursor.execute("ANALYZE products_product, products_searchdocument")  # build_trade searches
                 build_trade()
                 build_imports()
+                build_market_access()
                 say("Demo data loaded.")
             if scale:
                 say(f"{multiply_products(scale)} products now.")

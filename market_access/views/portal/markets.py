@@ -1,0 +1,205 @@
+"""The markets of a company's products: lights, what is missing and who helps, questions, and reliefs."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.views.current_company import current_company
+from counseling.models import Service
+from exportasv.core.accounts.request import Request
+from exportasv.core.db.bounded_pages import BoundedPaginator
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
+from market_access.forms.portal import AnswerForm, RecordForm
+from market_access.models import Destination, Direction, Fact, FactType, MarketLight, Outcome
+from market_access.rules import answers
+from market_access.rules.assessment import Item, ItemState
+from market_access.rules.gate import ReliefState
+from market_access.rules.market_pages import MarketView, market_view, market_views, product_file, relief_views
+from market_access.rules.product_facts import ProductRows
+from market_access.rules.rulebook import rulebook
+from products.models import Product
+
+PAGE_SIZE = 30
+
+
+class Question(NamedTuple):
+    """A question of the page: its fact, the form that answers it, and what was said."""
+
+    fact_type: FactType
+    form: AnswerForm
+    said: Fact | None
+
+
+def own_product(request: Request, pk: int) -> Product:
+    """Return a product of the current company. Raise Http404 if it belongs to another."""
+    own = Product.objects.for_actor(request.user).filter(company=current_company(request))
+    return get_object_or_404(own.select_related("company", "sector", "hs_code"), pk=pk)
+
+
+def own_destination(market: str) -> Destination:
+    """Return the destination of an address. Raise Http404 if there is none."""
+    if market.upper() not in Destination.values or market != market.lower():
+        raise Http404
+    return Destination(market.upper())
+
+
+def my_markets(request: Request) -> HttpResponse:
+    """Show the company's products with the light of each in every market, as last computed. Three queries."""
+    company = current_company(request)
+    own = Product.objects.for_actor(request.user).filter(company=company).exclude(state=Product.State.WITHDRAWN)
+    page = BoundedPaginator(own.order_by(by_name("name_es"), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    lights: dict[int, dict[str, MarketLight]] = {}
+    for light in MarketLight.objects.filter(product__in=[each.pk for each in page]):
+        lights.setdefault(light.product_id, {})[light.market] = light
+    rows = [(each, [(to, lights.get(each.pk, {}).get(to)) for to in Destination]) for each in page]
+    context = {"company": company, "page": page, "rows": rows, "destinations": list(Destination)}
+    return render(request, "market_access/portal/my_markets.html", context)
+
+
+def markets(request: Request, pk: int) -> HttpResponse:
+    """Show one product in every destination: light, how many things are open, what stops it."""
+    product, day = own_product(request, pk), timezone.localdate()
+    views = market_views(product_file(product, day), rulebook(), day)
+    return render(request, "market_access/portal/markets.html", {"product": product, "views": views, "day": day})
+
+
+def market(request: Request, pk: int, market: str) -> HttpResponse:
+    """Show what applies to a product in a destination, against what the company has."""
+    return render(request, "market_access/portal/market.html", _market_context(request, pk, market))
+
+
+def _market_context(request: Request, pk: int, market: str, asked: AnswerForm | None = None) -> dict[str, object]:
+    product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
+    file = product_file(product, day)
+    view = market_view(file, destination, rulebook(), day)
+    return {
+        "product": product,
+        "view": view,
+        "market": market,
+        "services": services_of(view.to_do),
+        "sides": [(side, [each for each in view.of_direction(side) if each.state in SETTLED]) for side in Direction],
+        "coming": view.in_state(ItemState.COMING),
+        "advice": view.in_state(ItemState.ADVICE),
+        "asked_items": view.in_state(ItemState.ASKED),
+        "questions": questions_of(view, file.rows, asked),
+        "granted": [each for each in view.result.reliefs if each.state == ReliefState.GRANTED],
+        "open_reliefs": [each for each in view.result.reliefs if each.state == ReliefState.ASK],
+    }
+
+
+SETTLED = (ItemState.MET, ItemState.EXPIRING)
+
+
+def services_of(items: list[Item]) -> dict[str, Service]:
+    """Return the services of the State that help with these requirements, by address. One query."""
+    slugs = {slug for each in items for slug in each.requirement.services}
+    return {each.slug: each for each in Service.objects.published().filter(slug__in=slugs)}
+
+
+def questions_of(view: MarketView, rows: ProductRows, asked: AnswerForm | None = None) -> list[Question]:
+    """Return the questions that decide something in this market; `asked` is a form with an error to show."""
+    said = rows.answers(view.destination)
+    questions = []
+    for each in view.questions:
+        fits = asked is not None and asked.fact_type == each
+        form = asked if fits and asked is not None else AnswerForm(fact_type=each, auto_id=f"id_{each.code}_%s")
+        questions.append(Question(each, form, said.get(each.code)))
+    return questions
+
+
+def answer(request: Request, pk: int, market: str) -> HttpResponse:
+    """Store one answer and show the market again; `back` says whether its reliefs asked."""
+    product, destination = own_product(request, pk), own_destination(market)
+    fact_type = rulebook().facts_by_code.get(request.POST.get("fact", ""))
+    if fact_type is None:
+        raise Http404
+    form = AnswerForm(request.POST, fact_type=fact_type, auto_id=f"id_{fact_type.code}_%s")
+    page = "market_access:reliefs" if request.POST.get("back") == "reliefs" else "market_access:market"
+    if form.is_valid():
+        try:
+            answers.save_fact(product, fact_type, form.answer(), destination, by=request.user)
+            return redirect(f"{_address(page, pk, market)}#questions")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    context = _market_context(request, pk, market, form)
+    return render(request, "market_access/portal/market.html", context, status=400)
+
+
+def _address(page: str, *args: object) -> str:
+    return redirect(page, *args).url
+
+
+def requirement(request: Request, pk: int, market: str, code: str) -> HttpResponse:
+    """Show one requirement with what the company has for it; a POST stores that, or takes it back."""
+    product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
+    view = market_view(product_file(product, day), destination, rulebook(), day)
+    item = next((each for each in view.items if each.requirement.code == code), None)
+    if item is None:
+        raise Http404
+    form = RecordForm(request.POST or None, record=item.record)
+    if request.POST.get("do") == "take_back" and item.record is not None:
+        answers.take_back(item.record, by=request.user)
+        return redirect("market_access:market", pk, market)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answers.record_requirement(product, code, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("market_access:market", pk, market)
+        except RuleError as error:
+            form.add_error("valid_until", str(error))
+    context = {
+        "product": product, "view": view, "market": market, "item": item, "form": form,
+        "services": services_of([item]).values(),
+    }  # fmt: skip
+    return render(request, "market_access/portal/requirement.html", context, status=400 if form.errors else 200)
+
+
+def reliefs(request: Request, pk: int, market: str) -> HttpResponse:
+    """Show which rules spare the company, up to which limit and what uses it up; a POST uses one."""
+    product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
+    file = product_file(product, day)
+    view = market_view(file, destination, rulebook(), day)
+    shown = relief_views(view)
+    if request.method == "POST":
+        return _use_relief(request, product, view, request.POST.get("relief", ""))
+    used = {record.relief for record in file.holdings.records.values() if record.outcome == Outcome.SPARED}
+    asks = {name for each in view.result.reliefs for name in each.asks}
+    limited = {limit.fact_type.code for each in shown for limit in each.limits}
+    context = {
+        "product": product,
+        "view": view,
+        "market": market,
+        "reliefs": shown,
+        "used": used,
+        "questions": _relief_questions(view, file.rows, asks | limited),
+        "counted": {code: number for code, number in file.counted.items() if number > Decimal(0)},
+    }
+    return render(request, "market_access/portal/reliefs.html", context)
+
+
+def _relief_questions(view: MarketView, rows: ProductRows, codes: set[str]) -> list[Question]:
+    said = rows.answers(view.destination)
+    return [
+        Question(each, AnswerForm(fact_type=each, auto_id=f"id_{each.code}_%s"), said.get(each.code))
+        for each in view.rules.fact_types
+        if each.code in codes
+    ]
+
+
+def _use_relief(request: Request, product: Product, view: MarketView, code: str) -> HttpResponse:
+    """Record that the company uses a relief for every requirement that it spares here. Raise Http404 if not granted."""
+    granted = [each for each in view.result.reliefs if each.state == ReliefState.GRANTED and each.relief.code == code]
+    if not granted:
+        raise Http404
+    applying = {each.requirement.code for each in view.result.applying}
+    for spared in granted[0].relief.spares:
+        if spared in applying:
+            answers.record_requirement(product, spared, Outcome.SPARED, relief=code, by=request.user)
+    messages.success(request, _("Noted: you use this relief. Keep what it asks for."))
+    return redirect("market_access:reliefs", product.pk, view.destination.lower())
