@@ -60,7 +60,7 @@ menu_entry(
     _("Where to sell"),
     "market_access:my_markets",
     "market_access:markets market_access:market market_access:requirement market_access:reliefs",
-    company=25,
+    company=225,
 )
 
 allow_models("market_access.marketrequirement market_access.relief", read=COUNSELING, write=MANAGERS)
