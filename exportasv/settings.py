@@ -383,7 +383,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The exportable supply of El Salvador: companies, products, trading houses, services, events.",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
-    "ENUM_NAME_OVERRIDES": {"AttributeTypeEnum": "products.models.attribute.ValueType"},
+    "ENUM_NAME_OVERRIDES": {
+        "AttributeTypeEnum": "products.models.attribute.ValueType",
+        "CountryEnum": "exportasv.core.api.serializers.COUNTRIES",
+    },
     "SERVERS": [{"url": SITE_URL, "description": "This site"}],
     "CONTACT": {"name": "ExportaSV", "url": f"{SITE_URL}/api/v1/docs/"},
     "DEFAULT_GENERATOR_CLASS": "exportasv.core.api.schema.EnglishSchemaGenerator",

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_countries import countries
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
@@ -26,7 +25,7 @@ from exportasv.core.api.fields import WholeNumberField
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import CodeFilter
 from exportasv.core.api.scopes import ViewScopes, client_of
-from exportasv.core.api.serializers import PageSerializer
+from exportasv.core.api.serializers import COUNTRIES, PageSerializer
 from exportasv.core.api.strict import StrictSerializer
 from exportasv.core.api.throttles import CostThrottle
 from exportasv.core.api.viewsets import PublicViewSet
@@ -93,7 +92,7 @@ class ShelfFilter(CodeFilter):
 
 class TradingHouseFilter(django_filters.FilterSet):
     country = django_filters.ChoiceFilter(
-        field_name="consulate__country", choices=list(countries), help_text="ISO 3166-1 alpha-2."
+        field_name="consulate__country", choices=COUNTRIES, help_text="ISO 3166-1 alpha-2."
     )
     product = ShelfFilter(
         "product", Product.objects.in_catalogue, "slug", help_text="Slug of a product that stands there today."
@@ -193,7 +192,7 @@ class InquirySerializer(StrictSerializer):
     )
     contact_name = serializers.CharField(max_length=max_length_of(Buyer, "contact_name"), validators=[validate_name])
     email = serializers.EmailField(max_length=max_length_of(Buyer, "email"))
-    country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
+    country = serializers.ChoiceField(choices=COUNTRIES, help_text="ISO 3166-1 alpha-2.")
     language = serializers.ChoiceField(choices=["es", "en"], default="en")
     consent = serializers.BooleanField(help_text="True: the buyer agrees that name and address are kept.")
 

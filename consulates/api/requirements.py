@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import translation
-from django_countries import countries
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from consulates.models import Buyer, BuyerRequirement
 from consulates.rules import sourcing
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.scopes import ViewScopes, client_of
+from exportasv.core.api.serializers import COUNTRIES
 from exportasv.core.api.strict import StrictSerializer, check_form
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.exchange.idempotency import idempotent
@@ -39,7 +39,7 @@ class ContactSerializer(StrictSerializer):
     name = serializers.CharField(max_length=max_length_of(Buyer, "name"), help_text="The buyer's company.")
     contact_name = serializers.CharField(max_length=max_length_of(Buyer, "contact_name"))
     email = serializers.EmailField(max_length=max_length_of(Buyer, "email"))
-    country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
+    country = serializers.ChoiceField(choices=COUNTRIES, help_text="ISO 3166-1 alpha-2.")
     consent = serializers.BooleanField(help_text="True: the buyer agrees that name and address are kept.")
     language = serializers.ChoiceField(choices=["es", "en"], default="en")
 
@@ -58,7 +58,7 @@ class RequirementSerializer(StrictSerializer):
     sector = serializers.SlugField(required=False, help_text="Code of a sector.")
     volume = serializers.IntegerField(required=False, min_value=1, max_value=10**9)
     unit = serializers.CharField(required=False, max_length=max_length_of(BuyerRequirement, "unit"))
-    destination = serializers.ChoiceField(choices=list(countries), required=False, help_text="ISO 3166-1 alpha-2.")
+    destination = serializers.ChoiceField(choices=COUNTRIES, required=False, help_text="ISO 3166-1 alpha-2.")
     buyer = ContactSerializer(required=False)
 
 

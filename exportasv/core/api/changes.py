@@ -158,15 +158,12 @@ class ChangesView(APIView):
     scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
     summaries: ClassVar[dict[str, str]] = {"get": "Read every change"}
 
-    @extend_schema(
-        parameters=DESCRIBED_PARAMETERS,
-        responses={200: CHANGES_SCHEMA},
-    )
     @staticmethod
     def cost_of(request: Request) -> int:
         """Return the units of a request: a page costs like one of a list."""
         return max(1, (whole_number(request.query_params.get("limit", ""), most=MAX_CHANGES) or MAX_CHANGES) // 100)
 
+    @extend_schema(parameters=DESCRIBED_PARAMETERS, responses={200: CHANGES_SCHEMA})
     def get(self, request: Request) -> Response:
         check_parameters(request, PARAMETERS)
         wanted = _wanted_resources(request)

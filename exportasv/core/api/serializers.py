@@ -6,10 +6,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Model
 from django.utils.translation import get_language
+from django_countries import countries
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from exportasv.core.http.paths import localized_row_path
+
+COUNTRIES = [(code, code) for code in sorted(countries.countries)]  # ISO 3166-1 alpha-2
 
 
 class UTCDateTimeField(serializers.DateTimeField):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.api.models import ApiClient
@@ -87,7 +88,7 @@ class SentRow(models.Model):
     kind = ChoiceField(_("kind"), max_length=12, choices=SentKind.choices)
     row = models.BigIntegerField(_("row"))
     key = models.CharField(_("id"), max_length=KEY_LENGTH, unique=True, default=new_key)
-    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("row", "sent"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("row that a client sent")
