@@ -1,4 +1,4 @@
-"""Contains all the data models used in inputs/outputs"""
+""" Contains all the data models used in inputs/outputs """
 
 from .attribute import Attribute
 from .attribute_definition import AttributeDefinition
@@ -16,6 +16,10 @@ from .certificate_types_list_fields_item import CertificateTypesListFieldsItem
 from .certificate_types_list_format import CertificateTypesListFormat
 from .certificate_types_retrieve_fields_item import CertificateTypesRetrieveFieldsItem
 from .certificate_types_retrieve_format import CertificateTypesRetrieveFormat
+from .change import Change
+from .change_enum import ChangeEnum
+from .change_row_type_0 import ChangeRowType0
+from .changes import Changes
 from .companies_list_certificates import CompaniesListCertificates
 from .companies_list_department import CompaniesListDepartment
 from .companies_list_fields_item import CompaniesListFieldsItem
@@ -25,10 +29,13 @@ from .companies_retrieve_certificates import CompaniesRetrieveCertificates
 from .companies_retrieve_fields_item import CompaniesRetrieveFieldsItem
 from .companies_retrieve_format import CompaniesRetrieveFormat
 from .company import Company
+from .contact_request import ContactRequest
 from .country_enum import CountryEnum
 from .cut import Cut
 from .delivery_modes_enum import DeliveryModesEnum
 from .department_enum import DepartmentEnum
+from .dump import Dump
+from .dumps import Dumps
 from .event import Event
 from .event_kind_enum import EventKindEnum
 from .events_list_fields_item import EventsListFieldsItem
@@ -48,6 +55,10 @@ from .inquiry_request import InquiryRequest
 from .inquiry_sent import InquirySent
 from .language_enum import LanguageEnum
 from .languages_enum import LanguagesEnum
+from .lead_request import LeadRequest
+from .member_product_request import MemberProductRequest
+from .member_product_request_details import MemberProductRequestDetails
+from .member_product_sent import MemberProductSent
 from .municipality_enum import MunicipalityEnum
 from .named_option import NamedOption
 from .paginated_attribute_definition_list import PaginatedAttributeDefinitionList
@@ -92,6 +103,8 @@ from .products_retrieve_certificates import ProductsRetrieveCertificates
 from .products_retrieve_expand_item import ProductsRetrieveExpandItem
 from .products_retrieve_fields_item import ProductsRetrieveFieldsItem
 from .products_retrieve_format import ProductsRetrieveFormat
+from .requirement_request import RequirementRequest
+from .requirement_sent import RequirementSent
 from .sector import Sector
 from .sectors_list_fields_item import SectorsListFieldsItem
 from .sectors_list_format import SectorsListFormat
@@ -146,6 +159,10 @@ __all__ = (
     "CertificateTypesListFormat",
     "CertificateTypesRetrieveFieldsItem",
     "CertificateTypesRetrieveFormat",
+    "Change",
+    "ChangeEnum",
+    "ChangeRowType0",
+    "Changes",
     "CompaniesListCertificates",
     "CompaniesListDepartment",
     "CompaniesListFieldsItem",
@@ -155,10 +172,13 @@ __all__ = (
     "CompaniesRetrieveFieldsItem",
     "CompaniesRetrieveFormat",
     "Company",
+    "ContactRequest",
     "CountryEnum",
     "Cut",
     "DeliveryModesEnum",
     "DepartmentEnum",
+    "Dump",
+    "Dumps",
     "Event",
     "EventKindEnum",
     "EventsListFieldsItem",
@@ -178,6 +198,10 @@ __all__ = (
     "InquirySent",
     "LanguageEnum",
     "LanguagesEnum",
+    "LeadRequest",
+    "MemberProductRequest",
+    "MemberProductRequestDetails",
+    "MemberProductSent",
     "MunicipalityEnum",
     "NamedOption",
     "PaginatedAttributeDefinitionList",
@@ -222,6 +246,8 @@ __all__ = (
     "ProductsRetrieveFormat",
     "ProductStateEnum",
     "ProductTradingHousesItem",
+    "RequirementRequest",
+    "RequirementSent",
     "Sector",
     "SectorsListFieldsItem",
     "SectorsListFormat",

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class AttributeTypeEnum(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class AttributesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

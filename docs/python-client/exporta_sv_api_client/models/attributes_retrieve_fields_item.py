@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class AttributesRetrieveFieldsItem(StrEnum):
     CODE = "code"
     IS_FACET = "is_facet"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class AttributesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class BasisEnum(StrEnum):
     DAY = "day"
     HOUR = "hour"

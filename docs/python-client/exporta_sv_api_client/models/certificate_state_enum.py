@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CertificateStateEnum(StrEnum):
     EXPIRED = "expired"
     VALID = "valid"

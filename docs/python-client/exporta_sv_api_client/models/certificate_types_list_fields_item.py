@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CertificateTypesListFieldsItem(StrEnum):
     CODE = "code"
     ISSUER = "issuer"

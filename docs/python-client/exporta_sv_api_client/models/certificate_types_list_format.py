@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CertificateTypesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

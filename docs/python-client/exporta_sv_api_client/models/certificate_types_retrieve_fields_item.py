@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CertificateTypesRetrieveFieldsItem(StrEnum):
     CODE = "code"
     ISSUER = "issuer"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CertificateTypesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesListCertificates(StrEnum):
     ALL = "all"
 

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesListDepartment(StrEnum):
     AH = "AH"
     CA = "CA"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesListSize(StrEnum):
     MEDIUM = "medium"
     MICRO = "micro"

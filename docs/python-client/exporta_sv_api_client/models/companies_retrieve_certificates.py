@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesRetrieveCertificates(StrEnum):
     ALL = "all"
 

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CompaniesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class CountryEnum(StrEnum):
     AD = "AD"
     AE = "AE"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class DeliveryModesEnum(StrEnum):
     CLIENT_COMES = "client_comes"
     REMOTE = "remote"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class DepartmentEnum(StrEnum):
     AH = "AH"
     CA = "CA"

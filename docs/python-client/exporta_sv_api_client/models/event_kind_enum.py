@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class EventKindEnum(StrEnum):
     CLINIC = "clinic"
     ROUND = "round"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class EventsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

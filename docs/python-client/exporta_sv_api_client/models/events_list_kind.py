@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class EventsListKind(StrEnum):
     CLINIC = "clinic"
     ROUND = "round"

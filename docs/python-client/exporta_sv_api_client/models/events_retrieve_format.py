@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class EventsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class FamiliesListFieldsItem(StrEnum):
     COMPANY = "company"
     ID = "id"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class FamiliesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

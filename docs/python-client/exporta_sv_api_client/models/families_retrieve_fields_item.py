@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class FamiliesRetrieveFieldsItem(StrEnum):
     COMPANY = "company"
     ID = "id"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class FamiliesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class GoodsEnum(StrEnum):
     COSMETICS = "cosmetics"
     FARM = "farm"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class HelpsWithEnum(StrEnum):
     COMPANY = "company"
     MARKET = "market"

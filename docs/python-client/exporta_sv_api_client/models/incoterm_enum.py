@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class IncotermEnum(StrEnum):
     CFR = "CFR"
     CIF = "CIF"

@@ -1,282 +1,294 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 from ..models.country_enum import CountryEnum
 from ..models.language_enum import LanguageEnum
 from ..types import UNSET, Unset
+from typing import cast
+
+
+
+
+
 
 T = TypeVar("T", bound="InquiryRequest")
 
 
+
 @_attrs_define
 class InquiryRequest:
-    """A question of a buyer, who has agreed that it is kept and passed on.
+    """ A question of a buyer, who has agreed that it is kept and passed on.
 
-    Attributes:
-        products (list[str]): Their slugs.
-        text (str):
-        name (str): The buyer's company.
-        contact_name (str):
-        email (str):
-        country (CountryEnum): * `US` - Estados Unidos
-            * `GT` - Guatemala
-            * `HN` - Honduras
-            * `CR` - Costa Rica
-            * `NI` - Nicaragua
-            * `PA` - Panamá
-            * `MX` - México
-            * `ES` - España
-            * `AF` - Afganistán
-            * `AL` - Albania
-            * `DE` - Alemania
-            * `AD` - Andorra
-            * `AO` - Angola
-            * `AI` - Anguila
-            * `AQ` - Antártida
-            * `AG` - Antigua y Barbuda
-            * `SA` - Arabia Saudita
-            * `DZ` - Argelia
-            * `AR` - Argentina
-            * `AM` - Armenia
-            * `AW` - Aruba
-            * `AU` - Australia
-            * `AT` - Austria
-            * `AZ` - Azerbaiyán
-            * `BS` - Bahamas
-            * `BD` - Bangladés
-            * `BB` - Barbados
-            * `BH` - Baréin
-            * `BE` - Bélgica
-            * `BZ` - Belice
-            * `BJ` - Benín
-            * `BM` - Bermudas
-            * `BY` - Bielorrusia
-            * `BO` - Bolivia
-            * `BQ` - Bonaire, San Eustaquio y Saba
-            * `BA` - Bosnia y Herzegovina
-            * `BW` - Botsuana
-            * `BR` - Brasil
-            * `BN` - Brunéi
-            * `BG` - Bulgaria
-            * `BF` - Burkina Faso
-            * `BI` - Burundi
-            * `BT` - Bután
-            * `CV` - Cabo Verde
-            * `KH` - Camboya
-            * `CM` - Camerún
-            * `CA` - Canadá
-            * `QA` - Catar
-            * `TD` - Chad
-            * `CZ` - Chequia
-            * `CL` - Chile
-            * `CN` - China
-            * `CY` - Chipre
-            * `CO` - Colombia
-            * `KM` - Comoras
-            * `CG` - Congo
-            * `KP` - Corea del Norte
-            * `KR` - Corea del Sur
-            * `CI` - Costa de Marfil
-            * `HR` - Croacia
-            * `CU` - Cuba
-            * `CW` - Curazao
-            * `DK` - Dinamarca
-            * `DM` - Dominica
-            * `EC` - Ecuador
-            * `EG` - Egipto
-            * `SV` - El Salvador
-            * `AE` - Emiratos Árabes Unidos
-            * `ER` - Eritrea
-            * `SK` - Eslovaquia
-            * `SI` - Eslovenia
-            * `PS` - Estado de Palestina
-            * `FM` - Estados Federados de Micronesia
-            * `EE` - Estonia
-            * `SZ` - Esuatini
-            * `ET` - Etiopía
-            * `PH` - Filipinas
-            * `FI` - Finlandia
-            * `FJ` - Fiyi
-            * `FR` - Francia
-            * `GA` - Gabón
-            * `GM` - Gambia
-            * `GE` - Georgia
-            * `GH` - Ghana
-            * `GI` - Gibraltar
-            * `GD` - Granada
-            * `GR` - Grecia
-            * `GL` - Groenlandia
-            * `GP` - Guadalupe
-            * `GU` - Guam
-            * `GF` - Guayana Francesa
-            * `GG` - Guernsey
-            * `GN` - Guinea
-            * `GQ` - Guinea Ecuatorial
-            * `GW` - Guinea-Bisáu
-            * `GY` - Guyana
-            * `HT` - Haití
-            * `HK` - Hong Kong
-            * `HU` - Hungría
-            * `IN` - India
-            * `ID` - Indonesia
-            * `IQ` - Irak
-            * `IR` - Irán
-            * `IE` - Irlanda
-            * `BV` - Isla Bouvet
-            * `NF` - Isla Norfolk
-            * `IM` - Isla de Man
-            * `CX` - Isla de Navidad
-            * `IS` - Islandia
-            * `KY` - Islas Caimanes
-            * `CC` - Islas Cocos (Keeling)
-            * `CK` - Islas Cook
-            * `FO` - Islas Feroe
-            * `GS` - Islas Georgias del Sur y Sandwich del Sur
-            * `HM` - Islas Heard y McDonald
-            * `FK` - Islas Malvinas
-            * `MP` - Islas Marianas del Norte
-            * `MH` - Islas Marshall
-            * `PN` - Islas Pitcairn
-            * `SB` - Islas Salomón
-            * `TC` - Islas Turcas y Caicos
-            * `UM` - Islas Ultramarinas de Estados Unidos
-            * `VG` - Islas Vírgenes Británicas
-            * `VI` - Islas Vírgenes de los Estados Unidos
-            * `AX` - Islas de Åland
-            * `IL` - Israel
-            * `IT` - Italia
-            * `JM` - Jamaica
-            * `JP` - Japón
-            * `JE` - Jersey
-            * `JO` - Jordania
-            * `KZ` - Kazajistán
-            * `KE` - Kenia
-            * `KG` - Kirguistán
-            * `KI` - Kiribati
-            * `KW` - Kuwait
-            * `LA` - Laos
-            * `LS` - Lesoto
-            * `LV` - Letonia
-            * `LB` - Líbano
-            * `LR` - Liberia
-            * `LY` - Libia
-            * `LI` - Liechtenstein
-            * `LT` - Lituania
-            * `LU` - Luxemburgo
-            * `MO` - Macao
-            * `MK` - Macedonia del Norte
-            * `MG` - Madagascar
-            * `MY` - Malasia
-            * `MW` - Malaui
-            * `MV` - Maldivas
-            * `ML` - Malí
-            * `MT` - Malta
-            * `MA` - Marruecos
-            * `MQ` - Martinica
-            * `MU` - Mauricio
-            * `MR` - Mauritania
-            * `YT` - Mayotte
-            * `MD` - Moldavia
-            * `MC` - Mónaco
-            * `MN` - Mongolia
-            * `ME` - Montenegro
-            * `MS` - Montserrat
-            * `MZ` - Mozambique
-            * `MM` - Myanmar
-            * `NA` - Namibia
-            * `NR` - Nauru
-            * `NP` - Nepal
-            * `NE` - Níger
-            * `NG` - Nigeria
-            * `NU` - Niue
-            * `NO` - Noruega
-            * `NC` - Nueva Caledonia
-            * `NZ` - Nueva Zelanda
-            * `OM` - Omán
-            * `NL` - Países Bajos
-            * `PK` - Pakistán
-            * `PW` - Palaos
-            * `PG` - Papúa Nueva Guinea
-            * `PY` - Paraguay
-            * `PE` - Perú
-            * `PF` - Polinesia Francesa
-            * `PL` - Polonia
-            * `PT` - Portugal
-            * `PR` - Puerto Rico
-            * `GB` - Reino Unido
-            * `CF` - República Centroafricana
-            * `CD` - República Democrática del Congo
-            * `DO` - República Dominicana
-            * `RE` - Reunión
-            * `RW` - Ruanda
-            * `RO` - Rumania
-            * `RU` - Rusia
-            * `EH` - Sahara Occidental
-            * `WS` - Samoa
-            * `AS` - Samoa Americana
-            * `BL` - San Bartolomé
-            * `KN` - San Cristóbal y Nieves
-            * `SM` - San Marino
-            * `MF` - San Martín (Parte Francesa)
-            * `SX` - San Martín (Parte Holandesa)
-            * `PM` - San Pedro y Miquelón
-            * `VC` - San Vicente y las Granadinas
-            * `SH` - Santa Elena, Ascensión y Tristán de Acuña
-            * `LC` - Santa Lucía
-            * `VA` - Santa Sede
-            * `ST` - Santo Tomé y Príncipe
-            * `SN` - Senegal
-            * `RS` - Serbia
-            * `SC` - Seychelles
-            * `SL` - Sierra Leona
-            * `SG` - Singapur
-            * `SY` - Siria
-            * `SO` - Somalia
-            * `LK` - Sri Lanka
-            * `ZA` - Sudáfrica
-            * `SD` - Sudán
-            * `SS` - Sudán del Sur
-            * `SE` - Suecia
-            * `CH` - Suiza
-            * `SR` - Surinam
-            * `SJ` - Svalbard y Jan Mayen
-            * `TH` - Tailandia
-            * `TW` - Taiwán
-            * `TZ` - Tanzania
-            * `TJ` - Tayikistán
-            * `IO` - Territorio británico del océano Índico
-            * `TF` - Tierras Australes y Antárticas Francesas
-            * `TL` - Timor Oriental
-            * `TG` - Togo
-            * `TK` - Tokelau
-            * `TO` - Tonga
-            * `TT` - Trinidad y Tobago
-            * `TN` - Túnez
-            * `TM` - Turkmenistán
-            * `TR` - Turquía
-            * `TV` - Tuvalu
-            * `UA` - Ucrania
-            * `UG` - Uganda
-            * `UY` - Uruguay
-            * `UZ` - Uzbekistán
-            * `VU` - Vanuatu
-            * `VE` - Venezuela
-            * `VN` - Vietnam
-            * `WF` - Wallis y Futuna
-            * `YE` - Yemen
-            * `DJ` - Yibuti
-            * `ZM` - Zambia
-            * `ZW` - Zimbabue
-        consent (bool): True: the buyer agrees that name and address are kept.
-        quantity (int | Unset):
-        language (LanguageEnum | Unset): * `es` - es
-            * `en` - en Default: LanguageEnum.EN.
-    """
+        Attributes:
+            products (list[str]): Their slugs.
+            text (str):
+            name (str): The buyer's company.
+            contact_name (str):
+            email (str):
+            country (CountryEnum): * `AD` - AD
+                * `AE` - AE
+                * `AF` - AF
+                * `AG` - AG
+                * `AI` - AI
+                * `AL` - AL
+                * `AM` - AM
+                * `AO` - AO
+                * `AQ` - AQ
+                * `AR` - AR
+                * `AS` - AS
+                * `AT` - AT
+                * `AU` - AU
+                * `AW` - AW
+                * `AX` - AX
+                * `AZ` - AZ
+                * `BA` - BA
+                * `BB` - BB
+                * `BD` - BD
+                * `BE` - BE
+                * `BF` - BF
+                * `BG` - BG
+                * `BH` - BH
+                * `BI` - BI
+                * `BJ` - BJ
+                * `BL` - BL
+                * `BM` - BM
+                * `BN` - BN
+                * `BO` - BO
+                * `BQ` - BQ
+                * `BR` - BR
+                * `BS` - BS
+                * `BT` - BT
+                * `BV` - BV
+                * `BW` - BW
+                * `BY` - BY
+                * `BZ` - BZ
+                * `CA` - CA
+                * `CC` - CC
+                * `CD` - CD
+                * `CF` - CF
+                * `CG` - CG
+                * `CH` - CH
+                * `CI` - CI
+                * `CK` - CK
+                * `CL` - CL
+                * `CM` - CM
+                * `CN` - CN
+                * `CO` - CO
+                * `CR` - CR
+                * `CU` - CU
+                * `CV` - CV
+                * `CW` - CW
+                * `CX` - CX
+                * `CY` - CY
+                * `CZ` - CZ
+                * `DE` - DE
+                * `DJ` - DJ
+                * `DK` - DK
+                * `DM` - DM
+                * `DO` - DO
+                * `DZ` - DZ
+                * `EC` - EC
+                * `EE` - EE
+                * `EG` - EG
+                * `EH` - EH
+                * `ER` - ER
+                * `ES` - ES
+                * `ET` - ET
+                * `FI` - FI
+                * `FJ` - FJ
+                * `FK` - FK
+                * `FM` - FM
+                * `FO` - FO
+                * `FR` - FR
+                * `GA` - GA
+                * `GB` - GB
+                * `GD` - GD
+                * `GE` - GE
+                * `GF` - GF
+                * `GG` - GG
+                * `GH` - GH
+                * `GI` - GI
+                * `GL` - GL
+                * `GM` - GM
+                * `GN` - GN
+                * `GP` - GP
+                * `GQ` - GQ
+                * `GR` - GR
+                * `GS` - GS
+                * `GT` - GT
+                * `GU` - GU
+                * `GW` - GW
+                * `GY` - GY
+                * `HK` - HK
+                * `HM` - HM
+                * `HN` - HN
+                * `HR` - HR
+                * `HT` - HT
+                * `HU` - HU
+                * `ID` - ID
+                * `IE` - IE
+                * `IL` - IL
+                * `IM` - IM
+                * `IN` - IN
+                * `IO` - IO
+                * `IQ` - IQ
+                * `IR` - IR
+                * `IS` - IS
+                * `IT` - IT
+                * `JE` - JE
+                * `JM` - JM
+                * `JO` - JO
+                * `JP` - JP
+                * `KE` - KE
+                * `KG` - KG
+                * `KH` - KH
+                * `KI` - KI
+                * `KM` - KM
+                * `KN` - KN
+                * `KP` - KP
+                * `KR` - KR
+                * `KW` - KW
+                * `KY` - KY
+                * `KZ` - KZ
+                * `LA` - LA
+                * `LB` - LB
+                * `LC` - LC
+                * `LI` - LI
+                * `LK` - LK
+                * `LR` - LR
+                * `LS` - LS
+                * `LT` - LT
+                * `LU` - LU
+                * `LV` - LV
+                * `LY` - LY
+                * `MA` - MA
+                * `MC` - MC
+                * `MD` - MD
+                * `ME` - ME
+                * `MF` - MF
+                * `MG` - MG
+                * `MH` - MH
+                * `MK` - MK
+                * `ML` - ML
+                * `MM` - MM
+                * `MN` - MN
+                * `MO` - MO
+                * `MP` - MP
+                * `MQ` - MQ
+                * `MR` - MR
+                * `MS` - MS
+                * `MT` - MT
+                * `MU` - MU
+                * `MV` - MV
+                * `MW` - MW
+                * `MX` - MX
+                * `MY` - MY
+                * `MZ` - MZ
+                * `NA` - NA
+                * `NC` - NC
+                * `NE` - NE
+                * `NF` - NF
+                * `NG` - NG
+                * `NI` - NI
+                * `NL` - NL
+                * `NO` - NO
+                * `NP` - NP
+                * `NR` - NR
+                * `NU` - NU
+                * `NZ` - NZ
+                * `OM` - OM
+                * `PA` - PA
+                * `PE` - PE
+                * `PF` - PF
+                * `PG` - PG
+                * `PH` - PH
+                * `PK` - PK
+                * `PL` - PL
+                * `PM` - PM
+                * `PN` - PN
+                * `PR` - PR
+                * `PS` - PS
+                * `PT` - PT
+                * `PW` - PW
+                * `PY` - PY
+                * `QA` - QA
+                * `RE` - RE
+                * `RO` - RO
+                * `RS` - RS
+                * `RU` - RU
+                * `RW` - RW
+                * `SA` - SA
+                * `SB` - SB
+                * `SC` - SC
+                * `SD` - SD
+                * `SE` - SE
+                * `SG` - SG
+                * `SH` - SH
+                * `SI` - SI
+                * `SJ` - SJ
+                * `SK` - SK
+                * `SL` - SL
+                * `SM` - SM
+                * `SN` - SN
+                * `SO` - SO
+                * `SR` - SR
+                * `SS` - SS
+                * `ST` - ST
+                * `SV` - SV
+                * `SX` - SX
+                * `SY` - SY
+                * `SZ` - SZ
+                * `TC` - TC
+                * `TD` - TD
+                * `TF` - TF
+                * `TG` - TG
+                * `TH` - TH
+                * `TJ` - TJ
+                * `TK` - TK
+                * `TL` - TL
+                * `TM` - TM
+                * `TN` - TN
+                * `TO` - TO
+                * `TR` - TR
+                * `TT` - TT
+                * `TV` - TV
+                * `TW` - TW
+                * `TZ` - TZ
+                * `UA` - UA
+                * `UG` - UG
+                * `UM` - UM
+                * `US` - US
+                * `UY` - UY
+                * `UZ` - UZ
+                * `VA` - VA
+                * `VC` - VC
+                * `VE` - VE
+                * `VG` - VG
+                * `VI` - VI
+                * `VN` - VN
+                * `VU` - VU
+                * `WF` - WF
+                * `WS` - WS
+                * `YE` - YE
+                * `YT` - YT
+                * `ZA` - ZA
+                * `ZM` - ZM
+                * `ZW` - ZW
+            consent (bool): True: the buyer agrees that name and address are kept.
+            quantity (int | Unset): Of one product, in its units.
+            unit (str | Unset): What you take the product's unit to be: its name, or its UN/CEFACT code.
+            below_minimum (bool | Unset): True: the buyer knows that it is less than the minimum order, and asks anyway.
+                Default: False.
+            language (LanguageEnum | Unset): * `es` - es
+                * `en` - en Default: LanguageEnum.EN.
+     """
 
     products: list[str]
     text: str
@@ -286,11 +298,19 @@ class InquiryRequest:
     country: CountryEnum
     consent: bool
     quantity: int | Unset = UNSET
+    unit: str | Unset = UNSET
+    below_minimum: bool | Unset = False
     language: LanguageEnum | Unset = LanguageEnum.EN
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+
+
+
+
     def to_dict(self) -> dict[str, Any]:
         products = self.products
+
+
 
         text = self.text
 
@@ -306,34 +326,45 @@ class InquiryRequest:
 
         quantity = self.quantity
 
+        unit = self.unit
+
+        below_minimum = self.below_minimum
+
         language: str | Unset = UNSET
         if not isinstance(self.language, Unset):
             language = self.language.value
 
+
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "products": products,
-                "text": text,
-                "name": name,
-                "contact_name": contact_name,
-                "email": email,
-                "country": country,
-                "consent": consent,
-            }
-        )
+        field_dict.update({
+            "products": products,
+            "text": text,
+            "name": name,
+            "contact_name": contact_name,
+            "email": email,
+            "country": country,
+            "consent": consent,
+        })
         if quantity is not UNSET:
             field_dict["quantity"] = quantity
+        if unit is not UNSET:
+            field_dict["unit"] = unit
+        if below_minimum is not UNSET:
+            field_dict["below_minimum"] = below_minimum
         if language is not UNSET:
             field_dict["language"] = language
 
         return field_dict
 
+
+
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         products = cast(list[str], d.pop("products"))
+
 
         text = d.pop("text")
 
@@ -345,16 +376,26 @@ class InquiryRequest:
 
         country = CountryEnum(d.pop("country"))
 
+
+
+
         consent = d.pop("consent")
 
         quantity = d.pop("quantity", UNSET)
 
+        unit = d.pop("unit", UNSET)
+
+        below_minimum = d.pop("below_minimum", UNSET)
+
         _language = d.pop("language", UNSET)
         language: LanguageEnum | Unset
-        if isinstance(_language, Unset):
+        if isinstance(_language,  Unset):
             language = UNSET
         else:
             language = LanguageEnum(_language)
+
+
+
 
         inquiry_request = cls(
             products=products,
@@ -365,8 +406,11 @@ class InquiryRequest:
             country=country,
             consent=consent,
             quantity=quantity,
+            unit=unit,
+            below_minimum=below_minimum,
             language=language,
         )
+
 
         inquiry_request.additional_properties = d
         return inquiry_request

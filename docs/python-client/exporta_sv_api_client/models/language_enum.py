@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class LanguageEnum(StrEnum):
     EN = "en"
     ES = "es"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class LanguagesEnum(StrEnum):
     DE = "de"
     EN = "en"

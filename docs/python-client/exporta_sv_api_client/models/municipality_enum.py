@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class MunicipalityEnum(StrEnum):
     AH_CENTRO = "AH-Centro"
     AH_NORTE = "AH-Norte"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class PaymentTermsEnum(StrEnum):
     ADVANCE = "advance"
     AGREED = "agreed"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class PhaseEnum(StrEnum):
     LOGISTICS = "logistics"
     MARKET = "market"

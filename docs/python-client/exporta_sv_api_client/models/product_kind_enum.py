@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductKindEnum(StrEnum):
     GOOD = "good"
     PERISHABLE = "perishable"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductStateEnum(StrEnum):
     CHANGES_ASKED = "changes_asked"
     DRAFT = "draft"

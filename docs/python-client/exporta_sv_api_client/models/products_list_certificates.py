@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsListCertificates(StrEnum):
     ALL = "all"
 

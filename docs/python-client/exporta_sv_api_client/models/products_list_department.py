@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsListDepartment(StrEnum):
     AH = "AH"
     CA = "CA"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsListExpandItem(StrEnum):
     COMPANY = "company"
     TRADING_HOUSES = "trading_houses"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsListGoodOrService(StrEnum):
     GOOD = "good"
     PERISHABLE = "perishable"

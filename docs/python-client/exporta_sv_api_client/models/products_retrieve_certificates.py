@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsRetrieveCertificates(StrEnum):
     ALL = "all"
 

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsRetrieveExpandItem(StrEnum):
     COMPANY = "company"
     TRADING_HOUSES = "trading_houses"

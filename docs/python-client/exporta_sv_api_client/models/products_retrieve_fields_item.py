@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsRetrieveFieldsItem(StrEnum):
     ATTRIBUTES = "attributes"
     AVAILABLE_MONTHS = "available_months"

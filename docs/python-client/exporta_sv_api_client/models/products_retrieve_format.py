@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ProductsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

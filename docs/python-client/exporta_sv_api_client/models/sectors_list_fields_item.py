@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class SectorsListFieldsItem(StrEnum):
     CODE = "code"
     NAME_EN = "name_en"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class SectorsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

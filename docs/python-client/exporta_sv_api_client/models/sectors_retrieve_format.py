@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class SectorsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

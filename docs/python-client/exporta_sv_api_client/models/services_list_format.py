@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ServicesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

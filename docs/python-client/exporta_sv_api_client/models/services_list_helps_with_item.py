@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ServicesListHelpsWithItem(StrEnum):
     COMPANY = "company"
     MARKET = "market"

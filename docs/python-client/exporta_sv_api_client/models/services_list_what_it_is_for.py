@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ServicesListWhatItIsFor(StrEnum):
     LOGISTICS = "logistics"
     MARKET = "market"

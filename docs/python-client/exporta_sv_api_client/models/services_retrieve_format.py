@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class ServicesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

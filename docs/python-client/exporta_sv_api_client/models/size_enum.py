@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class SizeEnum(StrEnum):
     MEDIUM = "medium"
     MICRO = "micro"

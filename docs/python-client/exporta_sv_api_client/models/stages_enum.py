@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class StagesEnum(StrEnum):
     EXPORTS = "exports"
     NEW = "new"

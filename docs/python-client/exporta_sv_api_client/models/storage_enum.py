@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class StorageEnum(StrEnum):
     AMBIENT = "ambient"
     CHILLED = "chilled"

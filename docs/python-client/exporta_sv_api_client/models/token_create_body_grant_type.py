@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TokenCreateBodyGrantType(StrEnum):
     CLIENT_CREDENTIALS = "client_credentials"
 

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TokenCreateResponse200TokenType(StrEnum):
     BEARER = "Bearer"
 

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesListCountry(StrEnum):
     AD = "AD"
     AE = "AE"

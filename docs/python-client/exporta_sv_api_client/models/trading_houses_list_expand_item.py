@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesListExpandItem(StrEnum):
     SHELF = "shelf"
 

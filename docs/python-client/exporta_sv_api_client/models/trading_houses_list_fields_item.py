@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesListFieldsItem(StrEnum):
     ABOUT_EN = "about_en"
     ABOUT_ES = "about_es"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesRetrieveExpandItem(StrEnum):
     SHELF = "shelf"
 

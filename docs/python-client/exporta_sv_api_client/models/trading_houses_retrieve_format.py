@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class TradingHousesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

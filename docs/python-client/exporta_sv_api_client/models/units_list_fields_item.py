@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class UnitsListFieldsItem(StrEnum):
     CODE = "code"
     NAME_EN = "name_en"

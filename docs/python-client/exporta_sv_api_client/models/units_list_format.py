@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class UnitsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,6 +1,5 @@
 from enum import StrEnum
 
-
 class UnitsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

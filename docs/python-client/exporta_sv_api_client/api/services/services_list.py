@@ -1,18 +1,23 @@
-import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 import httpx
 
-from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
 from ...models.paginated_service_list import PaginatedServiceList
 from ...models.problem import Problem
 from ...models.services_list_fields_item import ServicesListFieldsItem
 from ...models.services_list_format import ServicesListFormat
 from ...models.services_list_helps_with_item import ServicesListHelpsWithItem
 from ...models.services_list_what_it_is_for import ServicesListWhatItIsFor
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Unset
+from typing import cast
+import datetime
+
 
 
 def _get_kwargs(
@@ -26,7 +31,11 @@ def _get_kwargs(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> dict[str, Any]:
+    
+
+    
 
     params: dict[str, Any] = {}
 
@@ -38,6 +47,7 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
+
 
     params["fields"] = json_fields
 
@@ -53,6 +63,7 @@ def _get_kwargs(
         for helps_with_item_data in helps_with:
             helps_with_item = helps_with_item_data.value
             json_helps_with.append(helps_with_item)
+
 
     params["helps_with"] = json_helps_with
 
@@ -73,7 +84,9 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
+
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -81,39 +94,51 @@ def _get_kwargs(
         "params": params,
     }
 
+
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> PaginatedServiceList | Problem | None:
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedServiceList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedServiceList.from_dict(response.json())
+
+
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
+
+
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
+
+
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
+
+
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
+
+
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
+
+
 
         return response_429
 
@@ -123,9 +148,7 @@ def _parse_response(
         return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PaginatedServiceList | Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedServiceList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -146,8 +169,9 @@ def sync_detailed(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> Response[PaginatedServiceList | Problem]:
-    """List services
+    """ List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -169,18 +193,20 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedServiceList | Problem]
-    """
+     """
+
 
     kwargs = _get_kwargs(
         cursor=cursor,
-        fields=fields,
-        format_=format_,
-        helps_with=helps_with,
-        institution=institution,
-        page_size=page_size,
-        phase=phase,
-        search=search,
-        updated_since=updated_since,
+fields=fields,
+format_=format_,
+helps_with=helps_with,
+institution=institution,
+page_size=page_size,
+phase=phase,
+search=search,
+updated_since=updated_since,
+
     )
 
     response = client.get_httpx_client().request(
@@ -188,7 +214,6 @@ def sync_detailed(
     )
 
     return _build_response(client=client, response=response)
-
 
 def sync(
     *,
@@ -202,8 +227,9 @@ def sync(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> PaginatedServiceList | Problem | None:
-    """List services
+    """ List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -225,21 +251,22 @@ def sync(
 
     Returns:
         PaginatedServiceList | Problem
-    """
+     """
+
 
     return sync_detailed(
         client=client,
-        cursor=cursor,
-        fields=fields,
-        format_=format_,
-        helps_with=helps_with,
-        institution=institution,
-        page_size=page_size,
-        phase=phase,
-        search=search,
-        updated_since=updated_since,
-    ).parsed
+cursor=cursor,
+fields=fields,
+format_=format_,
+helps_with=helps_with,
+institution=institution,
+page_size=page_size,
+phase=phase,
+search=search,
+updated_since=updated_since,
 
+    ).parsed
 
 async def asyncio_detailed(
     *,
@@ -253,8 +280,9 @@ async def asyncio_detailed(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> Response[PaginatedServiceList | Problem]:
-    """List services
+    """ List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -276,24 +304,27 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedServiceList | Problem]
-    """
+     """
+
 
     kwargs = _get_kwargs(
         cursor=cursor,
-        fields=fields,
-        format_=format_,
-        helps_with=helps_with,
-        institution=institution,
-        page_size=page_size,
-        phase=phase,
-        search=search,
-        updated_since=updated_since,
+fields=fields,
+format_=format_,
+helps_with=helps_with,
+institution=institution,
+page_size=page_size,
+phase=phase,
+search=search,
+updated_since=updated_since,
+
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
 
     return _build_response(client=client, response=response)
-
 
 async def asyncio(
     *,
@@ -307,8 +338,9 @@ async def asyncio(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> PaginatedServiceList | Problem | None:
-    """List services
+    """ List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -330,19 +362,19 @@ async def asyncio(
 
     Returns:
         PaginatedServiceList | Problem
-    """
+     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            cursor=cursor,
-            fields=fields,
-            format_=format_,
-            helps_with=helps_with,
-            institution=institution,
-            page_size=page_size,
-            phase=phase,
-            search=search,
-            updated_since=updated_since,
-        )
-    ).parsed
+
+    return (await asyncio_detailed(
+        client=client,
+cursor=cursor,
+fields=fields,
+format_=format_,
+helps_with=helps_with,
+institution=institution,
+page_size=page_size,
+phase=phase,
+search=search,
+updated_since=updated_since,
+
+    )).parsed

@@ -1,18 +1,23 @@
-import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 import httpx
 
-from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
 from ...models.paginated_trading_house_list import PaginatedTradingHouseList
 from ...models.problem import Problem
 from ...models.trading_houses_list_country import TradingHousesListCountry
 from ...models.trading_houses_list_expand_item import TradingHousesListExpandItem
 from ...models.trading_houses_list_fields_item import TradingHousesListFieldsItem
 from ...models.trading_houses_list_format import TradingHousesListFormat
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Unset
+from typing import cast
+import datetime
+
 
 
 def _get_kwargs(
@@ -26,7 +31,11 @@ def _get_kwargs(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> dict[str, Any]:
+    
+
+    
 
     params: dict[str, Any] = {}
 
@@ -45,6 +54,7 @@ def _get_kwargs(
             expand_item = expand_item_data.value
             json_expand.append(expand_item)
 
+
     params["expand"] = json_expand
 
     json_fields: list[str] | Unset = UNSET
@@ -53,6 +63,7 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
+
 
     params["fields"] = json_fields
 
@@ -73,7 +84,9 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
+
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -81,39 +94,51 @@ def _get_kwargs(
         "params": params,
     }
 
+
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> PaginatedTradingHouseList | Problem | None:
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedTradingHouseList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedTradingHouseList.from_dict(response.json())
+
+
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
+
+
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
+
+
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
+
+
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
+
+
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
+
+
 
         return response_429
 
@@ -123,9 +148,7 @@ def _parse_response(
         return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PaginatedTradingHouseList | Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedTradingHouseList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -146,8 +169,9 @@ def sync_detailed(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> Response[PaginatedTradingHouseList | Problem]:
-    """List trading houses
+    """ List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -169,18 +193,20 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedTradingHouseList | Problem]
-    """
+     """
+
 
     kwargs = _get_kwargs(
         country=country,
-        cursor=cursor,
-        expand=expand,
-        fields=fields,
-        format_=format_,
-        page_size=page_size,
-        product=product,
-        search=search,
-        updated_since=updated_since,
+cursor=cursor,
+expand=expand,
+fields=fields,
+format_=format_,
+page_size=page_size,
+product=product,
+search=search,
+updated_since=updated_since,
+
     )
 
     response = client.get_httpx_client().request(
@@ -188,7 +214,6 @@ def sync_detailed(
     )
 
     return _build_response(client=client, response=response)
-
 
 def sync(
     *,
@@ -202,8 +227,9 @@ def sync(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> PaginatedTradingHouseList | Problem | None:
-    """List trading houses
+    """ List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -225,21 +251,22 @@ def sync(
 
     Returns:
         PaginatedTradingHouseList | Problem
-    """
+     """
+
 
     return sync_detailed(
         client=client,
-        country=country,
-        cursor=cursor,
-        expand=expand,
-        fields=fields,
-        format_=format_,
-        page_size=page_size,
-        product=product,
-        search=search,
-        updated_since=updated_since,
-    ).parsed
+country=country,
+cursor=cursor,
+expand=expand,
+fields=fields,
+format_=format_,
+page_size=page_size,
+product=product,
+search=search,
+updated_since=updated_since,
 
+    ).parsed
 
 async def asyncio_detailed(
     *,
@@ -253,8 +280,9 @@ async def asyncio_detailed(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> Response[PaginatedTradingHouseList | Problem]:
-    """List trading houses
+    """ List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -276,24 +304,27 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedTradingHouseList | Problem]
-    """
+     """
+
 
     kwargs = _get_kwargs(
         country=country,
-        cursor=cursor,
-        expand=expand,
-        fields=fields,
-        format_=format_,
-        page_size=page_size,
-        product=product,
-        search=search,
-        updated_since=updated_since,
+cursor=cursor,
+expand=expand,
+fields=fields,
+format_=format_,
+page_size=page_size,
+product=product,
+search=search,
+updated_since=updated_since,
+
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
 
     return _build_response(client=client, response=response)
-
 
 async def asyncio(
     *,
@@ -307,8 +338,9 @@ async def asyncio(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
+
 ) -> PaginatedTradingHouseList | Problem | None:
-    """List trading houses
+    """ List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -330,19 +362,19 @@ async def asyncio(
 
     Returns:
         PaginatedTradingHouseList | Problem
-    """
+     """
 
-    return (
-        await asyncio_detailed(
-            client=client,
-            country=country,
-            cursor=cursor,
-            expand=expand,
-            fields=fields,
-            format_=format_,
-            page_size=page_size,
-            product=product,
-            search=search,
-            updated_since=updated_since,
-        )
-    ).parsed
+
+    return (await asyncio_detailed(
+        client=client,
+country=country,
+cursor=cursor,
+expand=expand,
+fields=fields,
+format_=format_,
+page_size=page_size,
+product=product,
+search=search,
+updated_since=updated_since,
+
+    )).parsed
