@@ -28,7 +28,7 @@ fuzz: .venv/test.stamp
 
 api-release: .venv/test.stamp
 	@SITE_URL=https://exportasv.example $(BIN)/python -m exportasv.local env -- $(BIN)/python -W ignore manage.py spectacular --format openapi-json --file docs/openapi.json
-	@PATH="$(BIN):$$PATH" $(BIN)/openapi-python-client generate --path docs/openapi.json --output-path docs/python-client --meta uv --overwrite
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/openapi-python-client generate --path docs/openapi.json --output-path docs/python-client --meta uv --overwrite --config docs/python-client.yaml
 
 fuzz-files: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.uploads --mangled 250 $(ARGS)

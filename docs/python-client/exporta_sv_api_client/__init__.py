@@ -1,5 +1,5 @@
+"""A client library for accessing ExportaSV API"""
 
-""" A client library for accessing ExportaSV API """
 from .client import AuthenticatedClient, Client
 
 __all__ = (

@@ -1,4 +1,4 @@
-""" Contains all the data models used in inputs/outputs """
+"""Contains all the data models used in inputs/outputs"""
 
 from .attribute import Attribute
 from .attribute_definition import AttributeDefinition

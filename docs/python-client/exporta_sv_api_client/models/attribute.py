@@ -1,31 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.attribute_type_enum import AttributeTypeEnum
 from ..types import UNSET, Unset
-from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.named_option import NamedOption
-
-
-
+    from ..models.named_option import NamedOption
 
 
 T = TypeVar("T", bound="Attribute")
 
 
-
 @_attrs_define
 class Attribute:
-    """ One attribute of the product. A text has text_es and text_en, a number has number and unit, an option options;
+    """One attribute of the product. A text has text_es and text_en, a number has number and unit, an option options;
     yes has nothing more.
 
         Attributes:
@@ -42,7 +35,7 @@ class Attribute:
             number (float | Unset):
             unit (str | Unset):
             options (list[NamedOption] | Unset):
-     """
+    """
 
     code: str
     name_es: str
@@ -55,12 +48,7 @@ class Attribute:
     options: list[NamedOption] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.named_option import NamedOption # noqa: PLC0415
         code = self.code
 
         name_es = self.name_es
@@ -84,17 +72,16 @@ class Attribute:
                 options_item = options_item_data.to_dict()
                 options.append(options_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-            "type": type_,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+                "type": type_,
+            }
+        )
         if text_es is not UNSET:
             field_dict["text_es"] = text_es
         if text_en is not UNSET:
@@ -108,11 +95,10 @@ class Attribute:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.named_option import NamedOption # noqa: PLC0415
+        from ..models.named_option import NamedOption  # noqa: PLC0415
+
         d = dict(src_dict)
         code = d.pop("code")
 
@@ -121,9 +107,6 @@ class Attribute:
         name_en = d.pop("name_en")
 
         type_ = AttributeTypeEnum(d.pop("type"))
-
-
-
 
         text_es = d.pop("text_es", UNSET)
 
@@ -140,10 +123,7 @@ class Attribute:
             for options_item_data in _options:
                 options_item = NamedOption.from_dict(options_item_data)
 
-
-
                 options.append(options_item)
-
 
         attribute = cls(
             code=code,
@@ -156,7 +136,6 @@ class Attribute:
             unit=unit,
             options=options,
         )
-
 
         attribute.additional_properties = d
         return attribute

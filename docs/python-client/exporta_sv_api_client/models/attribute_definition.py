@@ -1,46 +1,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.attribute_type_enum import AttributeTypeEnum
-from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.named_option import NamedOption
-
-
-
+    from ..models.named_option import NamedOption
 
 
 T = TypeVar("T", bound="AttributeDefinition")
 
 
-
 @_attrs_define
 class AttributeDefinition:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            code (str):
-            name_es (str):
-            name_en (str):
-            value_type (AttributeTypeEnum): * `text` - text in Spanish and English
-                * `number` - number
-                * `choice` - one option
-                * `choices` - several options
-                * `yes` - yes or no
-            unit (str): Of a number: g, cm, %.
-            sectors (list[str]): None: every sector.
-            kinds (list[str]): None: goods and services.
-            is_facet (bool): Not for texts and numbers.
-            options (list[NamedOption]):
-     """
+    Attributes:
+        code (str):
+        name_es (str):
+        name_en (str):
+        value_type (AttributeTypeEnum): * `text` - text in Spanish and English
+            * `number` - number
+            * `choice` - one option
+            * `choices` - several options
+            * `yes` - yes or no
+        unit (str): Of a number: g, cm, %.
+        sectors (list[str]): None: every sector.
+        kinds (list[str]): None: goods and services.
+        is_facet (bool): Not for texts and numbers.
+        options (list[NamedOption]):
+    """
 
     code: str
     name_es: str
@@ -53,12 +46,7 @@ class AttributeDefinition:
     options: list[NamedOption]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.named_option import NamedOption # noqa: PLC0415
         code = self.code
 
         name_es = self.name_es
@@ -71,11 +59,7 @@ class AttributeDefinition:
 
         sectors = self.sectors
 
-
-
         kinds = self.kinds
-
-
 
         is_facet = self.is_facet
 
@@ -84,30 +68,28 @@ class AttributeDefinition:
             options_item = options_item_data.to_dict()
             options.append(options_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-            "value_type": value_type,
-            "unit": unit,
-            "sectors": sectors,
-            "kinds": kinds,
-            "is_facet": is_facet,
-            "options": options,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+                "value_type": value_type,
+                "unit": unit,
+                "sectors": sectors,
+                "kinds": kinds,
+                "is_facet": is_facet,
+                "options": options,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.named_option import NamedOption # noqa: PLC0415
+        from ..models.named_option import NamedOption  # noqa: PLC0415
+
         d = dict(src_dict)
         code = d.pop("code")
 
@@ -117,28 +99,20 @@ class AttributeDefinition:
 
         value_type = AttributeTypeEnum(d.pop("value_type"))
 
-
-
-
         unit = d.pop("unit")
 
         sectors = cast(list[str], d.pop("sectors"))
 
-
         kinds = cast(list[str], d.pop("kinds"))
-
 
         is_facet = d.pop("is_facet")
 
         options = []
         _options = d.pop("options")
-        for options_item_data in (_options):
+        for options_item_data in _options:
             options_item = NamedOption.from_dict(options_item_data)
 
-
-
             options.append(options_item)
-
 
         attribute_definition = cls(
             code=code,
@@ -151,7 +125,6 @@ class AttributeDefinition:
             is_facet=is_facet,
             options=options,
         )
-
 
         attribute_definition.additional_properties = d
         return attribute_definition

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class AttributeTypeEnum(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class AttributesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

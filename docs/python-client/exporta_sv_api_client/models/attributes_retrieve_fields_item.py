@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class AttributesRetrieveFieldsItem(StrEnum):
     CODE = "code"
     IS_FACET = "is_facet"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class AttributesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class BasisEnum(StrEnum):
     DAY = "day"
     HOUR = "hour"

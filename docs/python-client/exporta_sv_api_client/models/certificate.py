@@ -1,39 +1,30 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.certificate_state_enum import CertificateStateEnum
-from typing import cast
-import datetime
-
-
-
-
-
 
 T = TypeVar("T", bound="Certificate")
 
 
-
 @_attrs_define
 class Certificate:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            code (str):
-            name_es (str):
-            name_en (str):
-            issued_on (datetime.date | None):
-            expires_on (datetime.date | None):
-            state (CertificateStateEnum): * `valid` - valid
-                * `expired` - expired
-     """
+    Attributes:
+        code (str):
+        name_es (str):
+        name_en (str):
+        issued_on (datetime.date | None):
+        expires_on (datetime.date | None):
+        state (CertificateStateEnum): * `valid` - valid
+            * `expired` - expired
+    """
 
     code: str
     name_es: str
@@ -42,10 +33,6 @@ class Certificate:
     expires_on: datetime.date | None
     state: CertificateStateEnum
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -68,21 +55,20 @@ class Certificate:
 
         state = self.state.value
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-            "issued_on": issued_on,
-            "expires_on": expires_on,
-            "state": state,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+                "issued_on": issued_on,
+                "expires_on": expires_on,
+                "state": state,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -101,15 +87,12 @@ class Certificate:
                     raise TypeError()
                 issued_on_type_0 = datetime.date.fromisoformat(data)
 
-
-
                 return issued_on_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(datetime.date | None, data)
 
         issued_on = _parse_issued_on(d.pop("issued_on"))
-
 
         def _parse_expires_on(data: object) -> datetime.date | None:
             if data is None:
@@ -119,8 +102,6 @@ class Certificate:
                     raise TypeError()
                 expires_on_type_0 = datetime.date.fromisoformat(data)
 
-
-
                 return expires_on_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
@@ -128,11 +109,7 @@ class Certificate:
 
         expires_on = _parse_expires_on(d.pop("expires_on"))
 
-
         state = CertificateStateEnum(d.pop("state"))
-
-
-
 
         certificate = cls(
             code=code,
@@ -142,7 +119,6 @@ class Certificate:
             expires_on=expires_on,
             state=state,
         )
-
 
         certificate.additional_properties = d
         return certificate

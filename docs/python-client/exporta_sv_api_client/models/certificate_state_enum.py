@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CertificateStateEnum(StrEnum):
     EXPIRED = "expired"
     VALID = "valid"

@@ -1,43 +1,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="CertificateType")
-
 
 
 @_attrs_define
 class CertificateType:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            code (str):
-            name_es (str):
-            name_en (str):
-            issuer (str):
-     """
+    Attributes:
+        code (str):
+        name_es (str):
+        name_en (str):
+        issuer (str):
+    """
 
     code: str
     name_es: str
     name_en: str
     issuer: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -48,19 +35,18 @@ class CertificateType:
 
         issuer = self.issuer
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-            "issuer": issuer,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+                "issuer": issuer,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -79,7 +65,6 @@ class CertificateType:
             name_en=name_en,
             issuer=issuer,
         )
-
 
         certificate_type.additional_properties = d
         return certificate_type

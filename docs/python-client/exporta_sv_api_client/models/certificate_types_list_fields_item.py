@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CertificateTypesListFieldsItem(StrEnum):
     CODE = "code"
     ISSUER = "issuer"

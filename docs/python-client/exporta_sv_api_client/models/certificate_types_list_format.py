@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CertificateTypesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CertificateTypesRetrieveFieldsItem(StrEnum):
     CODE = "code"
     ISSUER = "issuer"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CertificateTypesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ChangeEnum(StrEnum):
     DELETE = "delete"
     UPSERT = "upsert"

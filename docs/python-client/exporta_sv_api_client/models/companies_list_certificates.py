@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesListCertificates(StrEnum):
     ALL = "all"
 

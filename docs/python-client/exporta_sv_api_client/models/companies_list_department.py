@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesListDepartment(StrEnum):
     AH = "AH"
     CA = "CA"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

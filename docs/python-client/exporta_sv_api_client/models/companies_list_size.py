@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesListSize(StrEnum):
     MEDIUM = "medium"
     MICRO = "micro"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesRetrieveCertificates(StrEnum):
     ALL = "all"
 

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesRetrieveFieldsItem(StrEnum):
     ABOUT_EN = "about_en"
     ABOUT_ES = "about_es"

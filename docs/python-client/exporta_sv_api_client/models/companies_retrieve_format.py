@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CompaniesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

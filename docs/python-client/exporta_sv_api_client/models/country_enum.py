@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class CountryEnum(StrEnum):
     AD = "AD"
     AE = "AE"

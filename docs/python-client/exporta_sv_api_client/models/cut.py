@@ -1,40 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="Cut")
-
 
 
 @_attrs_define
 class Cut:
-    """ 
-        Attributes:
-            width (int):
-            height (int):
-            url (str):
-     """
+    """
+    Attributes:
+        width (int):
+        height (int):
+        url (str):
+    """
 
     width: int
     height: int
     url: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         width = self.width
@@ -43,18 +30,17 @@ class Cut:
 
         url = self.url
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "width": width,
-            "height": height,
-            "url": url,
-        })
+        field_dict.update(
+            {
+                "width": width,
+                "height": height,
+                "url": url,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -70,7 +56,6 @@ class Cut:
             height=height,
             url=url,
         )
-
 
         cut.additional_properties = d
         return cut

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class DeliveryModesEnum(StrEnum):
     CLIENT_COMES = "client_comes"
     REMOTE = "remote"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class DepartmentEnum(StrEnum):
     AH = "AH"
     CA = "CA"

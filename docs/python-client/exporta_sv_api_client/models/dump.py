@@ -1,39 +1,29 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-import datetime
-
-
-
-
-
-
 T = TypeVar("T", bound="Dump")
-
 
 
 @_attrs_define
 class Dump:
-    """ A file with all rows of one list.
+    """A file with all rows of one list.
 
-        Attributes:
-            name (str):
-            resource (str):
-            made_at (datetime.datetime):
-            cursor (str): Go on at /changes/?since=… with it.
-            rows (int):
-            size (int):
-            sha256 (str): Of the file as it is sent.
-            url (str):
-     """
+    Attributes:
+        name (str):
+        resource (str):
+        made_at (datetime.datetime):
+        cursor (str): Go on at /changes/?since=… with it.
+        rows (int):
+        size (int):
+        sha256 (str): Of the file as it is sent.
+        url (str):
+    """
 
     name: str
     resource: str
@@ -44,10 +34,6 @@ class Dump:
     sha256: str
     url: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -66,23 +52,22 @@ class Dump:
 
         url = self.url
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "name": name,
-            "resource": resource,
-            "made_at": made_at,
-            "cursor": cursor,
-            "rows": rows,
-            "size": size,
-            "sha256": sha256,
-            "url": url,
-        })
+        field_dict.update(
+            {
+                "name": name,
+                "resource": resource,
+                "made_at": made_at,
+                "cursor": cursor,
+                "rows": rows,
+                "size": size,
+                "sha256": sha256,
+                "url": url,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -92,9 +77,6 @@ class Dump:
         resource = d.pop("resource")
 
         made_at = datetime.datetime.fromisoformat(d.pop("made_at"))
-
-
-
 
         cursor = d.pop("cursor")
 
@@ -116,7 +98,6 @@ class Dump:
             sha256=sha256,
             url=url,
         )
-
 
         dump.additional_properties = d
         return dump

@@ -1,56 +1,49 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.event_kind_enum import EventKindEnum
-from typing import cast
-import datetime
 
 if TYPE_CHECKING:
-  from ..models.speaker import Speaker
-
-
-
+    from ..models.speaker import Speaker
 
 
 T = TypeVar("T", bound="Event")
 
 
-
 @_attrs_define
 class Event:
-    """ A row with the moment in which anything that its answer or its page shows last changed.
+    """A row with the moment in which anything that its answer or its page shows last changed.
 
-        Attributes:
-            slug (str):
-            edition (int):
-            kind (EventKindEnum): * `talk` - talk
-                * `clinic` - clinic
-                * `round` - business round
-            track_es (str):
-            track_en (str):
-            title_es (str):
-            title_en (str):
-            about_es (str):
-            about_en (str):
-            speakers (list[Speaker]):
-            room (str):
-            starts_at (datetime.datetime):
-            ends_at (datetime.datetime):
-            zone (str):
-            capacity (int):
-            free (int): Places that nobody holds yet.
-            is_called_off (bool):
-            sequence (int):
-            changed_at (datetime.datetime):
-            updated_at (datetime.datetime): When anything shown of it last changed.
-     """
+    Attributes:
+        slug (str):
+        edition (int):
+        kind (EventKindEnum): * `talk` - talk
+            * `clinic` - clinic
+            * `round` - business round
+        track_es (str):
+        track_en (str):
+        title_es (str):
+        title_en (str):
+        about_es (str):
+        about_en (str):
+        speakers (list[Speaker]):
+        room (str):
+        starts_at (datetime.datetime):
+        ends_at (datetime.datetime):
+        zone (str):
+        capacity (int):
+        free (int): Places that nobody holds yet.
+        is_called_off (bool):
+        sequence (int):
+        changed_at (datetime.datetime):
+        updated_at (datetime.datetime): When anything shown of it last changed.
+    """
 
     slug: str
     edition: int
@@ -74,12 +67,7 @@ class Event:
     updated_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.speaker import Speaker # noqa: PLC0415
         slug = self.slug
 
         edition = self.edition
@@ -103,8 +91,6 @@ class Event:
             speakers_item = speakers_item_data.to_dict()
             speakers.append(speakers_item)
 
-
-
         room = self.room
 
         starts_at = self.starts_at.isoformat()
@@ -125,48 +111,45 @@ class Event:
 
         updated_at = self.updated_at.isoformat()
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "slug": slug,
-            "edition": edition,
-            "kind": kind,
-            "track_es": track_es,
-            "track_en": track_en,
-            "title_es": title_es,
-            "title_en": title_en,
-            "about_es": about_es,
-            "about_en": about_en,
-            "speakers": speakers,
-            "room": room,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "zone": zone,
-            "capacity": capacity,
-            "free": free,
-            "is_called_off": is_called_off,
-            "sequence": sequence,
-            "changed_at": changed_at,
-            "updated_at": updated_at,
-        })
+        field_dict.update(
+            {
+                "slug": slug,
+                "edition": edition,
+                "kind": kind,
+                "track_es": track_es,
+                "track_en": track_en,
+                "title_es": title_es,
+                "title_en": title_en,
+                "about_es": about_es,
+                "about_en": about_en,
+                "speakers": speakers,
+                "room": room,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "zone": zone,
+                "capacity": capacity,
+                "free": free,
+                "is_called_off": is_called_off,
+                "sequence": sequence,
+                "changed_at": changed_at,
+                "updated_at": updated_at,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.speaker import Speaker # noqa: PLC0415
+        from ..models.speaker import Speaker  # noqa: PLC0415
+
         d = dict(src_dict)
         slug = d.pop("slug")
 
         edition = d.pop("edition")
 
         kind = EventKindEnum(d.pop("kind"))
-
-
-
 
         track_es = d.pop("track_es")
 
@@ -182,25 +165,16 @@ class Event:
 
         speakers = []
         _speakers = d.pop("speakers")
-        for speakers_item_data in (_speakers):
+        for speakers_item_data in _speakers:
             speakers_item = Speaker.from_dict(speakers_item_data)
 
-
-
             speakers.append(speakers_item)
-
 
         room = d.pop("room")
 
         starts_at = datetime.datetime.fromisoformat(d.pop("starts_at"))
 
-
-
-
         ends_at = datetime.datetime.fromisoformat(d.pop("ends_at"))
-
-
-
 
         zone = d.pop("zone")
 
@@ -214,13 +188,7 @@ class Event:
 
         changed_at = datetime.datetime.fromisoformat(d.pop("changed_at"))
 
-
-
-
         updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
-
-
-
 
         event = cls(
             slug=slug,
@@ -244,7 +212,6 @@ class Event:
             changed_at=changed_at,
             updated_at=updated_at,
         )
-
 
         event.additional_properties = d
         return event

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class EventKindEnum(StrEnum):
     CLINIC = "clinic"
     ROUND = "round"

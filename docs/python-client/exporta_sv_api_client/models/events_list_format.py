@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class EventsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

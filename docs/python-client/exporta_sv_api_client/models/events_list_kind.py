@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class EventsListKind(StrEnum):
     CLINIC = "clinic"
     ROUND = "round"

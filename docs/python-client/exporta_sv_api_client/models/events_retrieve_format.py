@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class EventsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class FamiliesListFieldsItem(StrEnum):
     COMPANY = "company"
     ID = "id"

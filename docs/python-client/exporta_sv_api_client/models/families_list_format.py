@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class FamiliesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class FamiliesRetrieveFieldsItem(StrEnum):
     COMPANY = "company"
     ID = "id"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class FamiliesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,35 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="Family")
-
 
 
 @_attrs_define
 class Family:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            id (int):
-            company (str): Its slug.
-            name_es (str):
-            name_en (str):
-            products (list[str]): Slugs of its sizes that are in the catalogue.
-     """
+    Attributes:
+        id (int):
+        company (str): Its slug.
+        name_es (str):
+        name_en (str):
+        products (list[str]): Slugs of its sizes that are in the catalogue.
+    """
 
     id: int
     company: str
@@ -37,10 +27,6 @@ class Family:
     name_en: str
     products: list[str]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -53,22 +39,19 @@ class Family:
 
         products = self.products
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "company": company,
-            "name_es": name_es,
-            "name_en": name_en,
-            "products": products,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "company": company,
+                "name_es": name_es,
+                "name_en": name_en,
+                "products": products,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -83,7 +66,6 @@ class Family:
 
         products = cast(list[str], d.pop("products"))
 
-
         family = cls(
             id=id,
             company=company,
@@ -91,7 +73,6 @@ class Family:
             name_en=name_en,
             products=products,
         )
-
 
         family.additional_properties = d
         return family

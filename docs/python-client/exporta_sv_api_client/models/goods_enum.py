@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class GoodsEnum(StrEnum):
     COSMETICS = "cosmetics"
     FARM = "farm"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class HelpsWithEnum(StrEnum):
     COMPANY = "company"
     MARKET = "market"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class IncotermEnum(StrEnum):
     CFR = "CFR"
     CIF = "CIF"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class LanguageEnum(StrEnum):
     EN = "en"
     ES = "es"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class LanguagesEnum(StrEnum):
     DE = "de"
     EN = "en"

@@ -1,41 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.member_product_request_details import MemberProductRequestDetails
-
-
-
+    from ..models.member_product_request_details import MemberProductRequestDetails
 
 
 T = TypeVar("T", bound="MemberProductRequest")
 
 
-
 @_attrs_define
 class MemberProductRequest:
-    """ A product of a company that agreed to it.
+    """A product of a company that agreed to it.
 
-        Attributes:
-            company (str): Of a company that agreed to it.
-            name_es (str):
-            sector (str): Code of a sector.
-            unit_es (str | Unset): In what goods are sold: bolsa de 400 g.
-            kind (str | Unset): Otherwise that which the sector usually has.
-            details (MemberProductRequestDetails | Unset): The other fields, named as when they are read: summary_es,
-                minimum_order, hs_code …
-            submit (bool | Unset): False: keep it as a draft, the company finishes it. Default: True.
-     """
+    Attributes:
+        company (str): Of a company that agreed to it.
+        name_es (str):
+        sector (str): Code of a sector.
+        unit_es (str | Unset): In what goods are sold: bolsa de 400 g.
+        kind (str | Unset): Otherwise that which the sector usually has.
+        details (MemberProductRequestDetails | Unset): The other fields, named as when they are read: summary_es,
+            minimum_order, hs_code …
+        submit (bool | Unset): False: keep it as a draft, the company finishes it. Default: True.
+    """
 
     company: str
     name_es: str
@@ -46,12 +39,7 @@ class MemberProductRequest:
     submit: bool | Unset = True
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.member_product_request_details import MemberProductRequestDetails # noqa: PLC0415
         company = self.company
 
         name_es = self.name_es
@@ -68,14 +56,15 @@ class MemberProductRequest:
 
         submit = self.submit
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "company": company,
-            "name_es": name_es,
-            "sector": sector,
-        })
+        field_dict.update(
+            {
+                "company": company,
+                "name_es": name_es,
+                "sector": sector,
+            }
+        )
         if unit_es is not UNSET:
             field_dict["unit_es"] = unit_es
         if kind is not UNSET:
@@ -87,11 +76,10 @@ class MemberProductRequest:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.member_product_request_details import MemberProductRequestDetails # noqa: PLC0415
+        from ..models.member_product_request_details import MemberProductRequestDetails  # noqa: PLC0415
+
         d = dict(src_dict)
         company = d.pop("company")
 
@@ -105,13 +93,10 @@ class MemberProductRequest:
 
         _details = d.pop("details", UNSET)
         details: MemberProductRequestDetails | Unset
-        if isinstance(_details,  Unset):
+        if isinstance(_details, Unset):
             details = UNSET
         else:
             details = MemberProductRequestDetails.from_dict(_details)
-
-
-
 
         submit = d.pop("submit", UNSET)
 
@@ -124,7 +109,6 @@ class MemberProductRequest:
             details=details,
             submit=submit,
         )
-
 
         member_product_request.additional_properties = d
         return member_product_request

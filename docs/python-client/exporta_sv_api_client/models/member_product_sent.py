@@ -1,43 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="MemberProductSent")
-
 
 
 @_attrs_define
 class MemberProductSent:
-    """ 
-        Attributes:
-            id (str): Webhooks name it.
-            slug (str):
-            state (str): submitted: it is with the moderators. draft: the company has it.
-            missing (list[str]): What a draft still needs.
-     """
+    """
+    Attributes:
+        id (str): Webhooks name it.
+        slug (str):
+        state (str): submitted: it is with the moderators. draft: the company has it.
+        missing (list[str]): What a draft still needs.
+    """
 
     id: str
     slug: str
     state: str
     missing: list[str]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -48,21 +34,18 @@ class MemberProductSent:
 
         missing = self.missing
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "slug": slug,
-            "state": state,
-            "missing": missing,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "slug": slug,
+                "state": state,
+                "missing": missing,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -75,14 +58,12 @@ class MemberProductSent:
 
         missing = cast(list[str], d.pop("missing"))
 
-
         member_product_sent = cls(
             id=id,
             slug=slug,
             state=state,
             missing=missing,
         )
-
 
         member_product_sent.additional_properties = d
         return member_product_sent

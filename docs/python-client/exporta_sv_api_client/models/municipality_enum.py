@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class MunicipalityEnum(StrEnum):
     AH_CENTRO = "AH-Centro"
     AH_NORTE = "AH-Norte"

@@ -1,40 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="NamedOption")
-
 
 
 @_attrs_define
 class NamedOption:
-    """ 
-        Attributes:
-            code (str):
-            name_es (str):
-            name_en (str):
-     """
+    """
+    Attributes:
+        code (str):
+        name_es (str):
+        name_en (str):
+    """
 
     code: str
     name_es: str
     name_en: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -43,18 +30,17 @@ class NamedOption:
 
         name_en = self.name_en
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -70,7 +56,6 @@ class NamedOption:
             name_es=name_es,
             name_en=name_en,
         )
-
 
         named_option.additional_properties = d
         return named_option

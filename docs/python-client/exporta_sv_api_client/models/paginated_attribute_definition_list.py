@@ -1,40 +1,33 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-import datetime
-
 if TYPE_CHECKING:
-  from ..models.attribute_definition import AttributeDefinition
-  from ..models.paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem
-
-
-
+    from ..models.attribute_definition import AttributeDefinition
+    from ..models.paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem
 
 
 T = TypeVar("T", bound="PaginatedAttributeDefinitionList")
 
 
-
 @_attrs_define
 class PaginatedAttributeDefinitionList:
-    """ 
-        Attributes:
-            results (list[AttributeDefinition]):
-            next_ (None | str):
-            previous (None | str):
-            as_of (datetime.datetime): Every change before it is in the answer.
-            gone (list[PaginatedAttributeDefinitionListGoneItem] | Unset): With `updated_since`, on the first page: the rows
-                that left since then.
-     """
+    """
+    Attributes:
+        results (list[AttributeDefinition]):
+        next_ (None | str):
+        previous (None | str):
+        as_of (datetime.datetime): Every change before it is in the answer.
+        gone (list[PaginatedAttributeDefinitionListGoneItem] | Unset): With `updated_since`, on the first page: the rows
+            that left since then.
+    """
 
     results: list[AttributeDefinition]
     next_: None | str
@@ -43,19 +36,11 @@ class PaginatedAttributeDefinitionList:
     gone: list[PaginatedAttributeDefinitionListGoneItem] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.attribute_definition import AttributeDefinition # noqa: PLC0415
-        from ..models.paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem # noqa: PLC0415
         results = []
         for results_item_data in self.results:
             results_item = results_item_data.to_dict()
             results.append(results_item)
-
-
 
         next_: None | str
         next_ = self.next_
@@ -72,38 +57,33 @@ class PaginatedAttributeDefinitionList:
                 gone_item = gone_item_data.to_dict()
                 gone.append(gone_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "results": results,
-            "next": next_,
-            "previous": previous,
-            "as_of": as_of,
-        })
+        field_dict.update(
+            {
+                "results": results,
+                "next": next_,
+                "previous": previous,
+                "as_of": as_of,
+            }
+        )
         if gone is not UNSET:
             field_dict["gone"] = gone
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.attribute_definition import AttributeDefinition # noqa: PLC0415
-        from ..models.paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem # noqa: PLC0415
+        from ..models.attribute_definition import AttributeDefinition  # noqa: PLC0415
+        from ..models.paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem  # noqa: PLC0415
+
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
-        for results_item_data in (_results):
+        for results_item_data in _results:
             results_item = AttributeDefinition.from_dict(results_item_data)
 
-
-
             results.append(results_item)
-
 
         def _parse_next_(data: object) -> None | str:
             if data is None:
@@ -112,7 +92,6 @@ class PaginatedAttributeDefinitionList:
 
         next_ = _parse_next_(d.pop("next"))
 
-
         def _parse_previous(data: object) -> None | str:
             if data is None:
                 return data
@@ -120,11 +99,7 @@ class PaginatedAttributeDefinitionList:
 
         previous = _parse_previous(d.pop("previous"))
 
-
         as_of = datetime.datetime.fromisoformat(d.pop("as_of"))
-
-
-
 
         _gone = d.pop("gone", UNSET)
         gone: list[PaginatedAttributeDefinitionListGoneItem] | Unset = UNSET
@@ -133,10 +108,7 @@ class PaginatedAttributeDefinitionList:
             for gone_item_data in _gone:
                 gone_item = PaginatedAttributeDefinitionListGoneItem.from_dict(gone_item_data)
 
-
-
                 gone.append(gone_item)
-
 
         paginated_attribute_definition_list = cls(
             results=results,
@@ -145,7 +117,6 @@ class PaginatedAttributeDefinitionList:
             as_of=as_of,
             gone=gone,
         )
-
 
         paginated_attribute_definition_list.additional_properties = d
         return paginated_attribute_definition_list

@@ -1,57 +1,42 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-import datetime
-
-
-
-
-
-
 T = TypeVar("T", bound="PaginatedCompanyListGoneItem")
-
 
 
 @_attrs_define
 class PaginatedCompanyListGoneItem:
-    """ 
-        Attributes:
-            slug (str):
-            gone_at (datetime.datetime):
-     """
+    """
+    Attributes:
+        slug (str):
+        gone_at (datetime.datetime):
+    """
 
     slug: str
     gone_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         slug = self.slug
 
         gone_at = self.gone_at.isoformat()
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "slug": slug,
-            "gone_at": gone_at,
-        })
+        field_dict.update(
+            {
+                "slug": slug,
+                "gone_at": gone_at,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -60,14 +45,10 @@ class PaginatedCompanyListGoneItem:
 
         gone_at = datetime.datetime.fromisoformat(d.pop("gone_at"))
 
-
-
-
         paginated_company_list_gone_item = cls(
             slug=slug,
             gone_at=gone_at,
         )
-
 
         paginated_company_list_gone_item.additional_properties = d
         return paginated_company_list_gone_item

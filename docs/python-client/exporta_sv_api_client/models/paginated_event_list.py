@@ -1,40 +1,33 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-import datetime
-
 if TYPE_CHECKING:
-  from ..models.event import Event
-  from ..models.paginated_event_list_gone_item import PaginatedEventListGoneItem
-
-
-
+    from ..models.event import Event
+    from ..models.paginated_event_list_gone_item import PaginatedEventListGoneItem
 
 
 T = TypeVar("T", bound="PaginatedEventList")
 
 
-
 @_attrs_define
 class PaginatedEventList:
-    """ 
-        Attributes:
-            results (list[Event]):
-            next_ (None | str):
-            previous (None | str):
-            as_of (datetime.datetime): Every change before it is in the answer.
-            gone (list[PaginatedEventListGoneItem] | Unset): With `updated_since`, on the first page: the rows that left
-                since then.
-     """
+    """
+    Attributes:
+        results (list[Event]):
+        next_ (None | str):
+        previous (None | str):
+        as_of (datetime.datetime): Every change before it is in the answer.
+        gone (list[PaginatedEventListGoneItem] | Unset): With `updated_since`, on the first page: the rows that left
+            since then.
+    """
 
     results: list[Event]
     next_: None | str
@@ -43,19 +36,11 @@ class PaginatedEventList:
     gone: list[PaginatedEventListGoneItem] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.event import Event # noqa: PLC0415
-        from ..models.paginated_event_list_gone_item import PaginatedEventListGoneItem # noqa: PLC0415
         results = []
         for results_item_data in self.results:
             results_item = results_item_data.to_dict()
             results.append(results_item)
-
-
 
         next_: None | str
         next_ = self.next_
@@ -72,38 +57,33 @@ class PaginatedEventList:
                 gone_item = gone_item_data.to_dict()
                 gone.append(gone_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "results": results,
-            "next": next_,
-            "previous": previous,
-            "as_of": as_of,
-        })
+        field_dict.update(
+            {
+                "results": results,
+                "next": next_,
+                "previous": previous,
+                "as_of": as_of,
+            }
+        )
         if gone is not UNSET:
             field_dict["gone"] = gone
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.event import Event # noqa: PLC0415
-        from ..models.paginated_event_list_gone_item import PaginatedEventListGoneItem # noqa: PLC0415
+        from ..models.event import Event  # noqa: PLC0415
+        from ..models.paginated_event_list_gone_item import PaginatedEventListGoneItem  # noqa: PLC0415
+
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
-        for results_item_data in (_results):
+        for results_item_data in _results:
             results_item = Event.from_dict(results_item_data)
 
-
-
             results.append(results_item)
-
 
         def _parse_next_(data: object) -> None | str:
             if data is None:
@@ -112,7 +92,6 @@ class PaginatedEventList:
 
         next_ = _parse_next_(d.pop("next"))
 
-
         def _parse_previous(data: object) -> None | str:
             if data is None:
                 return data
@@ -120,11 +99,7 @@ class PaginatedEventList:
 
         previous = _parse_previous(d.pop("previous"))
 
-
         as_of = datetime.datetime.fromisoformat(d.pop("as_of"))
-
-
-
 
         _gone = d.pop("gone", UNSET)
         gone: list[PaginatedEventListGoneItem] | Unset = UNSET
@@ -133,10 +108,7 @@ class PaginatedEventList:
             for gone_item_data in _gone:
                 gone_item = PaginatedEventListGoneItem.from_dict(gone_item_data)
 
-
-
                 gone.append(gone_item)
-
 
         paginated_event_list = cls(
             results=results,
@@ -145,7 +117,6 @@ class PaginatedEventList:
             as_of=as_of,
             gone=gone,
         )
-
 
         paginated_event_list.additional_properties = d
         return paginated_event_list

@@ -1,44 +1,37 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-import datetime
-
 if TYPE_CHECKING:
-  from ..models.paginated_product_list_gone_item import PaginatedProductListGoneItem
-  from ..models.product import Product
-
-
-
+    from ..models.paginated_product_list_gone_item import PaginatedProductListGoneItem
+    from ..models.product import Product
 
 
 T = TypeVar("T", bound="PaginatedProductList")
 
 
-
 @_attrs_define
 class PaginatedProductList:
-    """ 
-        Attributes:
-            results (list[Product]):
-            next_ (None | str):
-            previous (None | str):
-            as_of (datetime.datetime): Every change before it is in the answer.
-            gone (list[PaginatedProductListGoneItem] | Unset): With `updated_since`, on the first page: the rows that left
-                since then.
-            corrected_to (None | str | Unset): The text that was searched instead.
-            did_you_mean (None | str | Unset): A correction that was not made.
-            partial (bool | Unset): The products have only some of the words.
-            understood (list[str] | Unset): Filters that words named: certificate=fairtrade.
-     """
+    """
+    Attributes:
+        results (list[Product]):
+        next_ (None | str):
+        previous (None | str):
+        as_of (datetime.datetime): Every change before it is in the answer.
+        gone (list[PaginatedProductListGoneItem] | Unset): With `updated_since`, on the first page: the rows that left
+            since then.
+        corrected_to (None | str | Unset): The text that was searched instead.
+        did_you_mean (None | str | Unset): A correction that was not made.
+        partial (bool | Unset): The products have only some of the words.
+        understood (list[str] | Unset): Filters that words named: certificate=fairtrade.
+    """
 
     results: list[Product]
     next_: None | str
@@ -51,19 +44,11 @@ class PaginatedProductList:
     understood: list[str] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.paginated_product_list_gone_item import PaginatedProductListGoneItem # noqa: PLC0415
-        from ..models.product import Product # noqa: PLC0415
         results = []
         for results_item_data in self.results:
             results_item = results_item_data.to_dict()
             results.append(results_item)
-
-
 
         next_: None | str
         next_ = self.next_
@@ -79,8 +64,6 @@ class PaginatedProductList:
             for gone_item_data in self.gone:
                 gone_item = gone_item_data.to_dict()
                 gone.append(gone_item)
-
-
 
         corrected_to: None | str | Unset
         if isinstance(self.corrected_to, Unset):
@@ -100,17 +83,16 @@ class PaginatedProductList:
         if not isinstance(self.understood, Unset):
             understood = self.understood
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "results": results,
-            "next": next_,
-            "previous": previous,
-            "as_of": as_of,
-        })
+        field_dict.update(
+            {
+                "results": results,
+                "next": next_,
+                "previous": previous,
+                "as_of": as_of,
+            }
+        )
         if gone is not UNSET:
             field_dict["gone"] = gone
         if corrected_to is not UNSET:
@@ -124,22 +106,18 @@ class PaginatedProductList:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.paginated_product_list_gone_item import PaginatedProductListGoneItem # noqa: PLC0415
-        from ..models.product import Product # noqa: PLC0415
+        from ..models.paginated_product_list_gone_item import PaginatedProductListGoneItem  # noqa: PLC0415
+        from ..models.product import Product  # noqa: PLC0415
+
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
-        for results_item_data in (_results):
+        for results_item_data in _results:
             results_item = Product.from_dict(results_item_data)
 
-
-
             results.append(results_item)
-
 
         def _parse_next_(data: object) -> None | str:
             if data is None:
@@ -148,7 +126,6 @@ class PaginatedProductList:
 
         next_ = _parse_next_(d.pop("next"))
 
-
         def _parse_previous(data: object) -> None | str:
             if data is None:
                 return data
@@ -156,11 +133,7 @@ class PaginatedProductList:
 
         previous = _parse_previous(d.pop("previous"))
 
-
         as_of = datetime.datetime.fromisoformat(d.pop("as_of"))
-
-
-
 
         _gone = d.pop("gone", UNSET)
         gone: list[PaginatedProductListGoneItem] | Unset = UNSET
@@ -169,10 +142,7 @@ class PaginatedProductList:
             for gone_item_data in _gone:
                 gone_item = PaginatedProductListGoneItem.from_dict(gone_item_data)
 
-
-
                 gone.append(gone_item)
-
 
         def _parse_corrected_to(data: object) -> None | str | Unset:
             if data is None:
@@ -183,7 +153,6 @@ class PaginatedProductList:
 
         corrected_to = _parse_corrected_to(d.pop("corrected_to", UNSET))
 
-
         def _parse_did_you_mean(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -193,11 +162,9 @@ class PaginatedProductList:
 
         did_you_mean = _parse_did_you_mean(d.pop("did_you_mean", UNSET))
 
-
         partial = d.pop("partial", UNSET)
 
         understood = cast(list[str], d.pop("understood", UNSET))
-
 
         paginated_product_list = cls(
             results=results,
@@ -210,7 +177,6 @@ class PaginatedProductList:
             partial=partial,
             understood=understood,
         )
-
 
         paginated_product_list.additional_properties = d
         return paginated_product_list

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class PaymentTermsEnum(StrEnum):
     ADVANCE = "advance"
     AGREED = "agreed"

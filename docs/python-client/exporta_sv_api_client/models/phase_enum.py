@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class PhaseEnum(StrEnum):
     LOGISTICS = "logistics"
     MARKET = "market"

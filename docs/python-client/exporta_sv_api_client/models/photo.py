@@ -1,38 +1,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.cut import Cut
-
-
-
+    from ..models.cut import Cut
 
 
 T = TypeVar("T", bound="Photo")
 
 
-
 @_attrs_define
 class Photo:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            image (str):
-            width (int):
-            height (int):
-            alt_es (str):
-            alt_en (str):
-            cuts (list[Cut]): The photo cut 4:3 around its focal point, narrowest first.
-     """
+    Attributes:
+        image (str):
+        width (int):
+        height (int):
+        alt_es (str):
+        alt_en (str):
+        cuts (list[Cut]): The photo cut 4:3 around its focal point, narrowest first.
+    """
 
     image: str
     width: int
@@ -42,12 +34,7 @@ class Photo:
     cuts: list[Cut]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.cut import Cut # noqa: PLC0415
         image = self.image
 
         width = self.width
@@ -63,27 +50,25 @@ class Photo:
             cuts_item = cuts_item_data.to_dict()
             cuts.append(cuts_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "image": image,
-            "width": width,
-            "height": height,
-            "alt_es": alt_es,
-            "alt_en": alt_en,
-            "cuts": cuts,
-        })
+        field_dict.update(
+            {
+                "image": image,
+                "width": width,
+                "height": height,
+                "alt_es": alt_es,
+                "alt_en": alt_en,
+                "cuts": cuts,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.cut import Cut # noqa: PLC0415
+        from ..models.cut import Cut  # noqa: PLC0415
+
         d = dict(src_dict)
         image = d.pop("image")
 
@@ -97,13 +82,10 @@ class Photo:
 
         cuts = []
         _cuts = d.pop("cuts")
-        for cuts_item_data in (_cuts):
+        for cuts_item_data in _cuts:
             cuts_item = Cut.from_dict(cuts_item_data)
 
-
-
             cuts.append(cuts_item)
-
 
         photo = cls(
             image=image,
@@ -113,7 +95,6 @@ class Photo:
             alt_en=alt_en,
             cuts=cuts,
         )
-
 
         photo.additional_properties = d
         return photo

@@ -1,40 +1,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.basis_enum import BasisEnum
 from ..models.blank_enum import BlankEnum
 from ..models.incoterm_enum import IncotermEnum
-from typing import cast
-
-
-
-
-
 
 T = TypeVar("T", bound="Price")
 
 
-
 @_attrs_define
 class Price:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            incoterm (BlankEnum | IncotermEnum):
-            place (str):
-            basis (BasisEnum | BlankEnum):
-            amount (str):
-            currency (str): ISO 4217.
-            unit_code (str): What the amount is for; see `unit_code` of the product.
-            from_quantity (int):
-     """
+    Attributes:
+        incoterm (BlankEnum | IncotermEnum):
+        place (str):
+        basis (BasisEnum | BlankEnum):
+        amount (str):
+        currency (str): ISO 4217.
+        unit_code (str): What the amount is for; see `unit_code` of the product.
+        from_quantity (int):
+    """
 
     incoterm: BlankEnum | IncotermEnum
     place: str
@@ -45,17 +36,12 @@ class Price:
     from_quantity: int
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
         incoterm: str
         if isinstance(self.incoterm, IncotermEnum):
             incoterm = self.incoterm.value
         else:
             incoterm = self.incoterm.value
-
 
         place = self.place
 
@@ -65,7 +51,6 @@ class Price:
         else:
             basis = self.basis.value
 
-
         amount = self.amount
 
         currency = self.currency
@@ -74,33 +59,31 @@ class Price:
 
         from_quantity = self.from_quantity
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "incoterm": incoterm,
-            "place": place,
-            "basis": basis,
-            "amount": amount,
-            "currency": currency,
-            "unit_code": unit_code,
-            "from_quantity": from_quantity,
-        })
+        field_dict.update(
+            {
+                "incoterm": incoterm,
+                "place": place,
+                "basis": basis,
+                "amount": amount,
+                "currency": currency,
+                "unit_code": unit_code,
+                "from_quantity": from_quantity,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+
         def _parse_incoterm(data: object) -> BlankEnum | IncotermEnum:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
                 incoterm_type_0 = IncotermEnum(data)
-
-
 
                 return incoterm_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -109,12 +92,9 @@ class Price:
                 raise TypeError()
             incoterm_type_1 = BlankEnum(data)
 
-
-
             return incoterm_type_1
 
         incoterm = _parse_incoterm(d.pop("incoterm"))
-
 
         place = d.pop("place")
 
@@ -124,8 +104,6 @@ class Price:
                     raise TypeError()
                 basis_type_0 = BasisEnum(data)
 
-
-
                 return basis_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
@@ -133,12 +111,9 @@ class Price:
                 raise TypeError()
             basis_type_1 = BlankEnum(data)
 
-
-
             return basis_type_1
 
         basis = _parse_basis(d.pop("basis"))
-
 
         amount = d.pop("amount")
 
@@ -157,7 +132,6 @@ class Price:
             unit_code=unit_code,
             from_quantity=from_quantity,
         )
-
 
         price.additional_properties = d
         return price

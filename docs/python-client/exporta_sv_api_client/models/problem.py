@@ -1,38 +1,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
 if TYPE_CHECKING:
-  from ..models.problem_errors_item import ProblemErrorsItem
-
-
-
+    from ..models.problem_errors_item import ProblemErrorsItem
 
 
 T = TypeVar("T", bound="Problem")
 
 
-
 @_attrs_define
 class Problem:
-    """ Problem details, RFC 9457.
+    """Problem details, RFC 9457.
 
-        Attributes:
-            type_ (str): Leads to the explanation of the code.
-            title (str): For people, in the language of the request.
-            status (int):
-            code (str): For programs: that of the errors, if they have one in common.
-            detail (str): The first of the errors, for people.
-            errors (list[ProblemErrorsItem]):
-     """
+    Attributes:
+        type_ (str): Leads to the explanation of the code.
+        title (str): For people, in the language of the request.
+        status (int):
+        code (str): For programs: that of the errors, if they have one in common.
+        detail (str): The first of the errors, for people.
+        errors (list[ProblemErrorsItem]):
+    """
 
     type_: str
     title: str
@@ -42,12 +34,7 @@ class Problem:
     errors: list[ProblemErrorsItem]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.problem_errors_item import ProblemErrorsItem # noqa: PLC0415
         type_ = self.type_
 
         title = self.title
@@ -63,27 +50,25 @@ class Problem:
             errors_item = errors_item_data.to_dict()
             errors.append(errors_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "type": type_,
-            "title": title,
-            "status": status,
-            "code": code,
-            "detail": detail,
-            "errors": errors,
-        })
+        field_dict.update(
+            {
+                "type": type_,
+                "title": title,
+                "status": status,
+                "code": code,
+                "detail": detail,
+                "errors": errors,
+            }
+        )
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.problem_errors_item import ProblemErrorsItem # noqa: PLC0415
+        from ..models.problem_errors_item import ProblemErrorsItem  # noqa: PLC0415
+
         d = dict(src_dict)
         type_ = d.pop("type")
 
@@ -97,13 +82,10 @@ class Problem:
 
         errors = []
         _errors = d.pop("errors")
-        for errors_item_data in (_errors):
+        for errors_item_data in _errors:
             errors_item = ProblemErrorsItem.from_dict(errors_item_data)
 
-
-
             errors.append(errors_item)
-
 
         problem = cls(
             type_=type_,
@@ -113,7 +95,6 @@ class Problem:
             detail=detail,
             errors=errors,
         )
-
 
         problem.additional_properties = d
         return problem

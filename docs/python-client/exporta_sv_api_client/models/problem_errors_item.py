@@ -1,41 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-
-
-
-
-
-
 T = TypeVar("T", bound="ProblemErrorsItem")
-
 
 
 @_attrs_define
 class ProblemErrorsItem:
-    """ 
-        Attributes:
-            code (str):
-            detail (str): For people, in the language of the request.
-            attr (None | str): The parameter or field.
-     """
+    """
+    Attributes:
+        code (str):
+        detail (str): For people, in the language of the request.
+        attr (None | str): The parameter or field.
+    """
 
     code: str
     detail: str
     attr: None | str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -45,18 +31,17 @@ class ProblemErrorsItem:
         attr: None | str
         attr = self.attr
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "detail": detail,
-            "attr": attr,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "detail": detail,
+                "attr": attr,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -72,13 +57,11 @@ class ProblemErrorsItem:
 
         attr = _parse_attr(d.pop("attr"))
 
-
         problem_errors_item = cls(
             code=code,
             detail=detail,
             attr=attr,
         )
-
 
         problem_errors_item.additional_properties = d
         return problem_errors_item

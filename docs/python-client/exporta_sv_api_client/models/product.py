@@ -1,12 +1,11 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
 
 from ..models.blank_enum import BlankEnum
 from ..models.delivery_modes_enum import DeliveryModesEnum
@@ -16,99 +15,93 @@ from ..models.product_kind_enum import ProductKindEnum
 from ..models.product_state_enum import ProductStateEnum
 from ..models.storage_enum import StorageEnum
 from ..types import UNSET, Unset
-from typing import cast
-import datetime
 
 if TYPE_CHECKING:
-  from ..models.attribute import Attribute
-  from ..models.certificate import Certificate
-  from ..models.company import Company
-  from ..models.photo import Photo
-  from ..models.price import Price
-  from ..models.product_company import ProductCompany
-  from ..models.product_trading_houses_item import ProductTradingHousesItem
-
-
-
+    from ..models.attribute import Attribute
+    from ..models.certificate import Certificate
+    from ..models.company import Company
+    from ..models.photo import Photo
+    from ..models.price import Price
+    from ..models.product_company import ProductCompany
+    from ..models.product_trading_houses_item import ProductTradingHousesItem
 
 
 T = TypeVar("T", bound="Product")
 
 
-
 @_attrs_define
 class Product:
-    """ A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each.
+    """A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each.
 
-        Attributes:
-            slug (str):
-            company (Company | ProductCompany): With `expand=company`. The whole company.
-            name_es (str):
-            name_en (str):
-            sector (str):
-            kind (ProductKindEnum): * `good` - good that keeps
-                * `perishable` - perishable good
-                * `service` - service
-            summary_es (str):
-            summary_en (str):
-            description_es (str):
-            description_en (str):
-            unit_es (str):
-            unit_en (str):
-            pack_es (str):
-            pack_en (str):
-            net_weight_g (int | None):
-            net_volume_ml (int | None):
-            pieces (int | None):
-            minimum_order (int | None): In units.
-            lead_time_days (int | None):
-            monthly_capacity (int | None):
-            shelf_life_days (int | None):
-            storage (BlankEnum | StorageEnum):
-            units_per_case (int | None):
-            case_length_cm (int | None):
-            case_width_cm (int | None):
-            case_height_cm (int | None):
-            case_net_g (int | None):
-            case_gross_g (int | None):
-            cases_per_layer (int | None):
-            layers_per_pallet (int | None):
-            payment_terms (BlankEnum | PaymentTermsEnum):
-            prices_valid_until (datetime.date | None):
-            cpc_code (str): Central Product Classification 2.1, three to five digits.
-            delivery_modes (list[DeliveryModesEnum]):
-            languages (list[LanguagesEnum]):
-            hours_es (str):
-            hours_en (str):
-            portfolio (str): Addresses of web pages, one a line.
-            references_es (str):
-            references_en (str):
-            signs_nda (bool):
-            available_months (list[int]): The months in which it is available; none if it is made all year.
-            hs_code (None | str):
-            gtin (str):
-            samples (bool):
-            private_label (bool):
-            attributes (list[Attribute]):
-            unit_code (str): UN/CEFACT Recommendation 20 or 21; empty if the unit has no code.
-            family (int | None): See `families`.
-            prices (list[Price]):
-            certificates (list[Certificate]):
-            photos (list[Photo]):
-            state (ProductStateEnum): * `draft` - draft
-                * `submitted` - submitted
-                * `changes_asked` - changes requested
-                * `published` - published
-                * `stale` - unconfirmed
-                * `withdrawn` - withdrawn
-            published_at (datetime.datetime | None):
-            updated_at (datetime.datetime): When anything shown of it last changed.
-            url (str): In the language of the answer.
-            url_es (str):
-            url_en (str):
-            trading_houses (list[ProductTradingHousesItem] | Unset): With `expand=trading_houses`. Where it can be seen
-                today.
-     """
+    Attributes:
+        slug (str):
+        company (Company | ProductCompany): With `expand=company`. The whole company.
+        name_es (str):
+        name_en (str):
+        sector (str):
+        kind (ProductKindEnum): * `good` - good that keeps
+            * `perishable` - perishable good
+            * `service` - service
+        summary_es (str):
+        summary_en (str):
+        description_es (str):
+        description_en (str):
+        unit_es (str):
+        unit_en (str):
+        pack_es (str):
+        pack_en (str):
+        net_weight_g (int | None):
+        net_volume_ml (int | None):
+        pieces (int | None):
+        minimum_order (int | None): In units.
+        lead_time_days (int | None):
+        monthly_capacity (int | None):
+        shelf_life_days (int | None):
+        storage (BlankEnum | StorageEnum):
+        units_per_case (int | None):
+        case_length_cm (int | None):
+        case_width_cm (int | None):
+        case_height_cm (int | None):
+        case_net_g (int | None):
+        case_gross_g (int | None):
+        cases_per_layer (int | None):
+        layers_per_pallet (int | None):
+        payment_terms (BlankEnum | PaymentTermsEnum):
+        prices_valid_until (datetime.date | None):
+        cpc_code (str): Central Product Classification 2.1, three to five digits.
+        delivery_modes (list[DeliveryModesEnum]):
+        languages (list[LanguagesEnum]):
+        hours_es (str):
+        hours_en (str):
+        portfolio (str): Addresses of web pages, one a line.
+        references_es (str):
+        references_en (str):
+        signs_nda (bool):
+        available_months (list[int]): The months in which it is available; none if it is made all year.
+        hs_code (None | str):
+        gtin (str):
+        samples (bool):
+        private_label (bool):
+        attributes (list[Attribute]):
+        unit_code (str): UN/CEFACT Recommendation 20 or 21; empty if the unit has no code.
+        family (int | None): See `families`.
+        prices (list[Price]):
+        certificates (list[Certificate]):
+        photos (list[Photo]):
+        state (ProductStateEnum): * `draft` - draft
+            * `submitted` - submitted
+            * `changes_asked` - changes requested
+            * `published` - published
+            * `stale` - unconfirmed
+            * `withdrawn` - withdrawn
+        published_at (datetime.datetime | None):
+        updated_at (datetime.datetime): When anything shown of it last changed.
+        url (str): In the language of the answer.
+        url_es (str):
+        url_en (str):
+        trading_houses (list[ProductTradingHousesItem] | Unset): With `expand=trading_houses`. Where it can be seen
+            today.
+    """
 
     slug: str
     company: Company | ProductCompany
@@ -171,18 +164,9 @@ class Product:
     trading_houses: list[ProductTradingHousesItem] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.attribute import Attribute # noqa: PLC0415
-        from ..models.certificate import Certificate # noqa: PLC0415
-        from ..models.company import Company # noqa: PLC0415
-        from ..models.photo import Photo # noqa: PLC0415
-        from ..models.price import Price # noqa: PLC0415
-        from ..models.product_company import ProductCompany # noqa: PLC0415
-        from ..models.product_trading_houses_item import ProductTradingHousesItem # noqa: PLC0415
+        from ..models.product_company import ProductCompany  # noqa: PLC0415
+
         slug = self.slug
 
         company: dict[str, Any]
@@ -190,7 +174,6 @@ class Product:
             company = self.company.to_dict()
         else:
             company = self.company.to_dict()
-
 
         name_es = self.name_es
 
@@ -243,7 +226,6 @@ class Product:
         else:
             storage = self.storage.value
 
-
         units_per_case: int | None
         units_per_case = self.units_per_case
 
@@ -274,7 +256,6 @@ class Product:
         else:
             payment_terms = self.payment_terms.value
 
-
         prices_valid_until: None | str
         if isinstance(self.prices_valid_until, datetime.date):
             prices_valid_until = self.prices_valid_until.isoformat()
@@ -289,14 +270,10 @@ class Product:
             delivery_modes_item = delivery_modes_item_data.value
             delivery_modes.append(delivery_modes_item)
 
-
-
         languages = []
         for languages_item_data in self.languages:
             languages_item = languages_item_data.value
             languages.append(languages_item)
-
-
 
         hours_es = self.hours_es
 
@@ -312,8 +289,6 @@ class Product:
 
         available_months = self.available_months
 
-
-
         hs_code: None | str
         hs_code = self.hs_code
 
@@ -328,8 +303,6 @@ class Product:
             attributes_item = attributes_item_data.to_dict()
             attributes.append(attributes_item)
 
-
-
         unit_code = self.unit_code
 
         family: int | None
@@ -340,21 +313,15 @@ class Product:
             prices_item = prices_item_data.to_dict()
             prices.append(prices_item)
 
-
-
         certificates = []
         for certificates_item_data in self.certificates:
             certificates_item = certificates_item_data.to_dict()
             certificates.append(certificates_item)
 
-
-
         photos = []
         for photos_item_data in self.photos:
             photos_item = photos_item_data.to_dict()
             photos.append(photos_item)
-
-
 
         state = self.state.value
 
@@ -379,87 +346,85 @@ class Product:
                 trading_houses_item = trading_houses_item_data.to_dict()
                 trading_houses.append(trading_houses_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "slug": slug,
-            "company": company,
-            "name_es": name_es,
-            "name_en": name_en,
-            "sector": sector,
-            "kind": kind,
-            "summary_es": summary_es,
-            "summary_en": summary_en,
-            "description_es": description_es,
-            "description_en": description_en,
-            "unit_es": unit_es,
-            "unit_en": unit_en,
-            "pack_es": pack_es,
-            "pack_en": pack_en,
-            "net_weight_g": net_weight_g,
-            "net_volume_ml": net_volume_ml,
-            "pieces": pieces,
-            "minimum_order": minimum_order,
-            "lead_time_days": lead_time_days,
-            "monthly_capacity": monthly_capacity,
-            "shelf_life_days": shelf_life_days,
-            "storage": storage,
-            "units_per_case": units_per_case,
-            "case_length_cm": case_length_cm,
-            "case_width_cm": case_width_cm,
-            "case_height_cm": case_height_cm,
-            "case_net_g": case_net_g,
-            "case_gross_g": case_gross_g,
-            "cases_per_layer": cases_per_layer,
-            "layers_per_pallet": layers_per_pallet,
-            "payment_terms": payment_terms,
-            "prices_valid_until": prices_valid_until,
-            "cpc_code": cpc_code,
-            "delivery_modes": delivery_modes,
-            "languages": languages,
-            "hours_es": hours_es,
-            "hours_en": hours_en,
-            "portfolio": portfolio,
-            "references_es": references_es,
-            "references_en": references_en,
-            "signs_nda": signs_nda,
-            "available_months": available_months,
-            "hs_code": hs_code,
-            "gtin": gtin,
-            "samples": samples,
-            "private_label": private_label,
-            "attributes": attributes,
-            "unit_code": unit_code,
-            "family": family,
-            "prices": prices,
-            "certificates": certificates,
-            "photos": photos,
-            "state": state,
-            "published_at": published_at,
-            "updated_at": updated_at,
-            "url": url,
-            "url_es": url_es,
-            "url_en": url_en,
-        })
+        field_dict.update(
+            {
+                "slug": slug,
+                "company": company,
+                "name_es": name_es,
+                "name_en": name_en,
+                "sector": sector,
+                "kind": kind,
+                "summary_es": summary_es,
+                "summary_en": summary_en,
+                "description_es": description_es,
+                "description_en": description_en,
+                "unit_es": unit_es,
+                "unit_en": unit_en,
+                "pack_es": pack_es,
+                "pack_en": pack_en,
+                "net_weight_g": net_weight_g,
+                "net_volume_ml": net_volume_ml,
+                "pieces": pieces,
+                "minimum_order": minimum_order,
+                "lead_time_days": lead_time_days,
+                "monthly_capacity": monthly_capacity,
+                "shelf_life_days": shelf_life_days,
+                "storage": storage,
+                "units_per_case": units_per_case,
+                "case_length_cm": case_length_cm,
+                "case_width_cm": case_width_cm,
+                "case_height_cm": case_height_cm,
+                "case_net_g": case_net_g,
+                "case_gross_g": case_gross_g,
+                "cases_per_layer": cases_per_layer,
+                "layers_per_pallet": layers_per_pallet,
+                "payment_terms": payment_terms,
+                "prices_valid_until": prices_valid_until,
+                "cpc_code": cpc_code,
+                "delivery_modes": delivery_modes,
+                "languages": languages,
+                "hours_es": hours_es,
+                "hours_en": hours_en,
+                "portfolio": portfolio,
+                "references_es": references_es,
+                "references_en": references_en,
+                "signs_nda": signs_nda,
+                "available_months": available_months,
+                "hs_code": hs_code,
+                "gtin": gtin,
+                "samples": samples,
+                "private_label": private_label,
+                "attributes": attributes,
+                "unit_code": unit_code,
+                "family": family,
+                "prices": prices,
+                "certificates": certificates,
+                "photos": photos,
+                "state": state,
+                "published_at": published_at,
+                "updated_at": updated_at,
+                "url": url,
+                "url_es": url_es,
+                "url_en": url_en,
+            }
+        )
         if trading_houses is not UNSET:
             field_dict["trading_houses"] = trading_houses
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.attribute import Attribute # noqa: PLC0415
-        from ..models.certificate import Certificate # noqa: PLC0415
-        from ..models.company import Company # noqa: PLC0415
-        from ..models.photo import Photo # noqa: PLC0415
-        from ..models.price import Price # noqa: PLC0415
-        from ..models.product_company import ProductCompany # noqa: PLC0415
-        from ..models.product_trading_houses_item import ProductTradingHousesItem # noqa: PLC0415
+        from ..models.attribute import Attribute  # noqa: PLC0415
+        from ..models.certificate import Certificate  # noqa: PLC0415
+        from ..models.company import Company  # noqa: PLC0415
+        from ..models.photo import Photo  # noqa: PLC0415
+        from ..models.price import Price  # noqa: PLC0415
+        from ..models.product_company import ProductCompany  # noqa: PLC0415
+        from ..models.product_trading_houses_item import ProductTradingHousesItem  # noqa: PLC0415
+
         d = dict(src_dict)
         slug = d.pop("slug")
 
@@ -469,8 +434,6 @@ class Product:
                     raise TypeError()
                 company_type_0 = ProductCompany.from_dict(data)
 
-
-
                 return company_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
@@ -478,12 +441,9 @@ class Product:
                 raise TypeError()
             company_type_1 = Company.from_dict(data)
 
-
-
             return company_type_1
 
         company = _parse_company(d.pop("company"))
-
 
         name_es = d.pop("name_es")
 
@@ -492,9 +452,6 @@ class Product:
         sector = d.pop("sector")
 
         kind = ProductKindEnum(d.pop("kind"))
-
-
-
 
         summary_es = d.pop("summary_es")
 
@@ -519,14 +476,12 @@ class Product:
 
         net_weight_g = _parse_net_weight_g(d.pop("net_weight_g"))
 
-
         def _parse_net_volume_ml(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         net_volume_ml = _parse_net_volume_ml(d.pop("net_volume_ml"))
-
 
         def _parse_pieces(data: object) -> int | None:
             if data is None:
@@ -535,14 +490,12 @@ class Product:
 
         pieces = _parse_pieces(d.pop("pieces"))
 
-
         def _parse_minimum_order(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         minimum_order = _parse_minimum_order(d.pop("minimum_order"))
-
 
         def _parse_lead_time_days(data: object) -> int | None:
             if data is None:
@@ -551,14 +504,12 @@ class Product:
 
         lead_time_days = _parse_lead_time_days(d.pop("lead_time_days"))
 
-
         def _parse_monthly_capacity(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         monthly_capacity = _parse_monthly_capacity(d.pop("monthly_capacity"))
-
 
         def _parse_shelf_life_days(data: object) -> int | None:
             if data is None:
@@ -567,14 +518,11 @@ class Product:
 
         shelf_life_days = _parse_shelf_life_days(d.pop("shelf_life_days"))
 
-
         def _parse_storage(data: object) -> BlankEnum | StorageEnum:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
                 storage_type_0 = StorageEnum(data)
-
-
 
                 return storage_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -583,12 +531,9 @@ class Product:
                 raise TypeError()
             storage_type_1 = BlankEnum(data)
 
-
-
             return storage_type_1
 
         storage = _parse_storage(d.pop("storage"))
-
 
         def _parse_units_per_case(data: object) -> int | None:
             if data is None:
@@ -597,14 +542,12 @@ class Product:
 
         units_per_case = _parse_units_per_case(d.pop("units_per_case"))
 
-
         def _parse_case_length_cm(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         case_length_cm = _parse_case_length_cm(d.pop("case_length_cm"))
-
 
         def _parse_case_width_cm(data: object) -> int | None:
             if data is None:
@@ -613,14 +556,12 @@ class Product:
 
         case_width_cm = _parse_case_width_cm(d.pop("case_width_cm"))
 
-
         def _parse_case_height_cm(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         case_height_cm = _parse_case_height_cm(d.pop("case_height_cm"))
-
 
         def _parse_case_net_g(data: object) -> int | None:
             if data is None:
@@ -629,14 +570,12 @@ class Product:
 
         case_net_g = _parse_case_net_g(d.pop("case_net_g"))
 
-
         def _parse_case_gross_g(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
         case_gross_g = _parse_case_gross_g(d.pop("case_gross_g"))
-
 
         def _parse_cases_per_layer(data: object) -> int | None:
             if data is None:
@@ -645,7 +584,6 @@ class Product:
 
         cases_per_layer = _parse_cases_per_layer(d.pop("cases_per_layer"))
 
-
         def _parse_layers_per_pallet(data: object) -> int | None:
             if data is None:
                 return data
@@ -653,14 +591,11 @@ class Product:
 
         layers_per_pallet = _parse_layers_per_pallet(d.pop("layers_per_pallet"))
 
-
         def _parse_payment_terms(data: object) -> BlankEnum | PaymentTermsEnum:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
                 payment_terms_type_0 = PaymentTermsEnum(data)
-
-
 
                 return payment_terms_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -669,12 +604,9 @@ class Product:
                 raise TypeError()
             payment_terms_type_1 = BlankEnum(data)
 
-
-
             return payment_terms_type_1
 
         payment_terms = _parse_payment_terms(d.pop("payment_terms"))
-
 
         def _parse_prices_valid_until(data: object) -> datetime.date | None:
             if data is None:
@@ -684,8 +616,6 @@ class Product:
                     raise TypeError()
                 prices_valid_until_type_0 = datetime.date.fromisoformat(data)
 
-
-
                 return prices_valid_until_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
@@ -693,32 +623,24 @@ class Product:
 
         prices_valid_until = _parse_prices_valid_until(d.pop("prices_valid_until"))
 
-
         def _parse_cpc_code(data: object) -> str:
             return cast(str, data)
 
         cpc_code = _parse_cpc_code(d.pop("cpc_code"))
 
-
         delivery_modes = []
         _delivery_modes = d.pop("delivery_modes")
-        for delivery_modes_item_data in (_delivery_modes):
+        for delivery_modes_item_data in _delivery_modes:
             delivery_modes_item = DeliveryModesEnum(delivery_modes_item_data)
-
-
 
             delivery_modes.append(delivery_modes_item)
 
-
         languages = []
         _languages = d.pop("languages")
-        for languages_item_data in (_languages):
+        for languages_item_data in _languages:
             languages_item = LanguagesEnum(languages_item_data)
 
-
-
             languages.append(languages_item)
-
 
         hours_es = d.pop("hours_es")
 
@@ -734,14 +656,12 @@ class Product:
 
         available_months = cast(list[int], d.pop("available_months"))
 
-
         def _parse_hs_code(data: object) -> None | str:
             if data is None:
                 return data
             return cast(None | str, data)
 
         hs_code = _parse_hs_code(d.pop("hs_code"))
-
 
         gtin = d.pop("gtin")
 
@@ -751,13 +671,10 @@ class Product:
 
         attributes = []
         _attributes = d.pop("attributes")
-        for attributes_item_data in (_attributes):
+        for attributes_item_data in _attributes:
             attributes_item = Attribute.from_dict(attributes_item_data)
 
-
-
             attributes.append(attributes_item)
-
 
         unit_code = d.pop("unit_code")
 
@@ -768,41 +685,28 @@ class Product:
 
         family = _parse_family(d.pop("family"))
 
-
         prices = []
         _prices = d.pop("prices")
-        for prices_item_data in (_prices):
+        for prices_item_data in _prices:
             prices_item = Price.from_dict(prices_item_data)
-
-
 
             prices.append(prices_item)
 
-
         certificates = []
         _certificates = d.pop("certificates")
-        for certificates_item_data in (_certificates):
+        for certificates_item_data in _certificates:
             certificates_item = Certificate.from_dict(certificates_item_data)
-
-
 
             certificates.append(certificates_item)
 
-
         photos = []
         _photos = d.pop("photos")
-        for photos_item_data in (_photos):
+        for photos_item_data in _photos:
             photos_item = Photo.from_dict(photos_item_data)
-
-
 
             photos.append(photos_item)
 
-
         state = ProductStateEnum(d.pop("state"))
-
-
-
 
         def _parse_published_at(data: object) -> datetime.datetime | None:
             if data is None:
@@ -812,8 +716,6 @@ class Product:
                     raise TypeError()
                 published_at_type_0 = datetime.datetime.fromisoformat(data)
 
-
-
                 return published_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
@@ -821,11 +723,7 @@ class Product:
 
         published_at = _parse_published_at(d.pop("published_at"))
 
-
         updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
-
-
-
 
         url = d.pop("url")
 
@@ -840,10 +738,7 @@ class Product:
             for trading_houses_item_data in _trading_houses:
                 trading_houses_item = ProductTradingHousesItem.from_dict(trading_houses_item_data)
 
-
-
                 trading_houses.append(trading_houses_item)
-
 
         product = cls(
             slug=slug,
@@ -906,7 +801,6 @@ class Product:
             url_en=url_en,
             trading_houses=trading_houses,
         )
-
 
         product.additional_properties = d
         return product

@@ -1,40 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="ProductCompany")
-
 
 
 @_attrs_define
 class ProductCompany:
-    """ 
-        Attributes:
-            slug (str):
-            name (str):
-            department (str):
-     """
+    """
+    Attributes:
+        slug (str):
+        name (str):
+        department (str):
+    """
 
     slug: str
     name: str
     department: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         slug = self.slug
@@ -43,18 +30,17 @@ class ProductCompany:
 
         department = self.department
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "slug": slug,
-            "name": name,
-            "department": department,
-        })
+        field_dict.update(
+            {
+                "slug": slug,
+                "name": name,
+                "department": department,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -70,7 +56,6 @@ class ProductCompany:
             name=name,
             department=department,
         )
-
 
         product_company.additional_properties = d
         return product_company

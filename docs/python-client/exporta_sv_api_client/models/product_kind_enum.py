@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductKindEnum(StrEnum):
     GOOD = "good"
     PERISHABLE = "perishable"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductStateEnum(StrEnum):
     CHANGES_ASKED = "changes_asked"
     DRAFT = "draft"

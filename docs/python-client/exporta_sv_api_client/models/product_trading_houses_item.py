@@ -1,44 +1,30 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-import datetime
-
-
-
-
-
-
 T = TypeVar("T", bound="ProductTradingHousesItem")
-
 
 
 @_attrs_define
 class ProductTradingHousesItem:
-    """ 
-        Attributes:
-            trading_house (str):
-            city_es (str):
-            city_en (str):
-            since (datetime.date):
-     """
+    """
+    Attributes:
+        trading_house (str):
+        city_es (str):
+        city_en (str):
+        since (datetime.date):
+    """
 
     trading_house: str
     city_es: str
     city_en: str
     since: datetime.date
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         trading_house = self.trading_house
@@ -49,19 +35,18 @@ class ProductTradingHousesItem:
 
         since = self.since.isoformat()
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "trading_house": trading_house,
-            "city_es": city_es,
-            "city_en": city_en,
-            "since": since,
-        })
+        field_dict.update(
+            {
+                "trading_house": trading_house,
+                "city_es": city_es,
+                "city_en": city_en,
+                "since": since,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -74,16 +59,12 @@ class ProductTradingHousesItem:
 
         since = datetime.date.fromisoformat(d.pop("since"))
 
-
-
-
         product_trading_houses_item = cls(
             trading_house=trading_house,
             city_es=city_es,
             city_en=city_en,
             since=since,
         )
-
 
         product_trading_houses_item.additional_properties = d
         return product_trading_houses_item

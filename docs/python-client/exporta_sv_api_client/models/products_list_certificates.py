@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListCertificates(StrEnum):
     ALL = "all"
 

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListDepartment(StrEnum):
     AH = "AH"
     CA = "CA"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListExpandItem(StrEnum):
     COMPANY = "company"
     TRADING_HOUSES = "trading_houses"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListFieldsItem(StrEnum):
     ATTRIBUTES = "attributes"
     AVAILABLE_MONTHS = "available_months"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListGoodOrService(StrEnum):
     GOOD = "good"
     PERISHABLE = "perishable"

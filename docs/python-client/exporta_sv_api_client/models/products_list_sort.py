@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsListSort(StrEnum):
     FIRST_ORDER = "first_order"
     LEAD_TIME = "lead_time"

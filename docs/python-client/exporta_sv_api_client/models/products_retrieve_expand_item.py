@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsRetrieveExpandItem(StrEnum):
     COMPANY = "company"
     TRADING_HOUSES = "trading_houses"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsRetrieveFieldsItem(StrEnum):
     ATTRIBUTES = "attributes"
     AVAILABLE_MONTHS = "available_months"

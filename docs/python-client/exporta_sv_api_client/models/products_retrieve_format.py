@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ProductsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,55 +1,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="RequirementSent")
-
 
 
 @_attrs_define
 class RequirementSent:
-    """ 
-        Attributes:
-            id (str): Webhooks name it.
-            link (str): A page that shows the buyer what was sent, and what fits today.
-     """
+    """
+    Attributes:
+        id (str): Webhooks name it.
+        link (str): A page that shows the buyer what was sent, and what fits today.
+    """
 
     id: str
     link: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
         link = self.link
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "id": id,
-            "link": link,
-        })
+        field_dict.update(
+            {
+                "id": id,
+                "link": link,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -62,7 +48,6 @@ class RequirementSent:
             id=id,
             link=link,
         )
-
 
         requirement_sent.additional_properties = d
         return requirement_sent

@@ -1,37 +1,27 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-import datetime
-
-
-
-
-
-
 T = TypeVar("T", bound="Sector")
-
 
 
 @_attrs_define
 class Sector:
-    """ A row with the moment in which anything that its answer or its page shows last changed.
+    """A row with the moment in which anything that its answer or its page shows last changed.
 
-        Attributes:
-            code (str): In data of partners, and in the English address.
-            name_es (str):
-            name_en (str):
-            position (int):
-            product_count (int): Published products.
-            updated_at (datetime.datetime): When anything shown of it last changed.
-     """
+    Attributes:
+        code (str): In data of partners, and in the English address.
+        name_es (str):
+        name_en (str):
+        position (int):
+        product_count (int): Published products.
+        updated_at (datetime.datetime): When anything shown of it last changed.
+    """
 
     code: str
     name_es: str
@@ -40,10 +30,6 @@ class Sector:
     product_count: int
     updated_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -58,21 +44,20 @@ class Sector:
 
         updated_at = self.updated_at.isoformat()
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "name_en": name_en,
-            "position": position,
-            "product_count": product_count,
-            "updated_at": updated_at,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "name_en": name_en,
+                "position": position,
+                "product_count": product_count,
+                "updated_at": updated_at,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -89,9 +74,6 @@ class Sector:
 
         updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
 
-
-
-
         sector = cls(
             code=code,
             name_es=name_es,
@@ -100,7 +82,6 @@ class Sector:
             product_count=product_count,
             updated_at=updated_at,
         )
-
 
         sector.additional_properties = d
         return sector

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class SectorsListFieldsItem(StrEnum):
     CODE = "code"
     NAME_EN = "name_en"

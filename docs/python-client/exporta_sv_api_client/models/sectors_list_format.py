@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class SectorsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

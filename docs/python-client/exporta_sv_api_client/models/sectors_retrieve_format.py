@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class SectorsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

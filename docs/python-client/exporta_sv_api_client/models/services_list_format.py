@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ServicesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ServicesListHelpsWithItem(StrEnum):
     COMPANY = "company"
     MARKET = "market"

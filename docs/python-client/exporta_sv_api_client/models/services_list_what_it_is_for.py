@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ServicesListWhatItIsFor(StrEnum):
     LOGISTICS = "logistics"
     MARKET = "market"

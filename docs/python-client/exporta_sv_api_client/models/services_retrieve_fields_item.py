@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ServicesRetrieveFieldsItem(StrEnum):
     CHECKED_ON = "checked_on"
     COST_EN = "cost_en"

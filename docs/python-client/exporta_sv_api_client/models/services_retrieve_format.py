@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class ServicesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

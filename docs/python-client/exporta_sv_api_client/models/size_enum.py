@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class SizeEnum(StrEnum):
     MEDIUM = "medium"
     MICRO = "micro"

@@ -1,35 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="Speaker")
-
 
 
 @_attrs_define
 class Speaker:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            name (str):
-            role_es (str):
-            role_en (str):
-            organisation (str):
-            bio_es (str):
-            bio_en (str):
-     """
+    Attributes:
+        name (str):
+        role_es (str):
+        role_en (str):
+        organisation (str):
+        bio_es (str):
+        bio_en (str):
+    """
 
     name: str
     role_es: str
@@ -38,10 +29,6 @@ class Speaker:
     bio_es: str
     bio_en: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -56,21 +43,20 @@ class Speaker:
 
         bio_en = self.bio_en
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "name": name,
-            "role_es": role_es,
-            "role_en": role_en,
-            "organisation": organisation,
-            "bio_es": bio_es,
-            "bio_en": bio_en,
-        })
+        field_dict.update(
+            {
+                "name": name,
+                "role_es": role_es,
+                "role_en": role_en,
+                "organisation": organisation,
+                "bio_es": bio_es,
+                "bio_en": bio_en,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -95,7 +81,6 @@ class Speaker:
             bio_es=bio_es,
             bio_en=bio_en,
         )
-
 
         speaker.additional_properties = d
         return speaker

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class StagesEnum(StrEnum):
     EXPORTS = "exports"
     NEW = "new"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class StorageEnum(StrEnum):
     AMBIENT = "ambient"
     CHILLED = "chilled"

@@ -1,44 +1,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.token_create_body_grant_type import TokenCreateBodyGrantType
 from ..types import UNSET, Unset
-
-
-
-
-
 
 T = TypeVar("T", bound="TokenCreateBody")
 
 
-
 @_attrs_define
 class TokenCreateBody:
-    """ 
-        Attributes:
-            grant_type (TokenCreateBodyGrantType):
-            client_id (str | Unset):
-            client_secret (str | Unset):
-            scope (str | Unset): Separated by blanks; all if left out.
-     """
+    """
+    Attributes:
+        grant_type (TokenCreateBodyGrantType):
+        client_id (str | Unset):
+        client_secret (str | Unset):
+        scope (str | Unset): Separated by blanks; all if left out.
+    """
 
     grant_type: TokenCreateBodyGrantType
     client_id: str | Unset = UNSET
     client_secret: str | Unset = UNSET
     scope: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         grant_type = self.grant_type.value
@@ -49,12 +37,13 @@ class TokenCreateBody:
 
         scope = self.scope
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "grant_type": grant_type,
-        })
+        field_dict.update(
+            {
+                "grant_type": grant_type,
+            }
+        )
         if client_id is not UNSET:
             field_dict["client_id"] = client_id
         if client_secret is not UNSET:
@@ -64,15 +53,10 @@ class TokenCreateBody:
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         grant_type = TokenCreateBodyGrantType(d.pop("grant_type"))
-
-
-
 
         client_id = d.pop("client_id", UNSET)
 
@@ -86,7 +70,6 @@ class TokenCreateBody:
             client_secret=client_secret,
             scope=scope,
         )
-
 
         token_create_body.additional_properties = d
         return token_create_body

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TokenCreateBodyGrantType(StrEnum):
     CLIENT_CREDENTIALS = "client_credentials"
 

@@ -1,43 +1,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 from ..models.token_create_response_200_token_type import TokenCreateResponse200TokenType
-
-
-
-
-
 
 T = TypeVar("T", bound="TokenCreateResponse200")
 
 
-
 @_attrs_define
 class TokenCreateResponse200:
-    """ 
-        Attributes:
-            access_token (str):
-            token_type (TokenCreateResponse200TokenType):
-            expires_in (int): Seconds.
-            scope (str):
-     """
+    """
+    Attributes:
+        access_token (str):
+        token_type (TokenCreateResponse200TokenType):
+        expires_in (int): Seconds.
+        scope (str):
+    """
 
     access_token: str
     token_type: TokenCreateResponse200TokenType
     expires_in: int
     scope: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         access_token = self.access_token
@@ -48,19 +36,18 @@ class TokenCreateResponse200:
 
         scope = self.scope
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "access_token": access_token,
-            "token_type": token_type,
-            "expires_in": expires_in,
-            "scope": scope,
-        })
+        field_dict.update(
+            {
+                "access_token": access_token,
+                "token_type": token_type,
+                "expires_in": expires_in,
+                "scope": scope,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -68,9 +55,6 @@ class TokenCreateResponse200:
         access_token = d.pop("access_token")
 
         token_type = TokenCreateResponse200TokenType(d.pop("token_type"))
-
-
-
 
         expires_in = d.pop("expires_in")
 
@@ -82,7 +66,6 @@ class TokenCreateResponse200:
             expires_in=expires_in,
             scope=scope,
         )
-
 
         token_create_response_200.additional_properties = d
         return token_create_response_200

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TokenCreateResponse200TokenType(StrEnum):
     BEARER = "Bearer"
 

@@ -1,58 +1,51 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..types import UNSET, Unset
-from typing import cast
-import datetime
-
 if TYPE_CHECKING:
-  from ..models.trading_house_shelf_item import TradingHouseShelfItem
-
-
-
+    from ..models.trading_house_shelf_item import TradingHouseShelfItem
 
 
 T = TypeVar("T", bound="TradingHouse")
 
 
-
 @_attrs_define
 class TradingHouse:
-    """ A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each.
+    """A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each.
 
-        Attributes:
-            slug (str):
-            name_es (str):
-            name_en (str):
-            city_es (str):
-            city_en (str):
-            country (str): ISO 3166-1 alpha-2.
-            address (str):
-            latitude (str):
-            longitude (str):
-            zone (str):
-            hours_es (str):
-            hours_en (str):
-            about_es (str):
-            about_en (str):
-            phone (str): E.164, with the extension, if any; or empty.
-            whatsapp (str): E.164, or empty.
-            email (str):
-            is_illustrative (bool): The institutions have not confirmed this house; its public page says so.
-            shelf_size (int): Products that can be seen there today.
-            updated_at (datetime.datetime): When anything shown of it last changed.
-            url (str): In the language of the answer.
-            url_es (str):
-            url_en (str):
-            shelf (list[TradingHouseShelfItem] | Unset): With `expand=shelf`. What stands there today.
-     """
+    Attributes:
+        slug (str):
+        name_es (str):
+        name_en (str):
+        city_es (str):
+        city_en (str):
+        country (str): ISO 3166-1 alpha-2.
+        address (str):
+        latitude (str):
+        longitude (str):
+        zone (str):
+        hours_es (str):
+        hours_en (str):
+        about_es (str):
+        about_en (str):
+        phone (str): E.164, with the extension, if any; or empty.
+        whatsapp (str): E.164, or empty.
+        email (str):
+        is_illustrative (bool): The institutions have not confirmed this house; its public page says so.
+        shelf_size (int): Products that can be seen there today.
+        updated_at (datetime.datetime): When anything shown of it last changed.
+        url (str): In the language of the answer.
+        url_es (str):
+        url_en (str):
+        shelf (list[TradingHouseShelfItem] | Unset): With `expand=shelf`. What stands there today.
+    """
 
     slug: str
     name_es: str
@@ -80,12 +73,7 @@ class TradingHouse:
     shelf: list[TradingHouseShelfItem] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-
-
-
-
     def to_dict(self) -> dict[str, Any]:
-        from ..models.trading_house_shelf_item import TradingHouseShelfItem # noqa: PLC0415
         slug = self.slug
 
         name_es = self.name_es
@@ -140,46 +128,44 @@ class TradingHouse:
                 shelf_item = shelf_item_data.to_dict()
                 shelf.append(shelf_item)
 
-
-
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "slug": slug,
-            "name_es": name_es,
-            "name_en": name_en,
-            "city_es": city_es,
-            "city_en": city_en,
-            "country": country,
-            "address": address,
-            "latitude": latitude,
-            "longitude": longitude,
-            "zone": zone,
-            "hours_es": hours_es,
-            "hours_en": hours_en,
-            "about_es": about_es,
-            "about_en": about_en,
-            "phone": phone,
-            "whatsapp": whatsapp,
-            "email": email,
-            "is_illustrative": is_illustrative,
-            "shelf_size": shelf_size,
-            "updated_at": updated_at,
-            "url": url,
-            "url_es": url_es,
-            "url_en": url_en,
-        })
+        field_dict.update(
+            {
+                "slug": slug,
+                "name_es": name_es,
+                "name_en": name_en,
+                "city_es": city_es,
+                "city_en": city_en,
+                "country": country,
+                "address": address,
+                "latitude": latitude,
+                "longitude": longitude,
+                "zone": zone,
+                "hours_es": hours_es,
+                "hours_en": hours_en,
+                "about_es": about_es,
+                "about_en": about_en,
+                "phone": phone,
+                "whatsapp": whatsapp,
+                "email": email,
+                "is_illustrative": is_illustrative,
+                "shelf_size": shelf_size,
+                "updated_at": updated_at,
+                "url": url,
+                "url_es": url_es,
+                "url_en": url_en,
+            }
+        )
         if shelf is not UNSET:
             field_dict["shelf"] = shelf
 
         return field_dict
 
-
-
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.trading_house_shelf_item import TradingHouseShelfItem # noqa: PLC0415
+        from ..models.trading_house_shelf_item import TradingHouseShelfItem  # noqa: PLC0415
+
         d = dict(src_dict)
         slug = d.pop("slug")
 
@@ -218,15 +204,11 @@ class TradingHouse:
 
         email = _parse_email(d.pop("email"))
 
-
         is_illustrative = d.pop("is_illustrative")
 
         shelf_size = d.pop("shelf_size")
 
         updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
-
-
-
 
         url = d.pop("url")
 
@@ -241,10 +223,7 @@ class TradingHouse:
             for shelf_item_data in _shelf:
                 shelf_item = TradingHouseShelfItem.from_dict(shelf_item_data)
 
-
-
                 shelf.append(shelf_item)
-
 
         trading_house = cls(
             slug=slug,
@@ -272,7 +251,6 @@ class TradingHouse:
             url_en=url_en,
             shelf=shelf,
         )
-
 
         trading_house.additional_properties = d
         return trading_house

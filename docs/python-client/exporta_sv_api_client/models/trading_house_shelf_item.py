@@ -1,35 +1,25 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-from typing import cast
-import datetime
-
-
-
-
-
-
 T = TypeVar("T", bound="TradingHouseShelfItem")
-
 
 
 @_attrs_define
 class TradingHouseShelfItem:
-    """ 
-        Attributes:
-            product (str):
-            name_es (str):
-            name_en (str):
-            company (str):
-            since (datetime.date):
-     """
+    """
+    Attributes:
+        product (str):
+        name_es (str):
+        name_en (str):
+        company (str):
+        since (datetime.date):
+    """
 
     product: str
     name_es: str
@@ -37,10 +27,6 @@ class TradingHouseShelfItem:
     company: str
     since: datetime.date
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         product = self.product
@@ -53,20 +39,19 @@ class TradingHouseShelfItem:
 
         since = self.since.isoformat()
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "product": product,
-            "name_es": name_es,
-            "name_en": name_en,
-            "company": company,
-            "since": since,
-        })
+        field_dict.update(
+            {
+                "product": product,
+                "name_es": name_es,
+                "name_en": name_en,
+                "company": company,
+                "since": since,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -81,9 +66,6 @@ class TradingHouseShelfItem:
 
         since = datetime.date.fromisoformat(d.pop("since"))
 
-
-
-
         trading_house_shelf_item = cls(
             product=product,
             name_es=name_es,
@@ -91,7 +73,6 @@ class TradingHouseShelfItem:
             company=company,
             since=since,
         )
-
 
         trading_house_shelf_item.additional_properties = d
         return trading_house_shelf_item

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TradingHousesListCountry(StrEnum):
     AD = "AD"
     AE = "AE"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TradingHousesListExpandItem(StrEnum):
     SHELF = "shelf"
 

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TradingHousesListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TradingHousesRetrieveExpandItem(StrEnum):
     SHELF = "shelf"
 

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class TradingHousesRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

@@ -1,34 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
-
-
-
-
-
-
 T = TypeVar("T", bound="Unit")
-
 
 
 @_attrs_define
 class Unit:
-    """ A row as it is read: every field comes always, and moments are in UTC.
+    """A row as it is read: every field comes always, and moments are in UTC.
 
-        Attributes:
-            code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.
-            name_es (str):
-            plural_es (str):
-            name_en (str):
-            plural_en (str):
-     """
+    Attributes:
+        code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.
+        name_es (str):
+        plural_es (str):
+        name_en (str):
+        plural_en (str):
+    """
 
     code: str
     name_es: str
@@ -36,10 +27,6 @@ class Unit:
     name_en: str
     plural_en: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-
-
-
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -52,20 +39,19 @@ class Unit:
 
         plural_en = self.plural_en
 
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({
-            "code": code,
-            "name_es": name_es,
-            "plural_es": plural_es,
-            "name_en": name_en,
-            "plural_en": plural_en,
-        })
+        field_dict.update(
+            {
+                "code": code,
+                "name_es": name_es,
+                "plural_es": plural_es,
+                "name_en": name_en,
+                "plural_en": plural_en,
+            }
+        )
 
         return field_dict
-
-
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -87,7 +73,6 @@ class Unit:
             name_en=name_en,
             plural_en=plural_en,
         )
-
 
         unit.additional_properties = d
         return unit

@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class UnitsListFieldsItem(StrEnum):
     CODE = "code"
     NAME_EN = "name_en"

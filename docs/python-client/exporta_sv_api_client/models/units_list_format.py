@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class UnitsListFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

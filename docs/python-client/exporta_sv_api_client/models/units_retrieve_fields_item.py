@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class UnitsRetrieveFieldsItem(StrEnum):
     CODE = "code"
     NAME_EN = "name_en"

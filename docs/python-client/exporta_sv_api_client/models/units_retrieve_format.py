@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+
 class UnitsRetrieveFormat(StrEnum):
     CSV = "csv"
     JSON = "json"

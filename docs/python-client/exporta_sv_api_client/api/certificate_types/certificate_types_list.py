@@ -1,20 +1,15 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.certificate_types_list_fields_item import CertificateTypesListFieldsItem
 from ...models.certificate_types_list_format import CertificateTypesListFormat
 from ...models.paginated_certificate_type_list import PaginatedCertificateTypeList
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -24,11 +19,7 @@ def _get_kwargs(
     format_: CertificateTypesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -40,7 +31,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -54,9 +44,7 @@ def _get_kwargs(
 
     params["search"] = search
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -64,51 +52,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedCertificateTypeList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedCertificateTypeList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedCertificateTypeList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -118,7 +94,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedCertificateTypeList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedCertificateTypeList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -135,9 +113,8 @@ def sync_detailed(
     format_: CertificateTypesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> Response[PaginatedCertificateTypeList | Problem]:
-    """ List certificate types
+    """List certificate types
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -155,16 +132,14 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedCertificateTypeList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     )
 
     response = client.get_httpx_client().request(
@@ -172,6 +147,7 @@ search=search,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -181,9 +157,8 @@ def sync(
     format_: CertificateTypesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> PaginatedCertificateTypeList | Problem | None:
-    """ List certificate types
+    """List certificate types
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -201,18 +176,17 @@ def sync(
 
     Returns:
         PaginatedCertificateTypeList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -222,9 +196,8 @@ async def asyncio_detailed(
     format_: CertificateTypesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> Response[PaginatedCertificateTypeList | Problem]:
-    """ List certificate types
+    """List certificate types
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -242,23 +215,20 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedCertificateTypeList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -268,9 +238,8 @@ async def asyncio(
     format_: CertificateTypesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> PaginatedCertificateTypeList | Problem | None:
-    """ List certificate types
+    """List certificate types
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -288,15 +257,15 @@ async def asyncio(
 
     Returns:
         PaginatedCertificateTypeList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            fields=fields,
+            format_=format_,
+            page_size=page_size,
+            search=search,
+        )
+    ).parsed

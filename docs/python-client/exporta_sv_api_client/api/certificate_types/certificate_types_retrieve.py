@@ -1,20 +1,16 @@
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.certificate_type import CertificateType
 from ...models.certificate_types_retrieve_fields_item import CertificateTypesRetrieveFieldsItem
 from ...models.certificate_types_retrieve_format import CertificateTypesRetrieveFormat
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -22,11 +18,7 @@ def _get_kwargs(
     *,
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -37,7 +29,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -46,68 +37,54 @@ def _get_kwargs(
 
     params["format"] = json_format_
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/certificate-types/{code}/".format(code=quote(str(code), safe=""),),
+        "url": "/api/v1/certificate-types/{code}/".format(
+            code=quote(str(code), safe=""),
+        ),
         "params": params,
     }
-
 
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> CertificateType | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CertificateType | Problem | None:
     if response.status_code == 200:
         response_200 = CertificateType.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
-
-
 
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -117,7 +94,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[CertificateType | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[CertificateType | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -132,9 +111,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[CertificateType | Problem]:
-    """ Read one of certificate types
+    """Read one of certificate types
 
      Return one row.
 
@@ -149,14 +127,12 @@ def sync_detailed(
 
     Returns:
         Response[CertificateType | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         code=code,
-fields=fields,
-format_=format_,
-
+        fields=fields,
+        format_=format_,
     )
 
     response = client.get_httpx_client().request(
@@ -165,15 +141,15 @@ format_=format_,
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     code: str,
     *,
     client: AuthenticatedClient,
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
-
 ) -> CertificateType | Problem | None:
-    """ Read one of certificate types
+    """Read one of certificate types
 
      Return one row.
 
@@ -188,16 +164,15 @@ def sync(
 
     Returns:
         CertificateType | Problem
-     """
-
+    """
 
     return sync_detailed(
         code=code,
-client=client,
-fields=fields,
-format_=format_,
-
+        client=client,
+        fields=fields,
+        format_=format_,
     ).parsed
+
 
 async def asyncio_detailed(
     code: str,
@@ -205,9 +180,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[CertificateType | Problem]:
-    """ Read one of certificate types
+    """Read one of certificate types
 
      Return one row.
 
@@ -222,21 +196,18 @@ async def asyncio_detailed(
 
     Returns:
         Response[CertificateType | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         code=code,
-fields=fields,
-format_=format_,
-
+        fields=fields,
+        format_=format_,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     code: str,
@@ -244,9 +215,8 @@ async def asyncio(
     client: AuthenticatedClient,
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
-
 ) -> CertificateType | Problem | None:
-    """ Read one of certificate types
+    """Read one of certificate types
 
      Return one row.
 
@@ -261,13 +231,13 @@ async def asyncio(
 
     Returns:
         CertificateType | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        code=code,
-client=client,
-fields=fields,
-format_=format_,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            code=code,
+            client=client,
+            fields=fields,
+            format_=format_,
+        )
+    ).parsed

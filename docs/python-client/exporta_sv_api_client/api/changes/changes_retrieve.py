@@ -1,18 +1,13 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.changes import Changes
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -20,11 +15,7 @@ def _get_kwargs(
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -34,9 +25,7 @@ def _get_kwargs(
 
     params["since"] = since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -44,58 +33,42 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Changes | Problem | None:
     if response.status_code == 200:
         response_200 = Changes.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 410:
         response_410 = Problem.from_dict(response.json())
 
-
-
         return response_410
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -120,9 +93,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
-
 ) -> Response[Changes | Problem]:
-    """ Read every change
+    """Read every change
 
      Every change of every public row: new, another one, or gone. For a copy that stays like the
     original.
@@ -143,14 +115,12 @@ def sync_detailed(
 
     Returns:
         Response[Changes | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         limit=limit,
-resource=resource,
-since=since,
-
+        resource=resource,
+        since=since,
     )
 
     response = client.get_httpx_client().request(
@@ -159,15 +129,15 @@ since=since,
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
-
 ) -> Changes | Problem | None:
-    """ Read every change
+    """Read every change
 
      Every change of every public row: new, another one, or gone. For a copy that stays like the
     original.
@@ -188,16 +158,15 @@ def sync(
 
     Returns:
         Changes | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-limit=limit,
-resource=resource,
-since=since,
-
+        limit=limit,
+        resource=resource,
+        since=since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -205,9 +174,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
-
 ) -> Response[Changes | Problem]:
-    """ Read every change
+    """Read every change
 
      Every change of every public row: new, another one, or gone. For a copy that stays like the
     original.
@@ -228,21 +196,18 @@ async def asyncio_detailed(
 
     Returns:
         Response[Changes | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         limit=limit,
-resource=resource,
-since=since,
-
+        resource=resource,
+        since=since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -250,9 +215,8 @@ async def asyncio(
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
-
 ) -> Changes | Problem | None:
-    """ Read every change
+    """Read every change
 
      Every change of every public row: new, another one, or gone. For a copy that stays like the
     original.
@@ -273,13 +237,13 @@ async def asyncio(
 
     Returns:
         Changes | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-limit=limit,
-resource=resource,
-since=since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            limit=limit,
+            resource=resource,
+            since=since,
+        )
+    ).parsed

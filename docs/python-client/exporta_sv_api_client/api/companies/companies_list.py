@@ -1,13 +1,11 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.companies_list_certificates import CompaniesListCertificates
 from ...models.companies_list_department import CompaniesListDepartment
 from ...models.companies_list_fields_item import CompaniesListFieldsItem
@@ -15,10 +13,7 @@ from ...models.companies_list_format import CompaniesListFormat
 from ...models.companies_list_size import CompaniesListSize
 from ...models.paginated_company_list import PaginatedCompanyList
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -33,11 +28,7 @@ def _get_kwargs(
     size: CompaniesListSize | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
     women_led: bool | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -61,7 +52,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -88,9 +78,7 @@ def _get_kwargs(
 
     params["women_led"] = women_led
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -98,51 +86,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedCompanyList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedCompanyList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedCompanyList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -152,7 +128,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedCompanyList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedCompanyList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -174,9 +152,8 @@ def sync_detailed(
     size: CompaniesListSize | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
     women_led: bool | Unset = UNSET,
-
 ) -> Response[PaginatedCompanyList | Problem]:
-    """ List companies
+    """List companies
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -199,21 +176,19 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedCompanyList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         certificates=certificates,
-cursor=cursor,
-department=department,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-size=size,
-updated_since=updated_since,
-women_led=women_led,
-
+        cursor=cursor,
+        department=department,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        size=size,
+        updated_since=updated_since,
+        women_led=women_led,
     )
 
     response = client.get_httpx_client().request(
@@ -221,6 +196,7 @@ women_led=women_led,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -235,9 +211,8 @@ def sync(
     size: CompaniesListSize | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
     women_led: bool | Unset = UNSET,
-
 ) -> PaginatedCompanyList | Problem | None:
-    """ List companies
+    """List companies
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -260,23 +235,22 @@ def sync(
 
     Returns:
         PaginatedCompanyList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-certificates=certificates,
-cursor=cursor,
-department=department,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-size=size,
-updated_since=updated_since,
-women_led=women_led,
-
+        certificates=certificates,
+        cursor=cursor,
+        department=department,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        size=size,
+        updated_since=updated_since,
+        women_led=women_led,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -291,9 +265,8 @@ async def asyncio_detailed(
     size: CompaniesListSize | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
     women_led: bool | Unset = UNSET,
-
 ) -> Response[PaginatedCompanyList | Problem]:
-    """ List companies
+    """List companies
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -316,28 +289,25 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedCompanyList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         certificates=certificates,
-cursor=cursor,
-department=department,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-size=size,
-updated_since=updated_since,
-women_led=women_led,
-
+        cursor=cursor,
+        department=department,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        size=size,
+        updated_since=updated_since,
+        women_led=women_led,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -352,9 +322,8 @@ async def asyncio(
     size: CompaniesListSize | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
     women_led: bool | Unset = UNSET,
-
 ) -> PaginatedCompanyList | Problem | None:
-    """ List companies
+    """List companies
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -377,20 +346,20 @@ async def asyncio(
 
     Returns:
         PaginatedCompanyList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-certificates=certificates,
-cursor=cursor,
-department=department,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-size=size,
-updated_since=updated_since,
-women_led=women_led,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            certificates=certificates,
+            cursor=cursor,
+            department=department,
+            fields=fields,
+            format_=format_,
+            page_size=page_size,
+            search=search,
+            size=size,
+            updated_since=updated_since,
+            women_led=women_led,
+        )
+    ).parsed

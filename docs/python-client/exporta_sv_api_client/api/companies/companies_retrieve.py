@@ -1,21 +1,17 @@
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.companies_retrieve_certificates import CompaniesRetrieveCertificates
 from ...models.companies_retrieve_fields_item import CompaniesRetrieveFieldsItem
 from ...models.companies_retrieve_format import CompaniesRetrieveFormat
 from ...models.company import Company
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -24,11 +20,7 @@ def _get_kwargs(
     certificates: CompaniesRetrieveCertificates | Unset = UNSET,
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -45,7 +37,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -54,68 +45,52 @@ def _get_kwargs(
 
     params["format"] = json_format_
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/companies/{slug}/".format(slug=quote(str(slug), safe=""),),
+        "url": "/api/v1/companies/{slug}/".format(
+            slug=quote(str(slug), safe=""),
+        ),
         "params": params,
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Company | Problem | None:
     if response.status_code == 200:
         response_200 = Company.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
-
-
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -141,9 +116,8 @@ def sync_detailed(
     certificates: CompaniesRetrieveCertificates | Unset = UNSET,
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Company | Problem]:
-    """ Read one of companies
+    """Read one of companies
 
      Return one row.
 
@@ -159,15 +133,13 @@ def sync_detailed(
 
     Returns:
         Response[Company | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-certificates=certificates,
-fields=fields,
-format_=format_,
-
+        certificates=certificates,
+        fields=fields,
+        format_=format_,
     )
 
     response = client.get_httpx_client().request(
@@ -176,6 +148,7 @@ format_=format_,
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     slug: str,
     *,
@@ -183,9 +156,8 @@ def sync(
     certificates: CompaniesRetrieveCertificates | Unset = UNSET,
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
-
 ) -> Company | Problem | None:
-    """ Read one of companies
+    """Read one of companies
 
      Return one row.
 
@@ -201,17 +173,16 @@ def sync(
 
     Returns:
         Company | Problem
-     """
-
+    """
 
     return sync_detailed(
         slug=slug,
-client=client,
-certificates=certificates,
-fields=fields,
-format_=format_,
-
+        client=client,
+        certificates=certificates,
+        fields=fields,
+        format_=format_,
     ).parsed
+
 
 async def asyncio_detailed(
     slug: str,
@@ -220,9 +191,8 @@ async def asyncio_detailed(
     certificates: CompaniesRetrieveCertificates | Unset = UNSET,
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Company | Problem]:
-    """ Read one of companies
+    """Read one of companies
 
      Return one row.
 
@@ -238,22 +208,19 @@ async def asyncio_detailed(
 
     Returns:
         Response[Company | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-certificates=certificates,
-fields=fields,
-format_=format_,
-
+        certificates=certificates,
+        fields=fields,
+        format_=format_,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     slug: str,
@@ -262,9 +229,8 @@ async def asyncio(
     certificates: CompaniesRetrieveCertificates | Unset = UNSET,
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
-
 ) -> Company | Problem | None:
-    """ Read one of companies
+    """Read one of companies
 
      Return one row.
 
@@ -280,14 +246,14 @@ async def asyncio(
 
     Returns:
         Company | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        slug=slug,
-client=client,
-certificates=certificates,
-fields=fields,
-format_=format_,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            slug=slug,
+            client=client,
+            certificates=certificates,
+            fields=fields,
+            format_=format_,
+        )
+    ).parsed

@@ -1,78 +1,63 @@
 from http import HTTPStatus
-from typing import Any, cast
+from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from typing import cast
-
+from ...types import File, Response
 
 
 def _get_kwargs(
     name: str,
-
 ) -> dict[str, Any]:
-    
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/dumps/{name}/file/".format(name=quote(str(name), safe=""),),
+        "url": "/api/v1/dumps/{name}/file/".format(
+            name=quote(str(name), safe=""),
+        ),
     }
-
 
     return _kwargs
 
 
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> File | Problem | None:
+    if response.status_code == 200:
+        response_200 = File(payload=BytesIO(response.content))
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | None:
+        return response_200
+
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
-
-
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -82,7 +67,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[File | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -95,9 +80,8 @@ def sync_detailed(
     name: str,
     *,
     client: AuthenticatedClient,
-
-) -> Response[Problem]:
-    """ Download a nightly file
+) -> Response[File | Problem]:
+    """Download a nightly file
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -112,13 +96,11 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
-     """
-
+        Response[File | Problem]
+    """
 
     kwargs = _get_kwargs(
         name=name,
-
     )
 
     response = client.get_httpx_client().request(
@@ -127,13 +109,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     name: str,
     *,
     client: AuthenticatedClient,
-
-) -> Problem | None:
-    """ Download a nightly file
+) -> File | Problem | None:
+    """Download a nightly file
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -148,23 +130,21 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
-     """
-
+        File | Problem
+    """
 
     return sync_detailed(
         name=name,
-client=client,
-
+        client=client,
     ).parsed
+
 
 async def asyncio_detailed(
     name: str,
     *,
     client: AuthenticatedClient,
-
-) -> Response[Problem]:
-    """ Download a nightly file
+) -> Response[File | Problem]:
+    """Download a nightly file
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -179,28 +159,24 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
-     """
-
+        Response[File | Problem]
+    """
 
     kwargs = _get_kwargs(
         name=name,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     name: str,
     *,
     client: AuthenticatedClient,
-
-) -> Problem | None:
-    """ Download a nightly file
+) -> File | Problem | None:
+    """Download a nightly file
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -215,12 +191,12 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
-     """
+        File | Problem
+    """
 
-
-    return (await asyncio_detailed(
-        name=name,
-client=client,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            name=name,
+            client=client,
+        )
+    ).parsed

@@ -1,78 +1,53 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.dumps import Dumps
 from ...models.problem import Problem
-from typing import cast
+from ...types import Response
 
 
-
-def _get_kwargs(
-    
-) -> dict[str, Any]:
-    
-
-    
-
-    
+def _get_kwargs() -> dict[str, Any]:
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/api/v1/dumps/",
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Dumps | Problem | None:
     if response.status_code == 200:
         response_200 = Dumps.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -94,9 +69,8 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-
 ) -> Response[Dumps | Problem]:
-    """ List the nightly files
+    """List the nightly files
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -109,12 +83,9 @@ def sync_detailed(
 
     Returns:
         Response[Dumps | Problem]
-     """
+    """
 
-
-    kwargs = _get_kwargs(
-        
-    )
+    kwargs = _get_kwargs()
 
     response = client.get_httpx_client().request(
         **kwargs,
@@ -122,12 +93,12 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient,
-
 ) -> Dumps | Problem | None:
-    """ List the nightly files
+    """List the nightly files
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -140,20 +111,18 @@ def sync(
 
     Returns:
         Dumps | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-
 ) -> Response[Dumps | Problem]:
-    """ List the nightly files
+    """List the nightly files
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -166,25 +135,20 @@ async def asyncio_detailed(
 
     Returns:
         Response[Dumps | Problem]
-     """
+    """
 
+    kwargs = _get_kwargs()
 
-    kwargs = _get_kwargs(
-        
-    )
-
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
-
 ) -> Dumps | Problem | None:
-    """ List the nightly files
+    """List the nightly files
 
      The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
@@ -197,10 +161,10 @@ async def asyncio(
 
     Returns:
         Dumps | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+        )
+    ).parsed

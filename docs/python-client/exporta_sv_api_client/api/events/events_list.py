@@ -1,22 +1,17 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.events_list_fields_item import EventsListFieldsItem
 from ...models.events_list_format import EventsListFormat
 from ...models.events_list_kind import EventsListKind
 from ...models.paginated_event_list import PaginatedEventList
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -31,11 +26,7 @@ def _get_kwargs(
     starts_after: datetime.datetime | Unset = UNSET,
     starts_before: datetime.datetime | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -49,7 +40,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -84,9 +74,7 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -94,51 +82,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedEventList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedEventList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedEventList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -148,7 +124,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedEventList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedEventList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -170,9 +148,8 @@ def sync_detailed(
     starts_after: datetime.datetime | Unset = UNSET,
     starts_before: datetime.datetime | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedEventList | Problem]:
-    """ List events
+    """List events
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -195,21 +172,19 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedEventList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-edition=edition,
-fields=fields,
-format_=format_,
-kind=kind,
-page_size=page_size,
-search=search,
-starts_after=starts_after,
-starts_before=starts_before,
-updated_since=updated_since,
-
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
     )
 
     response = client.get_httpx_client().request(
@@ -217,6 +192,7 @@ updated_since=updated_since,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -231,9 +207,8 @@ def sync(
     starts_after: datetime.datetime | Unset = UNSET,
     starts_before: datetime.datetime | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedEventList | Problem | None:
-    """ List events
+    """List events
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -256,23 +231,22 @@ def sync(
 
     Returns:
         PaginatedEventList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-cursor=cursor,
-edition=edition,
-fields=fields,
-format_=format_,
-kind=kind,
-page_size=page_size,
-search=search,
-starts_after=starts_after,
-starts_before=starts_before,
-updated_since=updated_since,
-
+        cursor=cursor,
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -287,9 +261,8 @@ async def asyncio_detailed(
     starts_after: datetime.datetime | Unset = UNSET,
     starts_before: datetime.datetime | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedEventList | Problem]:
-    """ List events
+    """List events
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -312,28 +285,25 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedEventList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-edition=edition,
-fields=fields,
-format_=format_,
-kind=kind,
-page_size=page_size,
-search=search,
-starts_after=starts_after,
-starts_before=starts_before,
-updated_since=updated_since,
-
+        edition=edition,
+        fields=fields,
+        format_=format_,
+        kind=kind,
+        page_size=page_size,
+        search=search,
+        starts_after=starts_after,
+        starts_before=starts_before,
+        updated_since=updated_since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -348,9 +318,8 @@ async def asyncio(
     starts_after: datetime.datetime | Unset = UNSET,
     starts_before: datetime.datetime | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedEventList | Problem | None:
-    """ List events
+    """List events
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -373,20 +342,20 @@ async def asyncio(
 
     Returns:
         PaginatedEventList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-cursor=cursor,
-edition=edition,
-fields=fields,
-format_=format_,
-kind=kind,
-page_size=page_size,
-search=search,
-starts_after=starts_after,
-starts_before=starts_before,
-updated_since=updated_since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            edition=edition,
+            fields=fields,
+            format_=format_,
+            kind=kind,
+            page_size=page_size,
+            search=search,
+            starts_after=starts_after,
+            starts_before=starts_before,
+            updated_since=updated_since,
+        )
+    ).parsed

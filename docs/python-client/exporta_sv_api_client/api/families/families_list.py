@@ -1,20 +1,15 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.families_list_fields_item import FamiliesListFieldsItem
 from ...models.families_list_format import FamiliesListFormat
 from ...models.paginated_family_list import PaginatedFamilyList
 from ...models.problem import Problem
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -25,11 +20,7 @@ def _get_kwargs(
     format_: FamiliesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -44,7 +35,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -57,9 +47,7 @@ def _get_kwargs(
 
     params["search"] = search
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -67,51 +55,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedFamilyList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedFamilyList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedFamilyList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -121,7 +97,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedFamilyList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedFamilyList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -139,9 +117,8 @@ def sync_detailed(
     format_: FamiliesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> Response[PaginatedFamilyList | Problem]:
-    """ List families
+    """List families
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -160,17 +137,15 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedFamilyList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         company=company,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     )
 
     response = client.get_httpx_client().request(
@@ -178,6 +153,7 @@ search=search,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -188,9 +164,8 @@ def sync(
     format_: FamiliesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> PaginatedFamilyList | Problem | None:
-    """ List families
+    """List families
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -209,19 +184,18 @@ def sync(
 
     Returns:
         PaginatedFamilyList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-company=company,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        company=company,
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -232,9 +206,8 @@ async def asyncio_detailed(
     format_: FamiliesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> Response[PaginatedFamilyList | Problem]:
-    """ List families
+    """List families
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -253,24 +226,21 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedFamilyList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         company=company,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -281,9 +251,8 @@ async def asyncio(
     format_: FamiliesListFormat | Unset = UNSET,
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
-
 ) -> PaginatedFamilyList | Problem | None:
-    """ List families
+    """List families
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -302,16 +271,16 @@ async def asyncio(
 
     Returns:
         PaginatedFamilyList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-company=company,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            company=company,
+            cursor=cursor,
+            fields=fields,
+            format_=format_,
+            page_size=page_size,
+            search=search,
+        )
+    ).parsed

@@ -1,31 +1,21 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.inquiry_request import InquiryRequest
 from ...models.inquiry_sent import InquirySent
 from ...models.problem import Problem
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: InquiryRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,68 +30,49 @@ def _get_kwargs(
     return _kwargs
 
 
-
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> InquirySent | Problem | None:
     if response.status_code == 201:
         response_201 = InquirySent.from_dict(response.json())
-
-
 
         return response_201
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
-
-
 
         return response_406
 
     if response.status_code == 409:
         response_409 = Problem.from_dict(response.json())
 
-
-
         return response_409
 
     if response.status_code == 415:
         response_415 = Problem.from_dict(response.json())
-
-
 
         return response_415
 
     if response.status_code == 422:
         response_422 = Problem.from_dict(response.json())
 
-
-
         return response_422
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -111,7 +82,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[InquirySent | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[InquirySent | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -124,9 +97,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
-
 ) -> Response[InquirySent | Problem]:
-    """ Send to inquiries
+    """Send to inquiries
 
      Ask the companies of some products.
 
@@ -144,12 +116,10 @@ def sync_detailed(
 
     Returns:
         Response[InquirySent | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -158,13 +128,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
-
 ) -> InquirySent | Problem | None:
-    """ Send to inquiries
+    """Send to inquiries
 
      Ask the companies of some products.
 
@@ -182,22 +152,20 @@ def sync(
 
     Returns:
         InquirySent | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
-
 ) -> Response[InquirySent | Problem]:
-    """ Send to inquiries
+    """Send to inquiries
 
      Ask the companies of some products.
 
@@ -215,27 +183,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[InquirySent | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
-
 ) -> InquirySent | Problem | None:
-    """ Send to inquiries
+    """Send to inquiries
 
      Ask the companies of some products.
 
@@ -253,11 +217,11 @@ async def asyncio(
 
     Returns:
         InquirySent | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

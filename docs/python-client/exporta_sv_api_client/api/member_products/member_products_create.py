@@ -1,31 +1,21 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.member_product_request import MemberProductRequest
 from ...models.member_product_sent import MemberProductSent
 from ...models.problem import Problem
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: MemberProductRequest,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -40,68 +30,51 @@ def _get_kwargs(
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> MemberProductSent | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> MemberProductSent | Problem | None:
     if response.status_code == 201:
         response_201 = MemberProductSent.from_dict(response.json())
-
-
 
         return response_201
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
-
-
 
         return response_406
 
     if response.status_code == 409:
         response_409 = Problem.from_dict(response.json())
 
-
-
         return response_409
 
     if response.status_code == 415:
         response_415 = Problem.from_dict(response.json())
-
-
 
         return response_415
 
     if response.status_code == 422:
         response_422 = Problem.from_dict(response.json())
 
-
-
         return response_422
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -111,7 +84,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[MemberProductSent | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[MemberProductSent | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -124,9 +99,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
-
 ) -> Response[MemberProductSent | Problem]:
-    """ Send a product of a member
+    """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
@@ -139,12 +113,10 @@ def sync_detailed(
 
     Returns:
         Response[MemberProductSent | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -153,13 +125,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
-
 ) -> MemberProductSent | Problem | None:
-    """ Send a product of a member
+    """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
@@ -172,22 +144,20 @@ def sync(
 
     Returns:
         MemberProductSent | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
-
 ) -> Response[MemberProductSent | Problem]:
-    """ Send a product of a member
+    """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
@@ -200,27 +170,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[MemberProductSent | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
-
 ) -> MemberProductSent | Problem | None:
-    """ Send a product of a member
+    """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
@@ -233,11 +199,11 @@ async def asyncio(
 
     Returns:
         MemberProductSent | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,13 +1,11 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.paginated_product_list import PaginatedProductList
 from ...models.problem import Problem
 from ...models.products_list_certificates import ProductsListCertificates
@@ -17,10 +15,7 @@ from ...models.products_list_fields_item import ProductsListFieldsItem
 from ...models.products_list_format import ProductsListFormat
 from ...models.products_list_good_or_service import ProductsListGoodOrService
 from ...models.products_list_sort import ProductsListSort
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -42,11 +37,7 @@ def _get_kwargs(
     sector: str | Unset = UNSET,
     sort: ProductsListSort | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -77,7 +68,6 @@ def _get_kwargs(
             expand_item = expand_item_data.value
             json_expand.append(expand_item)
 
-
     params["expand"] = json_expand
 
     json_fields: list[str] | Unset = UNSET
@@ -86,7 +76,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -123,9 +112,7 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -133,51 +120,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedProductList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedProductList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedProductList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -187,7 +162,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedProductList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedProductList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -216,9 +193,8 @@ def sync_detailed(
     sector: str | Unset = UNSET,
     sort: ProductsListSort | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedProductList | Problem]:
-    """ List products
+    """List products
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -248,28 +224,26 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedProductList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         available_in=available_in,
-certificate=certificate,
-certificates=certificates,
-company=company,
-cursor=cursor,
-department=department,
-expand=expand,
-fields=fields,
-format_=format_,
-hs=hs,
-kind=kind,
-minimum_order_max=minimum_order_max,
-page_size=page_size,
-search=search,
-sector=sector,
-sort=sort,
-updated_since=updated_since,
-
+        certificate=certificate,
+        certificates=certificates,
+        company=company,
+        cursor=cursor,
+        department=department,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        hs=hs,
+        kind=kind,
+        minimum_order_max=minimum_order_max,
+        page_size=page_size,
+        search=search,
+        sector=sector,
+        sort=sort,
+        updated_since=updated_since,
     )
 
     response = client.get_httpx_client().request(
@@ -277,6 +251,7 @@ updated_since=updated_since,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -298,9 +273,8 @@ def sync(
     sector: str | Unset = UNSET,
     sort: ProductsListSort | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedProductList | Problem | None:
-    """ List products
+    """List products
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -330,30 +304,29 @@ def sync(
 
     Returns:
         PaginatedProductList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-available_in=available_in,
-certificate=certificate,
-certificates=certificates,
-company=company,
-cursor=cursor,
-department=department,
-expand=expand,
-fields=fields,
-format_=format_,
-hs=hs,
-kind=kind,
-minimum_order_max=minimum_order_max,
-page_size=page_size,
-search=search,
-sector=sector,
-sort=sort,
-updated_since=updated_since,
-
+        available_in=available_in,
+        certificate=certificate,
+        certificates=certificates,
+        company=company,
+        cursor=cursor,
+        department=department,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        hs=hs,
+        kind=kind,
+        minimum_order_max=minimum_order_max,
+        page_size=page_size,
+        search=search,
+        sector=sector,
+        sort=sort,
+        updated_since=updated_since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -375,9 +348,8 @@ async def asyncio_detailed(
     sector: str | Unset = UNSET,
     sort: ProductsListSort | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedProductList | Problem]:
-    """ List products
+    """List products
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -407,35 +379,32 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedProductList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         available_in=available_in,
-certificate=certificate,
-certificates=certificates,
-company=company,
-cursor=cursor,
-department=department,
-expand=expand,
-fields=fields,
-format_=format_,
-hs=hs,
-kind=kind,
-minimum_order_max=minimum_order_max,
-page_size=page_size,
-search=search,
-sector=sector,
-sort=sort,
-updated_since=updated_since,
-
+        certificate=certificate,
+        certificates=certificates,
+        company=company,
+        cursor=cursor,
+        department=department,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        hs=hs,
+        kind=kind,
+        minimum_order_max=minimum_order_max,
+        page_size=page_size,
+        search=search,
+        sector=sector,
+        sort=sort,
+        updated_since=updated_since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -457,9 +426,8 @@ async def asyncio(
     sector: str | Unset = UNSET,
     sort: ProductsListSort | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedProductList | Problem | None:
-    """ List products
+    """List products
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -489,27 +457,27 @@ async def asyncio(
 
     Returns:
         PaginatedProductList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-available_in=available_in,
-certificate=certificate,
-certificates=certificates,
-company=company,
-cursor=cursor,
-department=department,
-expand=expand,
-fields=fields,
-format_=format_,
-hs=hs,
-kind=kind,
-minimum_order_max=minimum_order_max,
-page_size=page_size,
-search=search,
-sector=sector,
-sort=sort,
-updated_since=updated_since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            available_in=available_in,
+            certificate=certificate,
+            certificates=certificates,
+            company=company,
+            cursor=cursor,
+            department=department,
+            expand=expand,
+            fields=fields,
+            format_=format_,
+            hs=hs,
+            kind=kind,
+            minimum_order_max=minimum_order_max,
+            page_size=page_size,
+            search=search,
+            sector=sector,
+            sort=sort,
+            updated_since=updated_since,
+        )
+    ).parsed

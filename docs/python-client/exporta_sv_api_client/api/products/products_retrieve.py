@@ -1,22 +1,18 @@
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.product import Product
 from ...models.products_retrieve_certificates import ProductsRetrieveCertificates
 from ...models.products_retrieve_expand_item import ProductsRetrieveExpandItem
 from ...models.products_retrieve_fields_item import ProductsRetrieveFieldsItem
 from ...models.products_retrieve_format import ProductsRetrieveFormat
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -26,11 +22,7 @@ def _get_kwargs(
     expand: list[ProductsRetrieveExpandItem] | Unset = UNSET,
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -47,7 +39,6 @@ def _get_kwargs(
             expand_item = expand_item_data.value
             json_expand.append(expand_item)
 
-
     params["expand"] = json_expand
 
     json_fields: list[str] | Unset = UNSET
@@ -57,7 +48,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -66,68 +56,52 @@ def _get_kwargs(
 
     params["format"] = json_format_
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/products/{slug}/".format(slug=quote(str(slug), safe=""),),
+        "url": "/api/v1/products/{slug}/".format(
+            slug=quote(str(slug), safe=""),
+        ),
         "params": params,
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | Product | None:
     if response.status_code == 200:
         response_200 = Product.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
-
-
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -154,9 +128,8 @@ def sync_detailed(
     expand: list[ProductsRetrieveExpandItem] | Unset = UNSET,
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | Product]:
-    """ Read one of products
+    """Read one of products
 
      Return one row.
 
@@ -173,16 +146,14 @@ def sync_detailed(
 
     Returns:
         Response[Problem | Product]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-certificates=certificates,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        certificates=certificates,
+        expand=expand,
+        fields=fields,
+        format_=format_,
     )
 
     response = client.get_httpx_client().request(
@@ -190,6 +161,7 @@ format_=format_,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     slug: str,
@@ -199,9 +171,8 @@ def sync(
     expand: list[ProductsRetrieveExpandItem] | Unset = UNSET,
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | Product | None:
-    """ Read one of products
+    """Read one of products
 
      Return one row.
 
@@ -218,18 +189,17 @@ def sync(
 
     Returns:
         Problem | Product
-     """
-
+    """
 
     return sync_detailed(
         slug=slug,
-client=client,
-certificates=certificates,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        client=client,
+        certificates=certificates,
+        expand=expand,
+        fields=fields,
+        format_=format_,
     ).parsed
+
 
 async def asyncio_detailed(
     slug: str,
@@ -239,9 +209,8 @@ async def asyncio_detailed(
     expand: list[ProductsRetrieveExpandItem] | Unset = UNSET,
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | Product]:
-    """ Read one of products
+    """Read one of products
 
      Return one row.
 
@@ -258,23 +227,20 @@ async def asyncio_detailed(
 
     Returns:
         Response[Problem | Product]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-certificates=certificates,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        certificates=certificates,
+        expand=expand,
+        fields=fields,
+        format_=format_,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     slug: str,
@@ -284,9 +250,8 @@ async def asyncio(
     expand: list[ProductsRetrieveExpandItem] | Unset = UNSET,
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | Product | None:
-    """ Read one of products
+    """Read one of products
 
      Return one row.
 
@@ -303,15 +268,15 @@ async def asyncio(
 
     Returns:
         Problem | Product
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        slug=slug,
-client=client,
-certificates=certificates,
-expand=expand,
-fields=fields,
-format_=format_,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            slug=slug,
+            client=client,
+            certificates=certificates,
+            expand=expand,
+            fields=fields,
+            format_=format_,
+        )
+    ).parsed

@@ -1,21 +1,16 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.paginated_sector_list import PaginatedSectorList
 from ...models.problem import Problem
 from ...models.sectors_list_fields_item import SectorsListFieldsItem
 from ...models.sectors_list_format import SectorsListFormat
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -26,11 +21,7 @@ def _get_kwargs(
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -42,7 +33,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -61,9 +51,7 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -71,51 +59,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedSectorList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedSectorList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedSectorList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -125,7 +101,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedSectorList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedSectorList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -143,9 +121,8 @@ def sync_detailed(
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedSectorList | Problem]:
-    """ List sectors
+    """List sectors
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -164,17 +141,15 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedSectorList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-updated_since=updated_since,
-
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        updated_since=updated_since,
     )
 
     response = client.get_httpx_client().request(
@@ -182,6 +157,7 @@ updated_since=updated_since,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -192,9 +168,8 @@ def sync(
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedSectorList | Problem | None:
-    """ List sectors
+    """List sectors
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -213,19 +188,18 @@ def sync(
 
     Returns:
         PaginatedSectorList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-updated_since=updated_since,
-
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        updated_since=updated_since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -236,9 +210,8 @@ async def asyncio_detailed(
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedSectorList | Problem]:
-    """ List sectors
+    """List sectors
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -257,24 +230,21 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedSectorList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-updated_since=updated_since,
-
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        search=search,
+        updated_since=updated_since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -285,9 +255,8 @@ async def asyncio(
     page_size: int | Unset = 50,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedSectorList | Problem | None:
-    """ List sectors
+    """List sectors
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -306,16 +275,16 @@ async def asyncio(
 
     Returns:
         PaginatedSectorList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-page_size=page_size,
-search=search,
-updated_since=updated_since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            fields=fields,
+            format_=format_,
+            page_size=page_size,
+            search=search,
+            updated_since=updated_since,
+        )
+    ).parsed

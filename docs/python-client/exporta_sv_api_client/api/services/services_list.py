@@ -1,23 +1,18 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.paginated_service_list import PaginatedServiceList
 from ...models.problem import Problem
 from ...models.services_list_fields_item import ServicesListFieldsItem
 from ...models.services_list_format import ServicesListFormat
 from ...models.services_list_helps_with_item import ServicesListHelpsWithItem
 from ...models.services_list_what_it_is_for import ServicesListWhatItIsFor
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -31,11 +26,7 @@ def _get_kwargs(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -47,7 +38,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -63,7 +53,6 @@ def _get_kwargs(
         for helps_with_item_data in helps_with:
             helps_with_item = helps_with_item_data.value
             json_helps_with.append(helps_with_item)
-
 
     params["helps_with"] = json_helps_with
 
@@ -84,9 +73,7 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -94,51 +81,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedServiceList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedServiceList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedServiceList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -148,7 +123,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedServiceList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedServiceList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -169,9 +146,8 @@ def sync_detailed(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedServiceList | Problem]:
-    """ List services
+    """List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -193,20 +169,18 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedServiceList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-helps_with=helps_with,
-institution=institution,
-page_size=page_size,
-phase=phase,
-search=search,
-updated_since=updated_since,
-
+        fields=fields,
+        format_=format_,
+        helps_with=helps_with,
+        institution=institution,
+        page_size=page_size,
+        phase=phase,
+        search=search,
+        updated_since=updated_since,
     )
 
     response = client.get_httpx_client().request(
@@ -214,6 +188,7 @@ updated_since=updated_since,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -227,9 +202,8 @@ def sync(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedServiceList | Problem | None:
-    """ List services
+    """List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -251,22 +225,21 @@ def sync(
 
     Returns:
         PaginatedServiceList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-helps_with=helps_with,
-institution=institution,
-page_size=page_size,
-phase=phase,
-search=search,
-updated_since=updated_since,
-
+        cursor=cursor,
+        fields=fields,
+        format_=format_,
+        helps_with=helps_with,
+        institution=institution,
+        page_size=page_size,
+        phase=phase,
+        search=search,
+        updated_since=updated_since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -280,9 +253,8 @@ async def asyncio_detailed(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedServiceList | Problem]:
-    """ List services
+    """List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -304,27 +276,24 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedServiceList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         cursor=cursor,
-fields=fields,
-format_=format_,
-helps_with=helps_with,
-institution=institution,
-page_size=page_size,
-phase=phase,
-search=search,
-updated_since=updated_since,
-
+        fields=fields,
+        format_=format_,
+        helps_with=helps_with,
+        institution=institution,
+        page_size=page_size,
+        phase=phase,
+        search=search,
+        updated_since=updated_since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -338,9 +307,8 @@ async def asyncio(
     phase: ServicesListWhatItIsFor | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedServiceList | Problem | None:
-    """ List services
+    """List services
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -362,19 +330,19 @@ async def asyncio(
 
     Returns:
         PaginatedServiceList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-cursor=cursor,
-fields=fields,
-format_=format_,
-helps_with=helps_with,
-institution=institution,
-page_size=page_size,
-phase=phase,
-search=search,
-updated_since=updated_since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            fields=fields,
+            format_=format_,
+            helps_with=helps_with,
+            institution=institution,
+            page_size=page_size,
+            phase=phase,
+            search=search,
+            updated_since=updated_since,
+        )
+    ).parsed

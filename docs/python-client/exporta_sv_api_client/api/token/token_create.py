@@ -1,33 +1,23 @@
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.token_create_body import TokenCreateBody
 from ...models.token_create_response_200 import TokenCreateResponse200
 from ...models.token_create_response_400 import TokenCreateResponse400
 from ...models.token_create_response_401 import TokenCreateResponse401
-from typing import cast
-
+from ...types import Response
 
 
 def _get_kwargs(
     *,
     body: TokenCreateBody,
-
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-
-
-    
-
-    
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -41,33 +31,26 @@ def _get_kwargs(
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401 | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401 | None:
     if response.status_code == 200:
         response_200 = TokenCreateResponse200.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = TokenCreateResponse400.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = TokenCreateResponse401.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -77,7 +60,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -90,9 +75,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: TokenCreateBody,
-
 ) -> Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]:
-    """ Exchange a key for a token
+    """Exchange a key for a token
 
      OAuth 2.0 client credentials (RFC 6749, 4.4). The key by HTTP Basic, or in the form.
 
@@ -105,12 +89,10 @@ def sync_detailed(
 
     Returns:
         Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
     response = client.get_httpx_client().request(
@@ -119,13 +101,13 @@ def sync_detailed(
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     *,
     client: AuthenticatedClient,
     body: TokenCreateBody,
-
 ) -> Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401 | None:
-    """ Exchange a key for a token
+    """Exchange a key for a token
 
      OAuth 2.0 client credentials (RFC 6749, 4.4). The key by HTTP Basic, or in the form.
 
@@ -138,22 +120,20 @@ def sync(
 
     Returns:
         Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-body=body,
-
+        body=body,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: TokenCreateBody,
-
 ) -> Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]:
-    """ Exchange a key for a token
+    """Exchange a key for a token
 
      OAuth 2.0 client credentials (RFC 6749, 4.4). The key by HTTP Basic, or in the form.
 
@@ -166,27 +146,23 @@ async def asyncio_detailed(
 
     Returns:
         Response[Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         body=body,
-
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: TokenCreateBody,
-
 ) -> Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401 | None:
-    """ Exchange a key for a token
+    """Exchange a key for a token
 
      OAuth 2.0 client credentials (RFC 6749, 4.4). The key by HTTP Basic, or in the form.
 
@@ -199,11 +175,11 @@ async def asyncio(
 
     Returns:
         Problem | TokenCreateResponse200 | TokenCreateResponse400 | TokenCreateResponse401
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-body=body,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

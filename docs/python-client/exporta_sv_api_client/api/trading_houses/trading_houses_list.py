@@ -1,23 +1,18 @@
+import datetime
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.paginated_trading_house_list import PaginatedTradingHouseList
 from ...models.problem import Problem
 from ...models.trading_houses_list_country import TradingHousesListCountry
 from ...models.trading_houses_list_expand_item import TradingHousesListExpandItem
 from ...models.trading_houses_list_fields_item import TradingHousesListFieldsItem
 from ...models.trading_houses_list_format import TradingHousesListFormat
-from ...types import UNSET, Unset
-from typing import cast
-import datetime
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -31,11 +26,7 @@ def _get_kwargs(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -54,7 +45,6 @@ def _get_kwargs(
             expand_item = expand_item_data.value
             json_expand.append(expand_item)
 
-
     params["expand"] = json_expand
 
     json_fields: list[str] | Unset = UNSET
@@ -63,7 +53,6 @@ def _get_kwargs(
         for fields_item_data in fields:
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
-
 
     params["fields"] = json_fields
 
@@ -84,9 +73,7 @@ def _get_kwargs(
         json_updated_since = updated_since.isoformat()
     params["updated_since"] = json_updated_since
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -94,51 +81,39 @@ def _get_kwargs(
         "params": params,
     }
 
-
     return _kwargs
 
 
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PaginatedTradingHouseList | Problem | None:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PaginatedTradingHouseList | Problem | None:
     if response.status_code == 200:
         response_200 = PaginatedTradingHouseList.from_dict(response.json())
-
-
 
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
 
-
-
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
-
-
 
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
 
-
-
         return response_403
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -148,7 +123,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PaginatedTradingHouseList | Problem]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PaginatedTradingHouseList | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -169,9 +146,8 @@ def sync_detailed(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedTradingHouseList | Problem]:
-    """ List trading houses
+    """List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -193,20 +169,18 @@ def sync_detailed(
 
     Returns:
         Response[PaginatedTradingHouseList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         country=country,
-cursor=cursor,
-expand=expand,
-fields=fields,
-format_=format_,
-page_size=page_size,
-product=product,
-search=search,
-updated_since=updated_since,
-
+        cursor=cursor,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        product=product,
+        search=search,
+        updated_since=updated_since,
     )
 
     response = client.get_httpx_client().request(
@@ -214,6 +188,7 @@ updated_since=updated_since,
     )
 
     return _build_response(client=client, response=response)
+
 
 def sync(
     *,
@@ -227,9 +202,8 @@ def sync(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedTradingHouseList | Problem | None:
-    """ List trading houses
+    """List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -251,22 +225,21 @@ def sync(
 
     Returns:
         PaginatedTradingHouseList | Problem
-     """
-
+    """
 
     return sync_detailed(
         client=client,
-country=country,
-cursor=cursor,
-expand=expand,
-fields=fields,
-format_=format_,
-page_size=page_size,
-product=product,
-search=search,
-updated_since=updated_since,
-
+        country=country,
+        cursor=cursor,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        product=product,
+        search=search,
+        updated_since=updated_since,
     ).parsed
+
 
 async def asyncio_detailed(
     *,
@@ -280,9 +253,8 @@ async def asyncio_detailed(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> Response[PaginatedTradingHouseList | Problem]:
-    """ List trading houses
+    """List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -304,27 +276,24 @@ async def asyncio_detailed(
 
     Returns:
         Response[PaginatedTradingHouseList | Problem]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         country=country,
-cursor=cursor,
-expand=expand,
-fields=fields,
-format_=format_,
-page_size=page_size,
-product=product,
-search=search,
-updated_since=updated_since,
-
+        cursor=cursor,
+        expand=expand,
+        fields=fields,
+        format_=format_,
+        page_size=page_size,
+        product=product,
+        search=search,
+        updated_since=updated_since,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     *,
@@ -338,9 +307,8 @@ async def asyncio(
     product: str | Unset = UNSET,
     search: str | Unset = UNSET,
     updated_since: datetime.datetime | Unset = UNSET,
-
 ) -> PaginatedTradingHouseList | Problem | None:
-    """ List trading houses
+    """List trading houses
 
      Return a page, with the moment until which it tells every change, and what is gone since
     `updated_since`.
@@ -362,19 +330,19 @@ async def asyncio(
 
     Returns:
         PaginatedTradingHouseList | Problem
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        client=client,
-country=country,
-cursor=cursor,
-expand=expand,
-fields=fields,
-format_=format_,
-page_size=page_size,
-product=product,
-search=search,
-updated_since=updated_since,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            client=client,
+            country=country,
+            cursor=cursor,
+            expand=expand,
+            fields=fields,
+            format_=format_,
+            page_size=page_size,
+            product=product,
+            search=search,
+            updated_since=updated_since,
+        )
+    ).parsed

@@ -1,21 +1,17 @@
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.trading_house import TradingHouse
 from ...models.trading_houses_retrieve_expand_item import TradingHousesRetrieveExpandItem
 from ...models.trading_houses_retrieve_fields_item import TradingHousesRetrieveFieldsItem
 from ...models.trading_houses_retrieve_format import TradingHousesRetrieveFormat
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -24,11 +20,7 @@ def _get_kwargs(
     expand: list[TradingHousesRetrieveExpandItem] | Unset = UNSET,
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -39,7 +31,6 @@ def _get_kwargs(
             expand_item = expand_item_data.value
             json_expand.append(expand_item)
 
-
     params["expand"] = json_expand
 
     json_fields: list[str] | Unset = UNSET
@@ -49,7 +40,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -58,68 +48,52 @@ def _get_kwargs(
 
     params["format"] = json_format_
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/trading-houses/{slug}/".format(slug=quote(str(slug), safe=""),),
+        "url": "/api/v1/trading-houses/{slug}/".format(
+            slug=quote(str(slug), safe=""),
+        ),
         "params": params,
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | TradingHouse | None:
     if response.status_code == 200:
         response_200 = TradingHouse.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
-
-
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -129,7 +103,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem | TradingHouse]:
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | TradingHouse]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -145,9 +121,8 @@ def sync_detailed(
     expand: list[TradingHousesRetrieveExpandItem] | Unset = UNSET,
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | TradingHouse]:
-    """ Read one of trading houses
+    """Read one of trading houses
 
      Return one row.
 
@@ -163,15 +138,13 @@ def sync_detailed(
 
     Returns:
         Response[Problem | TradingHouse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        expand=expand,
+        fields=fields,
+        format_=format_,
     )
 
     response = client.get_httpx_client().request(
@@ -180,6 +153,7 @@ format_=format_,
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     slug: str,
     *,
@@ -187,9 +161,8 @@ def sync(
     expand: list[TradingHousesRetrieveExpandItem] | Unset = UNSET,
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | TradingHouse | None:
-    """ Read one of trading houses
+    """Read one of trading houses
 
      Return one row.
 
@@ -205,17 +178,16 @@ def sync(
 
     Returns:
         Problem | TradingHouse
-     """
-
+    """
 
     return sync_detailed(
         slug=slug,
-client=client,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        client=client,
+        expand=expand,
+        fields=fields,
+        format_=format_,
     ).parsed
+
 
 async def asyncio_detailed(
     slug: str,
@@ -224,9 +196,8 @@ async def asyncio_detailed(
     expand: list[TradingHousesRetrieveExpandItem] | Unset = UNSET,
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | TradingHouse]:
-    """ Read one of trading houses
+    """Read one of trading houses
 
      Return one row.
 
@@ -242,22 +213,19 @@ async def asyncio_detailed(
 
     Returns:
         Response[Problem | TradingHouse]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         slug=slug,
-expand=expand,
-fields=fields,
-format_=format_,
-
+        expand=expand,
+        fields=fields,
+        format_=format_,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     slug: str,
@@ -266,9 +234,8 @@ async def asyncio(
     expand: list[TradingHousesRetrieveExpandItem] | Unset = UNSET,
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | TradingHouse | None:
-    """ Read one of trading houses
+    """Read one of trading houses
 
      Return one row.
 
@@ -284,14 +251,14 @@ async def asyncio(
 
     Returns:
         Problem | TradingHouse
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        slug=slug,
-client=client,
-expand=expand,
-fields=fields,
-format_=format_,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            slug=slug,
+            client=client,
+            expand=expand,
+            fields=fields,
+            format_=format_,
+        )
+    ).parsed

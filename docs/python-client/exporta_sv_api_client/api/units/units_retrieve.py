@@ -1,20 +1,16 @@
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from ...client import AuthenticatedClient, Client
-from ...types import Response, UNSET
 from ... import errors
-
+from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.unit import Unit
 from ...models.units_retrieve_fields_item import UnitsRetrieveFieldsItem
 from ...models.units_retrieve_format import UnitsRetrieveFormat
-from ...types import UNSET, Unset
-from typing import cast
-
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -22,11 +18,7 @@ def _get_kwargs(
     *,
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
-
 ) -> dict[str, Any]:
-    
-
-    
 
     params: dict[str, Any] = {}
 
@@ -37,7 +29,6 @@ def _get_kwargs(
             fields_item = fields_item_data.value
             json_fields.append(fields_item)
 
-
     params["fields"] = json_fields
 
     json_format_: str | Unset = UNSET
@@ -46,68 +37,52 @@ def _get_kwargs(
 
     params["format"] = json_format_
 
-
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/units/{code}/".format(code=quote(str(code), safe=""),),
+        "url": "/api/v1/units/{code}/".format(
+            code=quote(str(code), safe=""),
+        ),
         "params": params,
     }
 
-
     return _kwargs
-
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | Unit | None:
     if response.status_code == 200:
         response_200 = Unit.from_dict(response.json())
 
-
-
         return response_200
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
-
-
 
         return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
-
-
         return response_401
 
     if response.status_code == 403:
         response_403 = Problem.from_dict(response.json())
-
-
 
         return response_403
 
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
-
-
         return response_404
 
     if response.status_code == 406:
         response_406 = Problem.from_dict(response.json())
 
-
-
         return response_406
 
     if response.status_code == 429:
         response_429 = Problem.from_dict(response.json())
-
-
 
         return response_429
 
@@ -132,9 +107,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | Unit]:
-    """ Read one of units
+    """Read one of units
 
      Return one row.
 
@@ -149,14 +123,12 @@ def sync_detailed(
 
     Returns:
         Response[Problem | Unit]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         code=code,
-fields=fields,
-format_=format_,
-
+        fields=fields,
+        format_=format_,
     )
 
     response = client.get_httpx_client().request(
@@ -165,15 +137,15 @@ format_=format_,
 
     return _build_response(client=client, response=response)
 
+
 def sync(
     code: str,
     *,
     client: AuthenticatedClient,
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | Unit | None:
-    """ Read one of units
+    """Read one of units
 
      Return one row.
 
@@ -188,16 +160,15 @@ def sync(
 
     Returns:
         Problem | Unit
-     """
-
+    """
 
     return sync_detailed(
         code=code,
-client=client,
-fields=fields,
-format_=format_,
-
+        client=client,
+        fields=fields,
+        format_=format_,
     ).parsed
+
 
 async def asyncio_detailed(
     code: str,
@@ -205,9 +176,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
-
 ) -> Response[Problem | Unit]:
-    """ Read one of units
+    """Read one of units
 
      Return one row.
 
@@ -222,21 +192,18 @@ async def asyncio_detailed(
 
     Returns:
         Response[Problem | Unit]
-     """
-
+    """
 
     kwargs = _get_kwargs(
         code=code,
-fields=fields,
-format_=format_,
-
+        fields=fields,
+        format_=format_,
     )
 
-    response = await client.get_async_httpx_client().request(
-        **kwargs
-    )
+    response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
 
 async def asyncio(
     code: str,
@@ -244,9 +211,8 @@ async def asyncio(
     client: AuthenticatedClient,
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
-
 ) -> Problem | Unit | None:
-    """ Read one of units
+    """Read one of units
 
      Return one row.
 
@@ -261,13 +227,13 @@ async def asyncio(
 
     Returns:
         Problem | Unit
-     """
+    """
 
-
-    return (await asyncio_detailed(
-        code=code,
-client=client,
-fields=fields,
-format_=format_,
-
-    )).parsed
+    return (
+        await asyncio_detailed(
+            code=code,
+            client=client,
+            fields=fields,
+            format_=format_,
+        )
+    ).parsed
