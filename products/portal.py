@@ -246,7 +246,7 @@ next_step_rules(
     _add_another_product,
 )
 menu_badge(
-    "products",
+    "offer",
     lambda: count_rows(Product.objects.filter(state=Product.State.CHANGES_ASKED)),
     lambda: count_rows(Product.objects.stale()),
 )

@@ -80,7 +80,7 @@ def test_badges_count_what_waits_in_each_place(as_user, owner, company, session_
     places = {each.place.code: each for each in page.context["places"]}
     assert {code: each.badge for code, each in places.items()} == {
         "home": 0,
-        "products": 1,
+        "offer": 1,
         "buyers": 1,
         "help": 1,
         "more": 0,

@@ -29,7 +29,7 @@ class Place:
 
 PLACES = (
     Place("home", _("Home"), 1),
-    Place("products", _("Products"), 2),
+    Place("offer", _("Products"), 2),
     Place("buyers", _("Buyers"), 3),
     Place("help", pgettext_lazy("menu", "Help"), 4),
     Place("more", pgettext_lazy("menu", "More"), 9),
