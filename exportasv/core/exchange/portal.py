@@ -16,7 +16,7 @@ sidebar_items(
 )
 waiting_cards(
     WaitingCard(
-        96, "webhooks_off", _("Webhooks that were switched off"), "webhook", "exchange.webhooksubscription",
+        101, "webhooks_off", _("Webhooks that were switched off"), "webhook", "exchange.webhooksubscription",
         lambda _user: WebhookSubscription.objects.filter(is_active=False, failing_since__isnull=False),
         oldest="failing_since",
     ),
