@@ -1,8 +1,10 @@
 """Every link of every state of the catalogue opens one page, never a page inside the page; the next page begins at its
 top."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from products.catalogue import query
 from tests import factories
@@ -20,6 +22,7 @@ STATES = {
 FRAMES = "[document.querySelectorAll('header.site-head').length, document.querySelectorAll('footer.site-foot').length]"
 LINKS = """() => [...document.querySelectorAll('main a[href]')].map((link, index) => [index, link.href])
     .filter(([, href]) => href.startsWith(location.origin) && !/[.](pdf|xlsx|atom)/.test(href))"""
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
 CLICK = "(index) => document.querySelectorAll('main a[href]')[index].click()"
 
 
@@ -38,9 +41,15 @@ def page(browser: Browser, live_server, monkeypatch):
 def frames_after(page: Page, address: str, index: int) -> list[int]:
     """Open the address, follow the link with this number, and count the heads and feet of what is shown then."""
     page.goto(address)
+    return frames_behind(page, lambda: page.evaluate(CLICK, index))
+
+
+def frames_behind(page: Page, click: Callable[[], None]) -> list[int]:
+    """Click, and count the heads and feet of what is shown when the answer stands in the page."""
     with page.expect_response(lambda answer: answer.request.resource_type in ("document", "xhr", "fetch")):
-        page.evaluate(CLICK, index)
+        click()
     page.wait_for_load_state("networkidle")
+    expect(page.locator(BUSY)).to_have_count(0)
     return page.evaluate(FRAMES)
 
 
@@ -57,9 +66,8 @@ def test_a_whole_page_put_into_the_results_would_be_found(page):
     page.goto(STATES["nothing found"])
     page.evaluate("document.getElementById('results').setAttribute('hx-boost', 'true')")
     page.evaluate("htmx.process(document.body)")
-    page.locator("a[href*='que-busca']").click()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(FRAMES) == [2, 2]
+    link = page.locator("#results a[href*='que-busca']")
+    assert frames_behind(page, link.click) == [2, 2]
 
 
 def test_the_next_page_begins_at_its_top(page):
