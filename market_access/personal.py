@@ -21,8 +21,47 @@ no_personal_data(
 no_personal_data(
     "market_access.facttype",
     "market_access.marketrequirement",
+    "market_access.changeimpact",
+    "market_access.originrule",
     "market_access.relief",
+    "market_access.rulechange",
     "market_access.tradeagreement",
     "market_access.marketlight",
     why="rules of markets, and how far products are from them",
+)
+personal_data(
+    "market_access.billofmaterials",
+    _("Where a product originates."),
+    programme_retention("product__company"),
+    of_company="product__company",
+)
+personal_data(
+    "market_access.billmaterial",
+    _("Where a product originates."),
+    programme_retention("bill__product__company"),
+    of_company="bill__product__company",
+)
+personal_data(
+    "market_access.labeldata",
+    _("What a label says."),
+    programme_retention("product__company"),
+    of_company="product__company",
+)
+personal_data(
+    "market_access.marketlabel",
+    _("What a label says."),
+    programme_retention("label__product__company"),
+    of_company="label__product__company",
+)
+personal_data(
+    "market_access.exportplan",
+    _("The plan of an export order."),
+    programme_retention("product__company"),
+    of_company="product__company",
+)
+personal_data(
+    "market_access.exportplanstep",
+    _("The plan of an export order."),
+    programme_retention("plan__product__company"),
+    of_company="plan__product__company",
 )

@@ -16,8 +16,17 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.notifications.topics import Topic, notice_topics
 from market_access.models import MarketRequirement, Relief, RequirementRecord
 from market_access.rules.lights import ready_for_country
+
+menu_entry(_("The law changed"), "market_access:law_changes", company=228)
+menu_entry(
+    _("Products by market"),
+    "market_access:portfolio",
+    "market_access:rule_changes market_access:rule_change",
+    programme=45,
+)
 
 sidebar_group("market_access", 35, _("Market access"))
 sidebar_items(
@@ -33,6 +42,11 @@ sidebar_items(
     SidebarItem(68, _("Ready lots"), "pallet", "market_access.readylot"),
     SidebarItem(69, _("National codes"), "tag", "market_access.nationalcode"),
     SidebarItem(50, _("What companies have"), "inventory", "market_access.requirementrecord"),
+    SidebarItem(60, _("Rules of origin"), "public", "market_access.originrule"),
+    SidebarItem(70, _("Bills of materials"), "list_alt", "market_access.billofmaterials"),
+    SidebarItem(80, _("Labels"), "label", "market_access.labeldata"),
+    SidebarItem(85, _("Export plans"), "route", "market_access.exportplan"),
+    SidebarItem(90, _("Changes of rules"), "gavel", "market_access.rulechange"),
 )
 
 waiting_cards(
@@ -88,3 +102,22 @@ allow_models("market_access.pricesheet market_access.readylot", read=COUNSELING)
 declare_scope("market_access.pricesheet", own_company("company"), all_for=COUNSELING)
 declare_scope("market_access.nationalcode", own_company("product__company"), all_for=COUNSELING)
 declare_scope("market_access.readylot", own_company("company"), own_house("house"), all_for=COUNSELING)
+
+notice_topics(Topic(70, "markets", _("Rules of markets"), ("market_",)))
+
+allow_routes("market_access:origin market_access:label market_access:plan", read=MEMBERS, write=MEMBERS)
+allow_routes("market_access:origin_statement market_access:label_file market_access:law_changes", read=MEMBERS)
+allow_routes("market_access:plan_file", read=MEMBERS)
+allow_routes("market_access:staff_plan market_access:staff_plan_file", read=COUNSELING)
+allow_routes("market_access:portfolio market_access:rule_changes market_access:rule_change", read=COUNSELING)
+
+allow_models("market_access.originrule", read=COUNSELING, write=MANAGERS)
+allow_models("market_access.billofmaterials market_access.billmaterial", read=COUNSELING)
+allow_models("market_access.rulechange market_access.exportplan", read=COUNSELING)
+allow_models("market_access.labeldata market_access.marketlabel", read=COUNSELING)
+
+declare_scope(
+    "market_access.billofmaterials market_access.labeldata market_access.changeimpact market_access.exportplan",
+    own_company("product__company"),
+    all_for=COUNSELING,
+)

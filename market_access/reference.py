@@ -1,7 +1,7 @@
-"""Reference data of market access: requirements, reliefs, agreements, and the vocabulary of their conditions."""
+"""Reference data of market access: requirements, reliefs, agreements, origin, vocabulary of conditions."""
 
 from exportasv.core.reference_data import ARCHIVED, ReferenceTable, declare_reference
-from market_access.models import DutyRow, FactType, FreightLeg, MarketRequirement, Relief, TradeAgreement
+from market_access.models import DutyRow, FactType, FreightLeg, MarketRequirement, OriginRule, Relief, TradeAgreement
 from market_access.rules.rulebook import renew_all
 
 declare_reference(
@@ -11,4 +11,5 @@ declare_reference(
     ReferenceTable("trade_agreements", TradeAgreement, key="code", withdrawn=ARCHIVED),
     ReferenceTable("duties", DutyRow, key="key", withdrawn=ARCHIVED),
     ReferenceTable("freight_legs", FreightLeg, key="code", withdrawn=ARCHIVED),
+    ReferenceTable("origin_rules", OriginRule, key="key", withdrawn=ARCHIVED),
 )

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from exportasv.core.outbox import outbox
+from market_access.models.changes import RuleChange
+from market_access.rules import changes
 from market_access.rules.lights import WORK, refresh_lights, refresh_stale_lights
 from products.models import Product
 
@@ -19,3 +21,21 @@ def compute_lights(product: int) -> None:
     row = Product.objects.select_related("company", "sector").filter(pk=product).first()
     if row is not None:
         refresh_lights(row)
+
+
+@outbox.task_handler(changes.FIND)
+def find_rule_change(change: int) -> None:
+    """Find what a new version of a rule touches."""
+    changes.find_change(RuleChange.objects.select_for_update().get(pk=change))
+
+
+@outbox.task_handler(changes.COMPUTE)
+def compute_rule_change(change: int, after: int) -> None:
+    """Compute the lights of the next products that a change touches."""
+    changes.compute_change(RuleChange.objects.select_for_update().get(pk=change), after)
+
+
+@outbox.task_handler(changes.TELL)
+def tell_rule_change(change: int, after: int) -> None:
+    """Tell the next companies that a change touches."""
+    changes.tell_companies(RuleChange.objects.get(pk=change), after)

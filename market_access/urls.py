@@ -1,8 +1,10 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from market_access.views.portal import letters, loads, markets, prices
+from market_access.views.portal import changes, labels, letters, loads, markets, origin, plans, prices
 from market_access.views.staff import loads as staff_loads
+from market_access.views.staff import plans as staff_plans
+from market_access.views.staff import portfolio
 
 app_name = "market_access"
 
@@ -18,8 +20,25 @@ company_urls = [
         name="relief_letter",
     ),
     path(_("my-company/products/<int:pk>/markets/<slug:market>/<slug:code>/"), markets.requirement, name="requirement"),
+    path(_("my-company/law-changes/"), changes.law_changes, name="law_changes"),
+    path(_("my-company/products/<int:pk>/origin/"), origin.origin, name="origin"),
+    path(
+        _("my-company/products/<int:pk>/origin/<str:agreement>/statement.pdf"),
+        origin.origin_statement,
+        name="origin_statement",
+    ),
+    path(_("my-company/products/<int:pk>/label/<str:market>/"), labels.label, name="label"),
+    path(_("my-company/products/<int:pk>/label/<str:market>/label.pdf"), labels.label_file, name="label_file"),
+    path(_("my-company/products/<int:pk>/plan/<str:market>/"), plans.export_plan, name="plan"),
+    path(_("my-company/products/<int:pk>/plan/<str:market>/plan.pdf"), plans.export_plan_file, name="plan_file"),
 ]
-staff_urls: list[URLPattern] = []
+staff_urls: list[URLPattern] = [
+    path(_("staff/markets/"), portfolio.portfolio_map, name="portfolio"),
+    path(_("staff/markets/changes/"), portfolio.rule_changes, name="rule_changes"),
+    path(_("staff/markets/changes/<int:pk>/"), portfolio.rule_change, name="rule_change"),
+    path(_("staff/plans/<int:pk>/"), staff_plans.staff_plan, name="staff_plan"),
+    path(_("staff/plans/<int:pk>/plan.pdf"), staff_plans.staff_plan_file, name="staff_plan_file"),
+]
 price_urls = [
     path(_("my-company/products/<int:pk>/price-ladders/"), prices.price_sheets, name="price_sheets"),
     path(_("my-company/products/<int:pk>/packing/"), loads.packing, name="packing"),

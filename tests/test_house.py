@@ -37,6 +37,7 @@ NOT_AUDITED = {
     "consulates.SampleBalance",
     "counseling.SessionDraft",
     "counseling.QuestionVote",
+    "market_access.ChangeImpact",  # derived: what a change of a rule touched
     "notifications.ReminderDelivery",
     "notifications.CompletedReminder",
     "notifications.Digest",
@@ -197,6 +198,9 @@ SPECIAL_ROOMS = {
         "documents": "the letter of a relief",
         "packing": "how goods travel: cases, pallets, containers, parcels, shared pallets",
         "pricing": "what a shipment costs: duties, price ladder, its sheets",
+        "labels": "what a label says in a market, its seals and table, and its draft in print",
+        "planning": "the export plan of one order: its steps by date, its cash by week",
+        "origin": "rules of origin applied to a bill of materials, and the statement of origin",
     },
 }
 IN_VIEWS = {"current_company", "current_house"}  # whom the person acts for: asked by the pages of every audience

@@ -79,6 +79,10 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "market_access.pricesheet.product": MergePolicy.REPLACE,
     "market_access.readylot.product": MergePolicy.REPLACE,
     "market_access.nationalcode.product": MergePolicy.REPLACE,
+    "market_access.billofmaterials.product": MergePolicy.REPLACE,
+    "market_access.labeldata.product": MergePolicy.REPLACE,
+    "market_access.exportplan.product": MergePolicy.REPLACE,
+    "market_access.changeimpact.product": MergePolicy.STAY,
 }
 
 # These rows have a company of their own, and their product is one of it. Between products of two companies they stay.

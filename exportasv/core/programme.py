@@ -103,6 +103,7 @@ AUDIT_KEPT_MONTHS = 60  # whole months in the database after the present one; ol
 INCIDENT_REPORT_WITHIN = timedelta(hours=72)  # to the agency, the prosecutor and the persons (Decrees 143, 144 of 2024)
 
 # Reference data and texts of the law
+CHANGES_SHOWN = timedelta(days=365)  # changes of rules, on the page of whoever they touched
 CHECK_REFERENCE_EVERY = timedelta(days=365)  # where the source names no other term
 
 # Market access: rules, reliefs, agreements, duties of other markets

@@ -1,17 +1,19 @@
-from decimal import Decimal
-from django.conf import settings
-import django.db.models.lookups
 import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.lookups
 import exportasv.core.db.constraints
+import exportasv.core.db.country
 import exportasv.core.db.fields
-import exportasv.core.db.ranges
-import pgtrigger.compiler
 import exportasv.core.db.operations
+import exportasv.core.db.ranges
+import market_access.models.origin
+import pgtrigger.compiler
+from decimal import Decimal
 from exportasv.core.db.operations import run_sql_file
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -393,6 +395,226 @@ class Migration(migrations.Migration):
                 'ordering': ['leg', 'load_unit', 'up_to_kg', '-valid_from'],
                 'constraints': [models.UniqueConstraint(fields=('leg', 'load_unit', 'up_to_kg', 'valid_from'), name='freight_price_once', nulls_distinct=False, violation_error_message='There is a price of this route, container and weight from this day.'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='freight_price_days_in_order')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='01e946479fa4856571a4b605e83e757b5ed5e9cb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_cf5ea', table='market_access_freightprice', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='OriginRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=400, verbose_name='source')),
+                ('checked_on', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='last checked')),
+                ('check_every_days', exportasv.core.db.fields.BoundedIntegerField(default=180, least=1, most=3660, verbose_name='to be checked every, days')),
+                ('status', exportasv.core.db.fields.ChoiceField(choices=[('verified', 'read in its source'), ('unverified', 'to be confirmed')], default='unverified', max_length=10, verbose_name='how sure')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
+                ('key', models.CharField(max_length=50, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*(/[1-9][0-9]*)?\\Z', 'The code, and from the second version on its number: US-FSVP/2.')], verbose_name='version')),
+                ('code', models.CharField(db_index=True, max_length=40, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'Use capital letters, digits and single dashes.')], verbose_name='code')),
+                ('effective_from', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1950, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='in force from')),
+                ('effective_to', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1950, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='in force until')),
+                ('hs_code', models.CharField(max_length=6, validators=[django.core.validators.RegexValidator('^\\d{6}$', 'Write the six digits.')], verbose_name='HS code')),
+                ('agreement', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'Use capital letters, digits and single dashes.')], verbose_name='agreement')),
+                ('criterion', models.CharField(max_length=80, verbose_name='criterion')),
+                ('test', models.CharField(help_text='For example: change:4 | value:40. “unread” if the rule has not been read.', max_length=400, validators=[market_access.models.origin.validate_origin_test], verbose_name='what the portal checks')),
+                ('rule_es', exportasv.core.db.fields.LimitedTextField(max_length=1000, verbose_name='the rule in Spanish')),
+                ('rule_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=1000, verbose_name='the rule in English')),
+            ],
+            options={
+                'verbose_name': 'rule of origin',
+                'verbose_name_plural': 'rules of origin',
+                'ordering': ['hs_code', 'agreement', 'key'],
+                'indexes': [models.Index(fields=['hs_code', 'agreement'], name='market_acce_hs_code_a8f373_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('effective_to__gte', models.F('effective_from'))), name='origin_rule_days_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_active', True)), expressions=[('code', '='), (exportasv.core.db.ranges.DateRange('effective_from', 'effective_to'), '&&')], name='origin_rule_one_version', violation_error_message='Another version of this code is in force on these days.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='06abb092d54f47fdd37269e93d47fbccf83c4cc4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_02adb', table='market_access_originrule', when='AFTER')), pgtrigger.compiler.Trigger(name='never_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF (to_jsonb(NEW) - 'effective_to' - 'status' - 'source' - 'checked_on' - 'check_every_days' - 'is_active') IS DISTINCT FROM (to_jsonb(OLD) - 'effective_to' - 'status' - 'source' - 'checked_on' - 'check_every_days' - 'is_active') THEN\n            RAISE EXCEPTION 'A rule of a market is superseded by a new version, never rewritten.'\n                USING ERRCODE = 'restrict_violation', CONSTRAINT = 'never_rewritten';\n        END IF;\n        RETURN NEW;\n        ", hash='646f61373ea338041ebc2fe8385384fa4390ff9d', operation='UPDATE', pgid='pgtrigger_never_rewritten_66754', table='market_access_originrule', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='LabelData',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('family', exportasv.core.db.fields.ChoiceField(choices=[('food', 'food or drink'), ('cosmetic', 'cosmetic or soap'), ('textile', 'textile or garment'), ('other', 'something else')], max_length=10, verbose_name='what kind of product it is')),
+                ('ingredients_es', exportasv.core.db.fields.LimitedTextField(blank=True, help_text='One a line, the most first; you may write its per cent after it.', max_length=3000, verbose_name='ingredients in Spanish')),
+                ('ingredients_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=3000, verbose_name='ingredients in English')),
+                ('allergens', exportasv.core.db.fields.ChoicesField(base_field=models.CharField(choices=[('gluten', 'wheat or another cereal with gluten'), ('milk', 'milk'), ('egg', 'egg'), ('fish', 'fish'), ('crustaceans', 'crustaceans'), ('molluscs', 'molluscs'), ('peanuts', 'peanuts'), ('nuts', 'tree nuts, such as cashew'), ('sesame', 'sesame'), ('soy', 'soy'), ('mustard', 'mustard'), ('celery', 'celery'), ('lupin', 'lupin'), ('sulphites', 'sulphites')], max_length=11), blank=True, default=list, size=None, verbose_name='what gives allergies')),
+                ('inci', exportasv.core.db.fields.LimitedTextField(blank=True, help_text='For cosmetics: one a line, the most first.', max_length=3000, verbose_name='ingredients by their INCI names')),
+                ('fibres_es', models.CharField(blank=True, max_length=200, verbose_name='fibres in Spanish')),
+                ('fibres_en', models.CharField(blank=True, max_length=200, verbose_name='fibres in English')),
+                ('use_es', models.CharField(blank=True, max_length=300, verbose_name='how to use, keep or wash it, Spanish')),
+                ('use_en', models.CharField(blank=True, max_length=300, verbose_name='how to use, keep or wash it, English')),
+                ('warnings_es', models.CharField(blank=True, max_length=300, verbose_name='warnings in Spanish')),
+                ('warnings_en', models.CharField(blank=True, max_length=300, verbose_name='warnings in English')),
+                ('lot', models.CharField(blank=True, max_length=80, verbose_name='how the lot and the date are written')),
+                ('is_liquid', models.BooleanField(default=False, verbose_name='it is a liquid')),
+                ('adds_sugars', models.BooleanField(default=False, verbose_name='sugar, honey, panela or syrup is added')),
+                ('adds_fats', models.BooleanField(default=False, verbose_name='oil, butter or fat is added')),
+                ('adds_sodium', models.BooleanField(default=False, verbose_name='salt or another ingredient with sodium is added')),
+                ('has_sweeteners', models.BooleanField(default=False, verbose_name='it has sweeteners')),
+                ('has_caffeine', models.BooleanField(default=False, verbose_name='caffeine is added')),
+                ('serving', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('5000'), null=True, verbose_name='serving, g or ml')),
+                ('energy_kcal', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('1000'), null=True, verbose_name='energy, kcal')),
+                ('fat_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='fat, g')),
+                ('saturated_fat_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='saturated fat, g')),
+                ('trans_fat_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='trans fat, g')),
+                ('carbohydrate_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='carbohydrate, g')),
+                ('sugars_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='sugars, g')),
+                ('added_sugars_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='added sugars, g')),
+                ('fibre_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='fibre, g')),
+                ('protein_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('100'), null=True, verbose_name='protein, g')),
+                ('sodium_mg', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, least=Decimal('0'), max_digits=8, most=Decimal('50000'), null=True, verbose_name='sodium, mg')),
+                ('laboratory', models.CharField(blank=True, max_length=120, verbose_name='laboratory and number of its paper')),
+                ('tested_on', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(1980, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='day of the analysis')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='label_data', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'label data',
+                'verbose_name_plural': 'data of labels',
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='94bd0ffe7e4c7cca54c720ae9bbf141f55265076', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_055d6', table='market_access_labeldata', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='MarketLabel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('market', exportasv.core.db.fields.ChoiceField(choices=[('US', 'United States'), ('EU', 'European Union'), ('UK', 'United Kingdom'), ('MX', 'Mexico'), ('CAN', 'Canada'), ('CAM', 'Central America')], max_length=3, verbose_name='market')),
+                ('importer', models.CharField(blank=True, help_text='For cosmetics in Europe: the responsible person.', max_length=240, verbose_name='importer, with address')),
+                ('width_mm', exportasv.core.db.fields.BoundedIntegerField(default=80, least=25, most=180, verbose_name='width, mm')),
+                ('height_mm', exportasv.core.db.fields.BoundedIntegerField(default=120, least=25, most=240, verbose_name='height, mm')),
+                ('label', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='markets', to='market_access.labeldata', verbose_name='label data')),
+            ],
+            options={
+                'verbose_name': 'label of a market',
+                'verbose_name_plural': 'labels of markets',
+                'ordering': ['market'],
+                'constraints': [models.UniqueConstraint(fields=('label', 'market'), name='label_market_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='56a809932d895231c17671777f47130c04061e83', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_a2471', table='market_access_marketlabel', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExportPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('market', exportasv.core.db.fields.ChoiceField(choices=[('US', 'United States'), ('GT', 'Guatemala'), ('HN', 'Honduras'), ('NI', 'Nicaragua'), ('CR', 'Costa Rica'), ('PA', 'Panama'), ('MX', 'Mexico'), ('EU', 'European Union'), ('UK', 'United Kingdom'), ('CAN', 'Canada')], max_length=3, verbose_name='destination')),
+                ('begins_on', exportasv.core.db.fields.BoundedDateField(least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='the order begins on')),
+                ('units', exportasv.core.db.fields.BoundedIntegerField(least=1, most=10000000, verbose_name='units')),
+                ('unit_price', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, least=Decimal('0.01'), max_digits=10, most=Decimal('10000000'), validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='price of one unit, USD')),
+                ('production_days', exportasv.core.db.fields.BoundedIntegerField(default=30, least=1, most=365, verbose_name='days to make it')),
+                ('advance_percent', exportasv.core.db.fields.BoundedIntegerField(default=30, least=0, most=100, verbose_name='advance of the buyer, per cent')),
+                ('balance_days', exportasv.core.db.fields.BoundedIntegerField(default=30, least=0, most=365, verbose_name='days after the shipment until the rest is paid')),
+                ('materials', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, default=Decimal('0'), least=Decimal('0'), max_digits=10, most=Decimal('10000000'), verbose_name='materials, USD')),
+                ('supplier_days', exportasv.core.db.fields.BoundedIntegerField(default=0, least=0, most=365, verbose_name='days that suppliers wait to be paid')),
+                ('work', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, default=Decimal('0'), least=Decimal('0'), max_digits=10, most=Decimal('10000000'), verbose_name='wages and work, USD')),
+                ('packing', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, default=Decimal('0'), least=Decimal('0'), max_digits=10, most=Decimal('10000000'), verbose_name='packing, USD')),
+                ('freight', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, default=Decimal('0'), least=Decimal('0'), max_digits=10, most=Decimal('10000000'), verbose_name='freight and export costs that you pay, USD')),
+                ('own_cash', exportasv.core.db.fields.BoundedDecimalField(decimal_places=2, default=Decimal('0'), least=Decimal('0'), max_digits=10, most=Decimal('10000000'), verbose_name='money of your own for it, USD')),
+                ('goal', models.CharField(blank=True, max_length=240, verbose_name='what you want to achieve')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent to the adviser')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_plans', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'export plan',
+                'verbose_name_plural': 'export plans',
+                'constraints': [models.UniqueConstraint(fields=('product', 'market'), name='export_plan_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='44802e2bf8cb9fb3dcd9b02bb2744ae03f696b4a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_d5b5e', table='market_access_exportplan', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExportPlanStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'Use capital letters, digits and single dashes.')], verbose_name='requirement')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='export_plan_step', to='counseling.actionitem', verbose_name='agreement')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='market_access.exportplan', verbose_name='export plan')),
+            ],
+            options={
+                'verbose_name': 'step of an export plan',
+                'verbose_name_plural': 'steps of export plans',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='export_plan_step_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='5dc1c331da1f1f9a9f125f4a4a05ea0b7db23eab', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_f14a4', table='market_access_exportplanstep', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='BillOfMaterials',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('price', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, help_text='Without freight or export costs (EXW).', least=Decimal('0.01'), max_digits=10, most=Decimal('1000000'), null=True, verbose_name='price of one unit at your door, USD')),
+                ('processes', exportasv.core.db.fields.ChoicesField(base_field=models.CharField(choices=[('spinning', 'spinning the fibre into yarn'), ('weaving', 'weaving the cloth'), ('knitting', 'knitting the fabric'), ('sewing', 'cutting and sewing'), ('embroidery', 'embroidery'), ('chemical_reaction', 'a chemical reaction'), ('purification', 'purification'), ('saponification', 'making soap from oil and lye')], max_length=17), blank=True, default=list, size=None, verbose_name='work that you do here')),
+                ('is_simple_work', models.BooleanField(default=False, help_text='Such work alone gives no origin.', verbose_name='we only pack, label, sort, cut or mix what we buy')),
+                ('work', models.CharField(blank=True, max_length=240, verbose_name='how you make it, in one line')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='bill_of_materials', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'bill of materials',
+                'verbose_name_plural': 'bills of materials',
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='7c2d5fd447b2c41be65aaaeb838a27536e72a568', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_49857', table='market_access_billofmaterials', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='BillMaterial',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='material')),
+                ('hs_code', models.CharField(help_text='At least its first four digits.', max_length=6, validators=[django.core.validators.RegexValidator('^\\d{2}(\\d{2}){0,2}$', 'Write two, four or six digits of the HS code.')], verbose_name='HS code of the material')),
+                ('country', exportasv.core.db.country.CountryField(max_length=2, verbose_name='where it was made or grown')),
+                ('cost', exportasv.core.db.fields.BoundedDecimalField(decimal_places=4, least=Decimal('0.0001'), max_digits=11, most=Decimal('1000000'), verbose_name='cost in one unit, USD')),
+                ('weight_g', exportasv.core.db.fields.BoundedDecimalField(blank=True, decimal_places=2, help_text='For textiles: some agreements measure by weight.', least=Decimal('0.01'), max_digits=10, most=Decimal('50000000'), null=True, verbose_name='weight in one unit, g')),
+                ('is_own', models.BooleanField(default=False, verbose_name='we grow, gather or make it ourselves in El Salvador')),
+                ('supplier', models.CharField(blank=True, max_length=120, verbose_name='supplier')),
+                ('declared_from', exportasv.core.db.fields.BoundedDateField(blank=True, help_text='A signed paper of the supplier that says where the material comes from.', least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name="supplier's declaration from")),
+                ('declared_until', exportasv.core.db.fields.BoundedDateField(blank=True, least=datetime.date(2000, 1, 1), most=datetime.date(2100, 12, 31), null=True, verbose_name='valid until')),
+                ('bill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='market_access.billofmaterials', verbose_name='bill of materials')),
+            ],
+            options={
+                'verbose_name': 'material',
+                'verbose_name_plural': 'materials',
+                'ordering': ['-cost', 'name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('bill', 'name'), name='material_once', violation_error_message='This material is in the list already.'), models.CheckConstraint(condition=models.Q(('is_own', False), ('country', 'SV'), _connector='OR'), name='material_own_is_salvadoran', violation_error_message='What you make yourselves in El Salvador has El Salvador as its country.'), models.CheckConstraint(condition=models.Q(('declared_until__isnull', True), ('declared_until__gte', models.F('declared_from')), _connector='OR'), name='material_declaration_in_order', violation_error_message='A declaration ends after it begins.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f9e3febd2ac6efaa6c5db50a4906d76513f84e05', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_31720', table='market_access_billmaterial', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', exportasv.core.db.fields.ChoiceField(choices=[('marketrequirement', 'requirement'), ('relief', 'relief'), ('dutyrow', 'duty or fee'), ('originrule', 'rule of origin')], max_length=20, verbose_name='what changed')),
+                ('key', models.CharField(max_length=50, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*(/[1-9][0-9]*)?\\Z', 'The code, and from the second version on its number: US-FSVP/2.')], verbose_name='version')),
+                ('title_es', models.CharField(max_length=300, verbose_name='title in Spanish')),
+                ('title_en', models.CharField(max_length=300, verbose_name='title in English')),
+                ('destinations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='destinations')),
+                ('holds_from', exportasv.core.db.fields.BoundedDateField(least=datetime.date(1950, 1, 1), most=datetime.date(2100, 12, 31), verbose_name='in force from')),
+                ('products', models.PositiveIntegerField(default=0, verbose_name='products touched')),
+                ('companies', models.PositiveIntegerField(default=0, verbose_name='companies touched')),
+                ('quotations', models.PositiveIntegerField(default=0, verbose_name='open quotations touched')),
+                ('closed', models.PositiveIntegerField(default=0, verbose_name='markets closed')),
+                ('opened', models.PositiveIntegerField(default=0, verbose_name='markets opened')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('found_at', models.DateTimeField(blank=True, null=True, verbose_name='products found')),
+                ('computed_at', models.DateTimeField(blank=True, null=True, verbose_name='lights computed')),
+            ],
+            options={
+                'verbose_name': 'change of a rule',
+                'verbose_name_plural': 'changes of rules',
+                'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'key'), name='rule_change_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='c8b2b4232daa4971aa3cc111301d2f76c08da27e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_99af2', table='market_access_rulechange', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeImpact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('destinations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='destinations')),
+                ('lights_before', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='lights before')),
+                ('closed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='markets closed')),
+                ('opened', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='markets opened')),
+                ('quotations', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='open quotations')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_impacts', to='products.product', verbose_name='product')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='impacts', to='market_access.rulechange', verbose_name='change of a rule')),
+            ],
+            options={
+                'verbose_name': 'product that a change touched',
+                'verbose_name_plural': 'products that changes touched',
+                'constraints': [models.UniqueConstraint(fields=('change', 'product'), name='change_impact_once')],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -12,6 +12,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from market_access.models import MarketRequirement
 from market_access.models.versions import Evidence, VersionedFact
+from market_access.rules.changes import record_change
 from market_access.rules.hits import mark_lights_stale
 from market_access.rules.rulebook import renew_rulebook
 
@@ -34,6 +35,7 @@ def supersede(rule: Row, values: dict[str, Any], holds_from: date, *, by: User) 
         new = _next_version(old, len(versions) + 1, {"effective_from": holds_from, "effective_to": ends} | values)
         new.full_clean()
         new.save(force_insert=True)
+        record_change(new, old)
         _touch_lights(old, new)
     transaction.on_commit(renew_rulebook)
     return new

@@ -54,7 +54,24 @@ from exportasv.core.notifications.models import (
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
 from exportasv.reference.models import Source
-from market_access.models import Fact, FactType, MarketRequirement, Relief, RequirementRecord, TradeAgreement
+from market_access.models import (
+    BillMaterial,
+    BillOfMaterials,
+    DutyRow,
+    ExportPlan,
+    Fact,
+    FactType,
+    FreightPrice,
+    LabelData,
+    MarketLabel,
+    MarketRequirement,
+    NationalCode,
+    OriginRule,
+    Relief,
+    RequirementRecord,
+    RuleChange,
+    TradeAgreement,
+)
 from products.models import (
     BuyerPhrase,
     Collection,
@@ -146,6 +163,12 @@ def _import_job(user) -> ImportJob:
 
 def _text() -> str:
     return f"text-{next(_numbers)}"
+
+
+def _plan() -> ExportPlan:
+    return ExportPlan.objects.create(
+        product=_product(), market="US", begins_on=date(2026, 12, 1), units=100, unit_price=4
+    )
 
 
 def _factory(factory, **values):
@@ -380,6 +403,34 @@ MAKERS = {
         TradeAgreement, code=lambda: f"T-{next(_numbers)}", partner="México", type="free trade", standing="in_force",
         source="SIECA", checked_on=date(2026, 11, 25),
     ),
+    "market_access.exportplan": lambda user: _plan(),
+    "market_access.rulechange": _simple(
+        RuleChange, rule="relief", key=_text, title_es="x", title_en="x", holds_from=date(2026, 11, 25)
+    ),
+    "market_access.originrule": _numbered(
+        OriginRule, hs_code="340111", agreement="CACM", criterion="x", test="any", rule_es="x", source="x",
+        checked_on=date(2026, 11, 25),
+    ),
+    "market_access.billofmaterials": _simple(BillOfMaterials, product=_product),
+    "market_access.labeldata": _simple(LabelData, product=_product, family="food"),
+    "market_access.billmaterial": _simple(
+        BillMaterial, bill=lambda: BillOfMaterials.objects.create(product=_product()), name="Hilo", hs_code="5205",
+        country="SV", cost=1,
+    ),
+    "market_access.marketlabel": _simple(
+        MarketLabel, label=lambda: LabelData.objects.create(product=_product(), family="food"), market="US"
+    ),
+    "market_access.dutyrow": _numbered(
+        DutyRow, market="US", kind="rate", name_es="Miel", name_en="Honey", source="HTS", checked_on=date(2026, 11, 25)
+    ),
+    "market_access.freightleg": _factory(factories.FreightLegFactory),
+    "market_access.freightprice": _simple(
+        FreightPrice, leg=lambda: factories.FreightLegFactory(), price=95, quoted_by="Naviera",
+        valid_from=date(2026, 11, 25),
+    ),
+    "market_access.pricesheet": _factory(factories.PriceSheetFactory),
+    "market_access.readylot": _factory(factories.ReadyLotFactory),
+    "market_access.nationalcode": _simple(NationalCode, product=lambda: _product(), destination="US", code="19059090"),
 }  # fmt: skip
 
 

@@ -71,6 +71,8 @@ NEVER_SHOWN = {
     "companies.oldslug",  # kept by triggers
     "products.oldslug",
     "products.catalogueword",
+    "market_access.changeimpact",  # derived: shown on the pages of its change
+    "market_access.exportplanstep",  # links a step of a plan to its agreement: both are shown
     "market_access.marketlight",  # computed: shown on the pages of markets
 }
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)

@@ -163,6 +163,10 @@ PAGES = {
     "market_access:reliefs": Budget("owner", 20),
     "mfa_index": Budget("owner"),
     "mfa_list_webauthn": Budget("owner"),
+    "market_access:law_changes": Budget("owner"),
+    "market_access:origin": Budget("owner", 14),
+    "market_access:portfolio": Budget("adviser", 20),
+    "market_access:rule_changes": Budget("adviser"),
     "notifications:choices": Budget("owner"),
     "notifications:exports": Budget("owner"),
     "notifications:inbox": Budget("owner"),
@@ -240,8 +244,10 @@ NOT_MEASURED = {
         counseling:confirm_record counseling:edition_ics counseling:material counseling:proposal
         counseling:readiness_questions counseling:ticket counseling:ticket_cancel counseling:ticket_certificate
         counseling:ticket_file counseling:ticket_material counseling:ticket_questions counseling:ticket_survey
-        counseling_door market_access:relief_letter market_access:requirement notifications:digest_off
-        notifications:export notifications:export_file
+        counseling_door market_access:label market_access:label_file market_access:origin_statement
+        market_access:plan market_access:plan_file market_access:relief_letter market_access:requirement
+        market_access:rule_change market_access:staff_plan market_access:staff_plan_file
+        notifications:digest_off notifications:export notifications:export_file
         notifications:mailbox notifications:mailbox_email photo_file portal:ask_at_forum privacy:copy
         products:collection products:confirm_by_link products:kind products:printout products:printout_file
         products:sector products:sector_news products:shared products:shared_pdf products:shared_xlsx

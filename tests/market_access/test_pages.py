@@ -52,6 +52,13 @@ def test_a_market_says_what_is_missing_why_and_who_helps(browser, coffee):
     assert "Deciden su asesor legal, la institución y la aduana" in page
 
 
+def test_a_market_leads_to_origin_label_and_plan(browser, coffee):
+    page = browser.get(address("market", coffee, "gt")).content.decode()
+    for place in (address("origin", coffee), address("label", coffee, "GT"), address("plan", coffee, "GT")):
+        assert f'href="{place}"' in page
+        assert browser.get(place, follow=True).status_code == 200
+
+
 def test_a_rule_past_its_term_says_since_when_nobody_checked_it(as_user, owner, coffee, time_machine):
     time_machine.move_to(timezone.make_aware(timezone.datetime(2027, 8, 1, 12)), tick=False)
     browser = as_user(owner)

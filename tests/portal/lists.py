@@ -48,6 +48,9 @@ NO_LISTS = {
     "api_keys:keys": "the keys of a partner's own software, two at a time, and a month of its use",
     "privacy:my_data": "has its own copy of everything (data portability)",
     "products:terms": "a glossary",
+    "market_access:law_changes": "news of rules, each with its next step",
+    "market_access:portfolio": "sums for the eye; each table's rows are lists of their own",
+    "market_access:rule_changes": "sums; the admin site's list of them goes out as a file",
     **dict.fromkeys(["portal:municipalities", "portal:company_options"], "a part of a form"),
     "usersessions_list": "the browsers of one person, to end their sessions",
     **dict.fromkeys(

@@ -22,6 +22,7 @@ KINDS = {
         ("products:" + name for name in "edit autosave move papers hs_codes prices drop_price calculator".split()),
         "product",
     ),
+    "market_access:origin": "product",
     **dict.fromkeys(
         ["companies:certificate", "companies:certificate_drop", "companies:certificate_document"], "certificate"
     ),

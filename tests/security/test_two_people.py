@@ -34,6 +34,10 @@ from exportasv.core.concurrent_edits import CHOICE, VersionedForm
 from exportasv.core.files.uploads import clean_photo
 from exportasv.core.notifications import preferences
 from exportasv.core.notifications.views import PreferencesForm
+from market_access.forms import labels as label_forms
+from market_access.forms import origin as origin_forms
+from market_access.forms import plans as plan_forms
+from market_access.models import BillOfMaterials, ExportPlan, LabelData, MarketLabel
 from products.forms import portal as product_forms
 from products.rules import photos
 from tests import factories
@@ -134,6 +138,39 @@ def _record(company, adviser, **_others) -> Page:
     return Page(adviser, reverse("counseling:staff_session", args=[row.pk]), row, "notes")
 
 
+def _bill(company, owner, **_others) -> Page:
+    row = BillOfMaterials.objects.create(product=factories.ProductFactory(company=company))
+    return Page(owner, reverse("market_access:origin", args=[row.product_id]), row, "work")
+
+
+def _material(company, owner, **_others) -> Page:
+    bill = BillOfMaterials.objects.create(product=factories.ProductFactory(company=company))
+    row = bill.materials.create(name="Hilo", hs_code="5205", country="SV", cost=1, supplier="Uno")
+    address = reverse("market_access:origin", args=[bill.product_id])
+    return Page(owner, f"{address}?material={row.pk}", row, "supplier")
+
+
+def _label(company) -> MarketLabel:
+    data = LabelData.objects.create(product=factories.ProductFactory(company=company), family="cosmetic")
+    return data.markets.create(market="US")
+
+
+def _export_plan(company, owner, **_others) -> Page:
+    product = factories.ProductFactory(company=company)
+    row = ExportPlan.objects.create(product=product, market="US", begins_on=date(2026, 12, 1), units=9, unit_price=4)
+    return Page(owner, reverse("market_access:plan", args=[product.pk, "US"]), row, "goal")
+
+
+def _label_data(company, owner, **_others) -> Page:
+    row = _label(company).label
+    return Page(owner, reverse("market_access:label", args=[row.product_id, "US"]), row, "inci")
+
+
+def _market_label(company, owner, **_others) -> Page:
+    row = _label(company)
+    return Page(owner, reverse("market_access:label", args=[row.label.product_id, "US"]), row, "importer")
+
+
 def _application(owner, step: str, text: str) -> Page:
     factories.SectorFactory(code="food")
     row = factories.ApplicationFactory(applicant=owner, state="draft", sent_at=None, company=None)
@@ -157,6 +194,11 @@ PAGES: dict[type[forms.BaseForm], Callable[..., Page]] = {
     win_forms.WinStoryForm: _win,
     counseling_forms.AdviserProfileForm: _hours,
     counseling_forms.RecordForm: _record,
+    label_forms.LabelDataForm: _label_data,
+    label_forms.MarketLabelForm: _market_label,
+    plan_forms.ExportPlanForm: _export_plan,
+    origin_forms.BillForm: _bill,
+    origin_forms.MaterialForm: _material,
     application_forms.PersonStep: lambda owner, **_others: _application(owner, "person", "position"),
     application_forms.CompanyStep: lambda owner, **_others: _application(owner, "company", "name"),
     application_forms.GoodsStep: lambda owner, **_others: _application(owner, "goods", "products"),

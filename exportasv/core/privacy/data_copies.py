@@ -70,10 +70,13 @@ def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]
     """
     queries = list(_queries(user))
     parts = [
-        rows.order_by().annotate(label=Value(label, TextField())).values("label").annotate(n=Count("pk", distinct=True))
+        rows.order_by()
+        .annotate(of_table=Value(label, TextField()))
+        .values("of_table")
+        .annotate(n=Count("pk", distinct=True))
         for label, _holding, rows in queries
     ]
-    found = dict(parts[0].union(*parts[1:], all=True).values_list("label", "n")) if parts else {}
+    found = dict(parts[0].union(*parts[1:], all=True).values_list("of_table", "n")) if parts else {}
     things = (
         (holding, str(apps.get_model(label)._meta.verbose_name_plural), label) for label, holding, _rows in queries
     )

@@ -141,6 +141,9 @@ MORE = {
     "notifications.emailattachment": lambda user: EmailAttachment.objects.create(
         letter=MAKERS["notifications.outgoingemail"](user), name="x.ics", media_type="text/calendar", content=b"x"
     ),
+    "market_access.exportplanstep": lambda user: MAKERS["market_access.exportplan"](user).steps.create(
+        code="REVIEW", item=factories.ActionItemFactory()
+    ),
     "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="x", address="/x", form="csv"),
     "privacy.datacopy": lambda user: DataCopy.objects.create(user=factories.UserFactory(), asked_at=timezone.now()),
 }

@@ -1,0 +1,57 @@
+"""Forms of the page of labels."""
+
+from django import forms
+
+from exportasv.core.concurrent_edits import VersionedModelForm
+from market_access.labels.nutrition import Nutrient
+from market_access.models.labels import LabelData, LabelFamily, MarketLabel
+
+OF_FAMILY = {
+    LabelFamily.FOOD: ("ingredients_es", "ingredients_en", "allergens"),
+    LabelFamily.COSMETIC: ("inci",),
+    LabelFamily.TEXTILE: ("fibres_es", "fibres_en"),
+    LabelFamily.OTHER: (),
+}
+COMPOSITION = ("is_liquid", "adds_sugars", "adds_fats", "adds_sodium", "has_sweeteners", "has_caffeine")
+TABLE = ("serving", *(each.value for each in Nutrient), "laboratory", "tested_on")
+
+
+class LabelDataForm(VersionedModelForm):
+    """What the label says in every market. It asks only what the family of the product needs."""
+
+    class Meta:
+        model = LabelData
+        fields = [
+            "family",
+            "ingredients_es",
+            "ingredients_en",
+            "allergens",
+            "inci",
+            "fibres_es",
+            "fibres_en",
+            "use_es",
+            "use_en",
+            "warnings_es",
+            "warnings_en",
+            "lot",
+            *COMPOSITION,
+            *TABLE,
+        ]
+        widgets = dict.fromkeys(("ingredients_es", "ingredients_en", "inci"), forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # passed on
+        family = LabelFamily(self.instance.family)
+        others = {name for each, names in OF_FAMILY.items() if each != family for name in names}
+        if family != LabelFamily.FOOD:
+            others |= {*COMPOSITION, *TABLE}
+        for name in others:
+            del self.fields[name]
+
+
+class MarketLabelForm(VersionedModelForm):
+    """Importer and size of the label for one market."""
+
+    class Meta:
+        model = MarketLabel
+        fields = ["importer", "width_mm", "height_mm"]

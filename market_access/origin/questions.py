@@ -1,0 +1,108 @@
+"""What a product's bill of materials says about its origin, agreement by agreement."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from exportasv.core.reference_files import Row, reference_rows
+from market_access.models.origin import BillMaterial, BillOfMaterials, OriginRule
+from market_access.origin.evaluation import Bill, Material, Outcome, Rule, Terms, Verdict, evaluate, terms_of_row
+from products.models import Product
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An agreement whose terms of origin the portal knows."""
+
+    code: str
+    destinations: tuple[str, ...]  # as in the requirements: US EU MX UK GT HN NI CR PA
+    terms: Terms
+    statement: str  # certification, invoice_declaration, certificate or customs_declaration
+
+
+@dataclass(frozen=True)
+class OriginAnswer:
+    """The verdict of one agreement about a product, with the rule that it follows."""
+
+    agreement: Agreement
+    rule: OriginRule | None
+    verdict: Verdict
+
+
+@cache
+def agreements() -> tuple[Agreement, ...]:
+    """Return the agreements of the file `origin_terms`, in its order."""
+    return tuple(_agreement(row) for row in reference_rows("origin_terms", "agreement"))
+
+
+def _agreement(row: Row) -> Agreement:
+    return Agreement(row["agreement"], tuple(row["destinations"].split()), terms_of_row(row), row["statement"])
+
+
+def agreement_for(destination: str) -> Agreement | None:
+    """Return the agreement that covers a destination, or None if the portal knows none."""
+    return next((each for each in agreements() if destination in each.destinations), None)
+
+
+def bill_for(product: Product) -> BillOfMaterials | None:
+    """Return the stored bill of a product with its materials, or None. Two queries."""
+    return BillOfMaterials.objects.with_materials().filter(product=product).first()
+
+
+def evaluated_bill(product: Product, bill: BillOfMaterials | None) -> Bill:
+    """Return the bill as the rules read it."""
+    lines = tuple(_material(row) for row in bill.materials.all()) if bill else ()
+    return Bill(
+        hs_code=product.hs_code_id or "",
+        price=(bill.price if bill else None) or Decimal(0),
+        materials=lines,
+        processes=frozenset(bill.processes if bill else ()),
+        is_simple_work=bool(bill and bill.is_simple_work),
+    )
+
+
+def _material(row: BillMaterial) -> Material:
+    return Material(
+        name=row.name,
+        hs_code=row.hs_code,
+        country=str(row.country.code or ""),
+        cost=row.cost,
+        weight_g=row.weight_g,
+        is_own=row.is_own,
+        declared_from=row.declared_from,
+        declared_until=row.declared_until,
+    )
+
+
+def origin_answers(product: Product, bill: BillOfMaterials | None, day: date) -> list[OriginAnswer]:
+    """Return the verdict of every known agreement about a product on a day. One query for the rules."""
+    rules = rules_of(product.hs_code_id or "", day)
+    read = evaluated_bill(product, bill)
+    return [
+        OriginAnswer(each, rules.get(each.code), evaluate(read, _rule(rules.get(each.code)), each.terms, day))
+        for each in agreements()
+    ]
+
+
+def rules_of(hs_code: str, day: date) -> dict[str, OriginRule]:
+    """Return agreement → the rule of a code in force on a day."""
+    return {row.agreement: row for row in OriginRule.objects.in_force(day).filter(hs_code=hs_code).order_by("pk")}
+
+
+def _rule(row: OriginRule | None) -> Rule | None:
+    return Rule(row.test, row.is_verified) if row else None
+
+
+def origin_attribute(product: Product, destination: str, day: date) -> str:
+    """Return the attribute of requirements that a product has: `originating`, `non_originating` or "" if unknown.
+
+    What is to be confirmed, and what still lacks a declaration, is unknown.
+    """
+    found = agreement_for(destination)
+    if found is None:
+        return ""
+    row = rules_of(product.hs_code_id or "", day).get(found.code)
+    outcome = evaluate(evaluated_bill(product, bill_for(product)), _rule(row), found.terms, day).outcome
+    known = {Outcome.ORIGINATES: "originating", Outcome.NOT_ORIGINATING: "non_originating"}
+    return known.get(outcome, "")

@@ -1,0 +1,267 @@
+"""The law changed: which products, markets and open quotations a new version of a rule touches.
+
+A new version stores a RuleChange and a task of the outbox in the same transaction. The task finds the products by the
+index of their HS codes and writes one row each, in one statement; further tasks compute the lights of requirements anew
+on the day from which they hold, some hundred products at a time, and tell each company once.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import transaction
+from django.db.models import Count, F, Func, IntegerField, Min, Q, QuerySet, Sum
+from django.utils import timezone, translation
+
+from companies.models import Company
+from companies.people import notify_company
+from consulates.models import Quotation, QuotationLine
+from exportasv.core.outbox.outbox import enqueue
+from market_access.models import Light, MarketLight, MarketRequirement, OriginRule, Relief
+from market_access.models.changes import ChangedRule, ChangeImpact, RuleChange
+from market_access.models.destinations import EU_MEMBERS, EVERYWHERE, Destination, Market, names_destination
+from market_access.models.versions import VersionedFact
+from market_access.origin.questions import agreements
+from market_access.rules.hits import products_of_codes
+from market_access.rules.lights import refresh_lights
+from market_access.rules.rulebook import rulebook
+from products.models import Product, ProductKind
+
+FIND, COMPUTE, TELL = "rule_change_find", "rule_change_compute", "rule_change_tell"
+PRODUCTS_AT_ONCE, COMPANIES_AT_ONCE, STORED_AT_ONCE = 200, 200, 5000
+WITH_LIGHTS = (ChangedRule.REQUIREMENT, ChangedRule.RELIEF)
+HS_DIGITS = 6
+
+
+def record_change(rule: VersionedFact, old: VersionedFact | None = None) -> RuleChange:
+    """Store that a rule has a new version, and the work that follows. Call it in the transaction of the version."""
+    listed = {*_destinations(rule), *(_destinations(old) if old else [])}
+    titles = {}
+    for language in ("es", "en"):
+        with translation.override(language):
+            titles[f"title_{language}"] = _title(rule)[:300]
+    change = RuleChange.objects.create(
+        rule=str(rule._meta.model_name),
+        key=rule.key,
+        destinations=[each for each in Destination.values if each in listed],
+        holds_from=rule.effective_from or timezone.localdate(),
+        **titles,
+    )
+    enqueue(FIND, key=str(change.pk), change=change.pk)
+    return change
+
+
+def _title(rule: VersionedFact) -> str:
+    if isinstance(rule, MarketRequirement):
+        return str(rule.requirement)
+    if isinstance(rule, Relief):
+        return str(rule.title)
+    if isinstance(rule, OriginRule):
+        return f"{rule.agreement} {rule.hs_code}: {rule.rule}"
+    return f"{rule.name} {rule.rate_text}".strip()  # type: ignore[attr-defined]  # a duty
+
+
+def _destinations(rule: VersionedFact) -> list[str]:
+    if isinstance(rule, OriginRule):
+        listed = _agreement_destinations(rule.agreement)
+    elif isinstance(rule, MarketRequirement):
+        listed = rule.destinations
+    else:
+        listed = [_place(rule.market)]  # type: ignore[attr-defined]  # a relief or a duty
+    return [each.value for each in Destination if names_destination(listed, each)]
+
+
+def _place(market: str) -> str:
+    """Return the word of destinations for whose rule it is: at home is everywhere, Spain is the European Union."""
+    if market == Market.SV:
+        return EVERYWHERE
+    found = Destination.of_country(market) if market in EU_MEMBERS else None
+    return found.value if found else market
+
+
+def _agreement_destinations(code: str) -> list[str]:
+    from_terms = [each.destinations for each in agreements() if each.code == code]
+    return list(from_terms[0]) if from_terms else []
+
+
+def touched_products(rule: VersionedFact) -> QuerySet[Product]:
+    """Return the products that a rule is about, found by the index of their HS codes."""
+    if isinstance(rule, MarketRequirement):
+        return products_of_codes(rule)
+    goods = Product.objects.filter(company__state=Company.State.ACTIVE).exclude(state=Product.State.WITHDRAWN)
+    if isinstance(rule, OriginRule):
+        return goods.filter(hs_code_id=rule.hs_code).order_by("pk")
+    if isinstance(rule, Relief):
+        spared = MarketRequirement.objects.known_on(timezone.localdate()).filter(code__in=rule.spares)
+        numbers = [products_of_codes(each).order_by().values("pk") for each in spared]
+        return goods.filter(_any(Q(pk__in=each) for each in numbers)).order_by("pk")
+    prefixes = {each[:HS_DIGITS] for each in rule.hs}  # type: ignore[attr-defined]  # a duty
+    goods = goods.exclude(kind=ProductKind.SERVICE)
+    return (goods.filter(_any(Q(hs_code__code__startswith=each) for each in prefixes)) if prefixes else goods).order_by(
+        "pk"
+    )
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q(pk__in=[])
+    for each in conditions:
+        found |= each
+    return found
+
+
+def find_impacts(change: RuleChange, rule: VersionedFact) -> int:
+    """Write a row for each product that the change touches; return how many products were read."""
+    before = rule.effective_from - timedelta(days=1) if rule.effective_from else None
+    old = type(rule)._base_manager.filter(code=rule.code, effective_to=before).first() if before else None
+    read = sum(_store_impacts(change, each) for each in (rule, old) if each is not None)
+    _attach_quotations(change)
+    return read
+
+
+def _store_impacts(change: RuleChange, rule: VersionedFact) -> int:
+    rows = touched_products(rule).values_list("pk", flat=True).iterator(chunk_size=STORED_AT_ONCE)
+    read = 0
+    for numbers in id_batches(rows, STORED_AT_ONCE):
+        before = _lights(numbers, change.destinations) if change.rule in WITH_LIGHTS else {}
+        batch = [
+            ChangeImpact(
+                change=change,
+                product_id=pk,
+                destinations=change.destinations,
+                lights_before=[f"{place}:{light}" for place, light in before.get(pk, {}).items()],
+            )
+            for pk in numbers
+        ]
+        ChangeImpact.objects.bulk_create(batch, ignore_conflicts=True)
+        read += len(batch)
+    return read
+
+
+def open_quotations(destinations: Sequence[str]) -> QuerySet[Quotation]:
+    """Return the quotations that buyers of these destinations can still accept."""
+    countries = [country for each in destinations for country in Destination(each).countries]
+    sent = Quotation.objects.filter(state=Quotation.State.SENT, valid_until__gte=timezone.localdate())
+    return sent.filter(inquiry__buyer__country__in=countries)
+
+
+def id_batches(rows: Iterator[int], size: int) -> Iterator[list[int]]:
+    """Yield the rows in lists of `size`."""
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _attach_quotations(change: RuleChange) -> None:
+    """Write on each touched product the open quotations that name it."""
+    open_ones = open_quotations(change.destinations)
+    lines = QuotationLine.objects.filter(quotation__in=open_ones, product__rule_impacts__change=change)
+    found = lines.values("product").annotate(numbers=ArrayAgg("quotation", distinct=True)).order_by()
+    for row in found:
+        ChangeImpact.objects.filter(change=change, product=row["product"]).update(quotations=row["numbers"])
+
+
+def find_change(change: RuleChange) -> None:
+    """Find what a change touches, and store the work that follows. Do nothing if it was found before."""
+    rule = _rule_of(change)
+    if rule is None or change.found_at is not None:
+        return
+    find_impacts(change, rule)
+    _sum_up(change)
+    change.found_at = timezone.now()
+    change.save(update_fields=["found_at"])
+    if change.products:
+        enqueue(TELL, key=f"{change.pk}:0", change=change.pk, after=0)
+    if change.products and change.rule in WITH_LIGHTS:
+        begins = timezone.make_aware(datetime.combine(change.holds_from, time.min))
+        due_at = begins if begins > timezone.now() else None
+        enqueue(COMPUTE, key=f"{change.pk}:0", due_at=due_at, change=change.pk, after=0)
+
+
+def _rule_of(change: RuleChange) -> Any:
+    return apps.get_model("market_access", change.rule)._base_manager.filter(key=change.key).first()
+
+
+def compute_change(change: RuleChange, after: int) -> None:
+    """Compute the lights of the next products; count which markets closed and opened. The last call sums up."""
+    impacts = list(
+        change.impacts.filter(product__gt=after)
+        .order_by("product")
+        .select_related("product__company", "product__sector")[:PRODUCTS_AT_ONCE]
+    )
+    rules, day = rulebook(), timezone.localdate()
+    for each in impacts:
+        lights = {light.market: light.light for light in refresh_lights(each.product, day, rules)}
+        was = dict(word.split(":") for word in each.lights_before)
+        each.closed = [place for place in change.destinations if _is_worse(was.get(place), lights[place])]
+        each.opened = [place for place in change.destinations if _is_worse(lights[place], was.get(place))]
+    ChangeImpact.objects.bulk_update(impacts, ["closed", "opened"])
+    _sum_up(change)
+    if len(impacts) == PRODUCTS_AT_ONCE:
+        last = impacts[-1].product_id
+        enqueue(COMPUTE, key=f"{change.pk}:{last}", change=change.pk, after=last)
+    else:
+        RuleChange.objects.filter(pk=change.pk).update(computed_at=timezone.now())
+
+
+ORDER = {Light.RED.value: 0, Light.YELLOW.value: 1, Light.GREEN.value: 2}
+
+
+def _is_worse(before: str | None, after: str | None) -> bool:
+    """Return whether a light went down. What was never computed before neither closed nor opened."""
+    return before is not None and after is not None and ORDER[after] < ORDER[before]
+
+
+def _lights(products: Sequence[int], destinations: Sequence[str]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    rows = MarketLight.objects.filter(product__in=products, market__in=destinations)
+    for product, market, light in rows.values_list("product", "market", "light"):
+        found.setdefault(product, {})[market] = light
+    return found
+
+
+def _length(column: str) -> Func:
+    return Func(F(column), function="cardinality", output_field=IntegerField())
+
+
+def _sum_up(change: RuleChange) -> None:
+    """Write the sums of a change."""
+    sums = change.impacts.aggregate(
+        products=Count("pk"),
+        companies=Count("product__company", distinct=True),
+        closed=Sum(_length("closed")),
+        opened=Sum(_length("opened")),
+    )
+    numbers = Func(F("quotations"), function="unnest")
+    quotations = change.impacts.annotate(number=numbers).values("number").distinct().count()
+    values = {name: value or 0 for name, value in sums.items()} | {"quotations": quotations}
+    for name, value in values.items():
+        setattr(change, name, value)
+    change.save(update_fields=list(values))
+
+
+def tell_companies(change: RuleChange, after: int) -> None:
+    """Tell the next companies that a change touches, each once with its number of products and its next step."""
+    rows = list(
+        change.impacts.filter(product__company__gt=after)
+        .values("product__company")
+        .annotate(products=Count("pk"), quotations=Sum(_length("quotations")), first=Min("product__name_es"))
+        .order_by("product__company")[:COMPANIES_AT_ONCE]
+    )
+    companies = Company.objects.in_bulk([row["product__company"] for row in rows])
+    for row in rows:
+        with transaction.atomic():
+            notify_company(
+                companies[row["product__company"]],
+                "market_rule_changed",
+                key=f"{change.pk}",
+                route="market_access:law_changes",
+                change=change,
+                products=row["products"],
+                quotations=row["quotations"] or 0,
+                first=row["first"],
+            )
+    if len(rows) == COMPANIES_AT_ONCE:
+        last = rows[-1]["product__company"]
+        enqueue(TELL, key=f"{change.pk}:{last}", change=change.pk, after=last)

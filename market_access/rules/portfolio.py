@@ -1,0 +1,133 @@
+"""The map of the supply for staff: products by market over all companies, and what would open most."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from consulates.models import BuyerRequirement
+from market_access.models import Destination, Evidence, Light, MarketLight, MarketRequirement, OriginRule, Relief
+from market_access.models.versions import CheckedFact
+from products.models import Sector
+
+MOST_ROWS = 15
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The products of a sector in a destination by their light."""
+
+    green: int = 0
+    yellow: int = 0
+    red: int = 0
+
+
+@dataclass(frozen=True)
+class Opener:
+    """A requirement that is the last one open: solving it opens so many products, of so many companies."""
+
+    requirement: MarketRequirement
+    destination: str
+    products: int
+    companies: int
+
+
+@dataclass(frozen=True)
+class Demand:
+    """An open requirement of a buyer, and how many products of its kind are ready or nearly ready for its market."""
+
+    requirement: BuyerRequirement
+    destination: str
+    ready: int
+    nearly: int
+
+
+def public_lights() -> QuerySet[MarketLight]:
+    """Return the lights of products in the catalogue."""
+    return MarketLight.objects.filter(product__entry__isnull=False)
+
+
+def supply_map() -> list[tuple[Sector, list[Cell]]]:
+    """Return the sectors with a cell for each destination, in their order. Two queries."""
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    rows = public_lights().values_list("product__sector", "market", "light").annotate(n=Count("pk"))
+    for sector, market, light, number in rows.order_by():
+        counts.setdefault((sector, market), {})[light] = number
+    return [
+        (sector, [Cell(**counts.get((sector.pk, market), {})) for market in Destination.values])
+        for sector in Sector.objects.order_by("code")
+        if any(key[0] == sector.pk for key in counts)
+    ]
+
+
+def openers(most: int = MOST_ROWS) -> list[Opener]:
+    """Return the requirements that, solved alone, open most products of the catalogue. Two queries."""
+    last = public_lights().filter(open_count=1, asked=[]).exclude(light=Light.GREEN)
+    open_codes = Func(Func(F("missing"), F("blocking"), function="array_cat"), F("unconfirmed"), function="array_cat")
+    named = last.annotate(code=Func(open_codes, function="unnest")).values("code", "market")
+    found = list(
+        named.annotate(
+            products=Count("product", distinct=True), companies=Count("product__company", distinct=True)
+        ).order_by("-products", "code", "market")[:most]
+    )
+    codes = [row["code"] for row in found]
+    rules = {each.code: each for each in MarketRequirement.objects.filter(code__in=codes, is_active=True)}
+    return [
+        Opener(rules[row["code"]], row["market"], row["products"], row["companies"])
+        for row in found
+        if row["code"] in rules
+    ]
+
+
+def unmet_demand(most: int = MOST_ROWS) -> list[Demand]:
+    """Return open requirements of buyers for which no product is ready there, those with the fewest near ones first.
+
+    Two queries: of requirements with an HS code, and of those with a sector only.
+    """
+    places = [When(destination__in=each.countries, then=Value(each.value)) for each in Destination]
+    rows = BuyerRequirement.objects.open().filter(disowned_at=None).annotate(market=Case(*places, default=Value("")))
+    rows = rows.exclude(market="").order_by("-created_at")
+    lights = MarketLight.objects.filter(product__entry__isnull=False, market=OuterRef("market")).order_by()
+    by_code = lights.filter(product__hs_code__code__startswith=OuterRef("hs_prefix"))
+    by_sector = lights.filter(product__sector=OuterRef("sector"))
+    found = [
+        *_unmet(rows.exclude(hs_prefix=""), by_code, most),
+        *_unmet(rows.filter(hs_prefix="", sector__isnull=False), by_sector, most),
+    ]
+    return sorted(found, key=lambda each: each.nearly)[:most]
+
+
+def _unmet(rows: QuerySet[BuyerRequirement], lights: QuerySet[MarketLight], most: int) -> list[Demand]:
+    nearly = lights.filter(light=Light.YELLOW).values("market").annotate(n=Count("pk")).values("n")
+    unmet = rows.filter(~Exists(lights.filter(light=Light.GREEN)))
+    unmet = unmet.annotate(nearly=Coalesce(Subquery(nearly, output_field=IntegerField()), 0))
+    return [Demand(row, _market_of(row), 0, row.nearly) for row in unmet.select_related("buyer")[:most]]
+
+
+def _market_of(row: BuyerRequirement) -> str:
+    destination = Destination.of_country(row.destination.code)
+    return destination.value if destination else ""
+
+
+def unchecked_rules(today: date) -> list[tuple[str, int, int, list[CheckedFact]]]:
+    """Return (name, rows in use, rows never read in their source, rows past their term of check) of each table."""
+    found = []
+    for model in (MarketRequirement, Relief, OriginRule):
+        rows = model.objects.filter(is_active=True)
+        past: list[CheckedFact] = list(model.objects.unchecked(today).order_by("checked_on", "key")[:MOST_ROWS])
+        unread = rows.filter(status=Evidence.UNVERIFIED).count()
+        found.append((str(model._meta.verbose_name_plural), rows.count(), unread, past))
+    return found

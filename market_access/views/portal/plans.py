@@ -1,0 +1,77 @@
+"""The export plan of a company's product for a market: figures, steps, cash, as PDF, and to the adviser."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exportasv.core.accounts.request import Request
+from exportasv.core.db.errors import RuleError
+from market_access.forms.plans import ExportPlanForm
+from market_access.models import Destination
+from market_access.models.plans import ExportPlan
+from market_access.planning.contents import plan_view
+from market_access.planning.document import plan_pdf
+from market_access.rules import plans as rules
+from products.models import Product
+from products.views.portal.products import own_product
+
+
+def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
+    """Show the plan of one order; POST saves its figures, or sends it to the adviser. Raise Http404 for a service."""
+    product = _own_good(request, pk, market)
+    stored = ExportPlan.objects.for_actor(request.user).filter(product=product, market=market).first()
+    plan = stored or rules.proposed_plan(product, market)
+    plan.product = product
+    form = ExportPlanForm(instance=plan)
+    if request.method == "POST" and request.POST.get("do") == "send" and stored:
+        return _send(request, stored)
+    if request.method == "POST":
+        form = ExportPlanForm(request.POST, instance=plan)
+        if form.is_valid():
+            rules.save_plan(plan, form.cleaned_data, by=request.user)
+            messages.success(request, _("Saved."))
+            return redirect("market_access:plan", pk, market)
+    view = plan_view(stored, timezone.localdate()) if stored and not form.errors else None
+    context = {
+        "product": product,
+        "plan": plan,
+        "form": form,
+        "view": view,
+        "is_stored": stored is not None,
+        "place": Destination(market).label,
+    }
+    return render(request, "market_access/portal/plan.html", context, status=400 if form.errors else 200)
+
+
+def _own_good(request: Request, pk: int, market: str) -> Product:
+    product = own_product(request, pk)
+    if product.is_service or market not in Destination.values:
+        raise Http404
+    return product
+
+
+def _send(request: Request, plan: ExportPlan) -> HttpResponse:
+    try:
+        rules.send_plan(plan, by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your adviser has the plan. Its steps are among your agreements."))
+    return redirect("market_access:plan", plan.product_id, plan.market)
+
+
+def export_plan_file(request: Request, pk: int, market: str) -> HttpResponse:
+    """Return the stored plan as PDF."""
+    product = _own_good(request, pk, market)
+    plan = get_object_or_404(ExportPlan.objects.for_actor(request.user), product=product, market=market)
+    plan.product = product
+    return plan_response(plan)
+
+
+def plan_response(plan: ExportPlan) -> HttpResponse:
+    """Return the PDF of a plan."""
+    response = HttpResponse(plan_pdf(plan_view(plan, timezone.localdate())), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="plan-{plan.pk}.pdf"'
+    return response
