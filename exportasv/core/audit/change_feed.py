@@ -54,7 +54,14 @@ CROSS JOIN LATERAL (
 ) found
 ORDER BY found.transaction_id, found.id LIMIT %(limit)s
 """
-OLDEST_SQL = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+# Transactions of other databases change nothing here. One whose session this role may not see counts as ours.
+OLDEST_SQL = """
+SELECT least(pg_current_xact_id_if_assigned()::text::bigint, coalesce(
+    (SELECT min(running::text::bigint) FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+        WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname <> current_database()
+            AND backend_xid::text::bigint = running::text::bigint & 4294967295)),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint))
+"""
 # A number of one's own is above every number given before. (The snapshot's own end counts only what has ended.)
 BARRIER_SQL = f"{OLDEST_SQL}, pg_current_xact_id()::text::bigint"
 WAIT_SECONDS, LOOK_SECONDS = 0.5, 0.005  # for the transactions that run now, and between two looks at them

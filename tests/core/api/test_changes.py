@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg2
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -134,6 +135,18 @@ def test_a_commit_that_is_overtaken_is_told_later(client):
         first = page(client, since)
         assert [each["slug"] for each in first["changes"] if each["resource"] == "products"] == []
     assert set(told(client, first["cursor"])) == {"slow", "fast"}
+
+
+def test_a_long_transaction_of_another_database_holds_nothing_up(client):
+    product = factories.ProductFactory(slug="a")
+    since = cursor(client)
+    elsewhere = psycopg2.connect(**{**connection.get_connection_params(), "dbname": "postgres"})
+    try:
+        elsewhere.cursor().execute("SELECT pg_current_xact_id()")
+        factories.PriceTermFactory(product=product)
+        assert set(told(client, since)) == {"a"}
+    finally:
+        elsewhere.close()
 
 
 def test_two_that_change_one_row_beside_each_other_are_both_told(client):
