@@ -3,6 +3,7 @@
 // It sets no cookie and reads nothing of the page. docs/api.md has all its data- attributes.
 "use strict";
 (() => {
+  const MAX_HEIGHT = 20000; // pixels
   const script = document.currentScript;
   const address = new URL("/embed/shelf/", script.src);
   for (const name of ["company", "sector", "house", "certificate", "lang", "theme", "n"]) {
@@ -14,8 +15,9 @@
   frame.loading = "lazy";
   frame.style.cssText = "border:0;width:100%;height:320px";
   addEventListener("message", (event) => {
+    if (event.origin !== address.origin || event.source !== frame.contentWindow) return;
     const height = event.data && event.data.exportasvShelf;
-    if (event.source === frame.contentWindow && height > 0) frame.style.height = `${height}px`;
+    if (Number.isInteger(height) && height > 0 && height <= MAX_HEIGHT) frame.style.height = `${height}px`;
   });
   script.after(frame);
 })();

@@ -11,12 +11,14 @@ from django.contrib.auth import get_user
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token
+from exportasv.core.api.middleware import EXPOSED
 from tests.factories import PASSWORD
 from tests.signing_in import confirm_address, sign_in
 from tests.test_house import SOURCES
@@ -24,7 +26,9 @@ from tests.test_house import SOURCES
 pytestmark = pytest.mark.django_db
 BASE = django_settings.BASE_DIR
 SCRIPTS = sorted((BASE / "static/js").glob("*.js"))
-PAGES = ["/es/", "/en/", "/es/catalogo/", "/api/v1/products/", "/es/no-such-page/", "/robots.txt"]
+API = "/api/v1/products/"
+PAGES = ["/es/", "/en/", "/es/catalogo/", API, "/es/no-such-page/", "/robots.txt"]
+OTHER_SITE = {"Origin": "https://evil.example"}
 LONG = "una frase larga que nadie adivina, con ñandúes y 64 letras o más, seguro"
 
 
@@ -89,10 +93,29 @@ def test_every_answer_has_a_type_with_its_charset_and_a_referrer_policy(client, 
     assert answer["Referrer-Policy"] in ("strict-origin-when-cross-origin", "same-origin", "no-referrer")
 
 
-def test_no_other_site_reads_answers(client):  # 3.4.2
-    for page in PAGES:
-        answer = client.get(page, headers={"Origin": "https://evil.example"})
-        assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+def allowed_to_others(answer: HttpResponse) -> dict[str, str]:
+    """What an answer says to the scripts of other sites."""
+    return {name.lower(): text for name, text in answer.items() if name.lower().startswith("access-control")}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("/api/")])
+def test_no_other_site_reads_answers(client, page):  # 3.4.2
+    for method in ("get", "head", "options", "post"):
+        assert allowed_to_others(getattr(client, method)(page, headers=OTHER_SITE)) == {}, method
+
+
+def test_other_sites_read_the_api_without_cookies_and_write_nothing(client):  # 3.4.2
+    for method in ("get", "head", "options"):
+        told = allowed_to_others(getattr(client, method)(API, headers=OTHER_SITE))
+        assert told.pop("access-control-expose-headers") == EXPOSED
+        assert told == {"access-control-allow-origin": "*"}, method  # "*" never goes with credentials
+    for method in ("post", "put", "patch", "delete"):
+        assert allowed_to_others(getattr(client, method)(API, headers=OTHER_SITE)) == {}, method
+        asked = {**OTHER_SITE, "Access-Control-Request-Method": method.upper()}
+        told = allowed_to_others(client.options(API, headers=asked))
+        assert told["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+        assert "authorization" not in told["access-control-allow-headers"].lower()
+        assert "access-control-allow-credentials" not in told
 
 
 def test_the_cookies_of_a_session_are_out_of_reach_of_scripts_and_other_sites(client, person):  # 3.3.2, 3.3.4
@@ -141,12 +164,22 @@ def test_errors_tell_nothing_of_the_inside(monkeypatch):  # 16.5.1
         assert word not in answer.content.decode()
 
 
-def test_scripts_evaluate_nothing_and_take_no_messages():  # 3.2.2, 3.5.5, 15.3.6
+def test_scripts_evaluate_nothing():  # 3.2.2, 15.3.6
     assert SCRIPTS
     for path in SCRIPTS:
-        assert not re.search(
-            r"\beval\(|new Function\(|document\.write|addEventListener\(.message|__proto__", path.read_text()
-        )
+        assert not re.search(r"\beval\(|new Function\(|document\.write|__proto__", path.read_text()), path
+
+
+def test_one_script_takes_messages_and_only_from_its_own_frame():  # 3.5.5
+    """On the site of an association, shelf.js hears from the shelf in its frame how high that is."""
+    takers = [path for path in SCRIPTS if re.search(r"addEventListener\(.message|onmessage", path.read_text())]
+    assert [path.name for path in takers] == ["shelf.js"]
+    text = takers[0].read_text()
+    assert text.count('addEventListener("message"') == 1
+    first = text.partition('addEventListener("message", (event) => {')[2].strip().splitlines()[0]
+    assert first == "if (event.origin !== address.origin || event.source !== frame.contentWindow) return;"
+    senders = [path.name for path in SCRIPTS if "postMessage" in path.read_text()]
+    assert senders == ["shelf-frame.js"]
 
 
 # --- V6: passwords
