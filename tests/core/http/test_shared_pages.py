@@ -9,10 +9,11 @@ from django.urls import resolve
 
 from exportasv.core.http import content_version, shared_pages
 from products.models import MissedSearch, Product, Sector
+from products.views.public import catalogue
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-CATALOGUE = "/en/catalogue/"
+CATALOGUE, API = "/en/catalogue/", "/api/v1/products/"
 
 
 @pytest.fixture(autouse=True)
@@ -108,12 +109,38 @@ def test_who_is_signed_in_reads_nothing_older_than_a_visitor(as_user, owner, pro
     assert "Honey of the coast" in after.content.decode()
 
 
-def test_a_page_that_read_the_session_is_made_for_each_person(as_user, owner, product, client):
-    """The API looks who asks, so its answers to visitors are kept for visitors alone."""
-    seen = client.get("/api/v1/products/")
+def test_a_page_that_read_the_session_is_made_for_each_person(as_user, owner, product, client, monkeypatch):
+    """A page that looks who asks is kept for visitors alone."""
+    draw = catalogue.render
+
+    def greeting(request, *args, **named):
+        response = draw(request, *args, **named)
+        response.content += str(request.user).encode()
+        return response
+
+    monkeypatch.setattr(catalogue, "render", greeting)
+    seen = client.get(CATALOGUE)
     assert "Cookie" in seen["Vary"]
-    mine = as_user(owner).get("/api/v1/products/", HTTP_IF_NONE_MATCH=seen["ETag"])
+    mine = as_user(owner).get(CATALOGUE, HTTP_IF_NONE_MATCH=seen["ETag"])
     assert (mine.status_code, mine.has_header("ETag")) == (200, False)
+    assert str(owner) in mine.content.decode()
+
+
+def test_a_session_counts_for_nothing_in_the_api(as_user, owner, product, client):
+    """It answers a person as it answers a visitor, so one kept page serves both."""
+    seen = client.get(API)
+    assert "Cookie" not in seen["Vary"]
+    mine = as_user(owner).get(API)
+    assert (mine["ETag"], mine.content) == (seen["ETag"], seen.content)
+
+
+def test_what_is_left_of_the_limit_is_told_to_nobody_else(as_user, owner, product, client):
+    """Who made the page reads what that cost; a kept page costs nothing and says nothing of it."""
+    assert client.get(API)["RateLimit"]
+    for other in (Client(REMOTE_ADDR="192.0.2.7"), as_user(owner), client):
+        seen = other.get(API)
+        assert seen["ETag"]
+        assert not [name for name in seen.headers if name.startswith("RateLimit")]
 
 
 def test_a_message_is_shown_on_a_page_that_is_kept(as_user, owner, product, client):
