@@ -18,7 +18,7 @@ DESK = 1280
 @pytest.fixture
 def addresses(company, owner) -> list[str]:
     product = factories.ProductFactory(company=company, state="submitted", published_at=None)
-    factories.ExportWinFactory(company=company, product=product)
+    win = factories.ExportWinFactory(company=company, product=product)
     factories.CounselingSessionFactory(company=company)
     factories.ActionItemFactory(company=company, due_on=date(2026, 1, 1))
     factories.CompanyFactory(name="Tejidos de Izalco")
@@ -28,6 +28,8 @@ def addresses(company, owner) -> list[str]:
     found = [reverse(name) for name in named]
     found += [reverse("admin:products_duplicates", args=["companies"])]
     found += [reverse("admin:companies_company_change", args=[company.pk])]
+    found += [reverse("admin:products_product_change", args=[product.pk]), reverse("admin:products_product_add")]
+    found += [reverse("admin:consulates_exportwin_change", args=[win.pk]), reverse("admin:consulates_exportwin_add")]
     found += [reverse("admin:products_moderation_item", args=[product.pk])]
     found += [reverse("portal:company_file", args=[company.pk]), reverse("portal:staff_search") + "?q=izalco"]
     return found
