@@ -29,6 +29,7 @@ OWNER_INQUIRY_STATES = [
     Inquiry.State.WON,
     Inquiry.State.LOST,
 ]
+UNITED_STATES, GUATEMALA = "US", "GT"  # by ISO 3166-1
 # Which sale, story in Spanish, in English
 STORIES = [
     (
@@ -37,12 +38,12 @@ STORIES = [
         "An importer tried the product in the trading house and asked for a quotation the same week.",
     ),
     (
-        Q(inquiry__isnull=False, product__sector__code="food", destination="US"),
+        Q(inquiry__isnull=False, product__sector__code="food", destination=UNITED_STATES),
         "La etiqueta en inglés, hecha con su asesora, abrió la puerta de una cadena de tiendas.",
         "The English label, made with its adviser, opened the door of a chain of shops.",
     ),
     (
-        Q(inquiry__isnull=False, product__samples=True, destination="GT"),
+        Q(inquiry__isnull=False, product__samples=True, destination=GUATEMALA),
         "Respondió en un día, envió muestras y hoy despacha por tierra un pedido cada dos meses.",
         "It answered within a day, sent samples, and ships an order by road every two months today.",
     ),

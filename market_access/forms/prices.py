@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import TradingHouse
-from exportasv.core.concurrent_edits import VersionedForm, row_key
+from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
 from exportasv.core.db.localized import is_english
 from exportasv.core.form_fields import DecimalNumberField, WholeNumberField
 from market_access.models import FreightLeg, NationalCode, PriceSheet, ReadyLot
@@ -89,6 +89,9 @@ class NumbersForm(VersionedForm, forms.Form):
     def row_key(self) -> str:
         return row_key(self.sheet)
 
+    def stored_place(self, name: str) -> StoredPlace:
+        return StoredPlace(self.sheet, ("typed", name))
+
     def typed_numbers(self) -> dict[str, str]:
         """Return what was typed, as the sheet keeps it; numbers of lines that the page did not show stay."""
         kept = {name: text for name, text in self.sheet.typed.items() if name not in self.fields}
@@ -124,7 +127,7 @@ class TargetForm(forms.Form):
     )  # fmt: skip
 
 
-class NationalCodeForm(forms.ModelForm):
+class NationalCodeForm(VersionedModelForm):
     """The code of the product in the tariff of a destination."""
 
     class Meta:

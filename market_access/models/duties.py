@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedDecimalField, ChoiceField, LineField
+from exportasv.core.db.fields import BoundedDecimalField, ChoiceField, LineField, NameField
 from exportasv.core.db.localized import Localized
 from market_access.models.destinations import Destination, names_destination
 from market_access.models.versions import (
@@ -86,8 +86,8 @@ class DutyRow(VersionedFact):
     kind = ChoiceField(_("kind"), max_length=10, choices=DutyKind.choices)
     hs = words_field(_("codes"), _("First digits, two to ten; none: every good."))
     market = ChoiceField(_("market"), max_length=3, choices=DutyMarket.choices)
-    name_es = LineField(_("name in Spanish"), max_length=120)
-    name_en = LineField(_("name in English"), max_length=120)
+    name_es = NameField(_("name in Spanish"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120)
     national_code = LineField(_("line of the tariff"), max_length=40, blank=True)
     rate_text = LineField(_("rate as the tariff writes it"), max_length=80, blank=True)
     ad_valorem_pct = BoundedDecimalField(

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core import limits
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import BoundedDateField, BoundedDecimalField, BoundedIntegerField, ChoiceField, LineField
+from exportasv.core.db.fields import (
+    BoundedDateField,
+    BoundedDecimalField,
+    BoundedIntegerField,
+    ChoiceField,
+    LineField,
+    NameField,
+)
 from exportasv.core.db.localized import Localized
 from market_access.models.versions import CODE_FORM, CheckedFact, CheckedQuerySet, words_field
 
@@ -44,8 +51,8 @@ class FreightLeg(CheckedFact):
     """A leg of the journey of exports: from where to where, how, in how many days; its prices are FreightPrice."""
 
     code = LineField(_("code"), max_length=40, unique=True, validators=[CODE_FORM])
-    name_es = LineField(_("name in Spanish"), max_length=120)
-    name_en = LineField(_("name in English"), max_length=120)
+    name_es = NameField(_("name in Spanish"), max_length=120)
+    name_en = NameField(_("name in English"), max_length=120)
     mode = ChoiceField(_("how"), max_length=10, choices=LegMode.choices)
     freight = ChoiceField(_("charged by"), max_length=10, choices=FreightBasis.choices)
     is_inland = models.BooleanField(_("within the country, to port, airport or border"), default=False)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from exportasv.core.programme import FIRST_PARCEL_KG
 from market_access.models import FreightLeg, FreightPrice, NationalCode, ReadyLot
+from market_access.models.duties import SpecificUnit
 from market_access.models.logistics import FreightBasis, LegMode, price_for
 from market_access.packing.loads import Shipment, as_parcels
 from market_access.packing.waiting import SharedLoad, gather
@@ -139,7 +140,7 @@ def _duty_usd(duty: DutyAnswer, value: Decimal | None, asked: ParcelQuestion) ->
     """Return base and additional duty of the goods' value, without freight; None if rate or value is not known."""
     if value is None or duty.pct is None:
         return None
-    if duty.specific and duty.specific_unit != "USD/kg":
+    if duty.specific and duty.specific_unit != SpecificUnit.USD_KG:
         return None
     net = asked.shipment.gross_kg  # a parcel's net weight is not known better
     return round_half_up(value * (duty.pct + duty.additional_pct) / 100 + net * duty.specific)

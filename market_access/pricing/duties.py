@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
+from market_access.models.destinations import Destination
 from market_access.models.duties import DutyCase, DutyKind, DutyRow, SpecificUnit
 
 PARCEL_LIMIT_EUR = 150  # of the union's rule for parcels to consumers
@@ -303,7 +304,7 @@ def _ask_for_renewed(answer: DutyAnswer, rows: list[DutyRow], day: date) -> None
 def _set_tax(answer: DutyAnswer, rows: list[DutyRow], consignment: Consignment) -> None:
     answer.tax = rows[0] if rows else None
     if answer.tax is None:
-        is_union = consignment.destination == "EU" and not consignment.country
+        is_union = consignment.destination == Destination.EU and not consignment.country
         answer.ask(Asked.COUNTRY if is_union else Asked.TAX)
 
 

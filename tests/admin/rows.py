@@ -16,6 +16,7 @@ from companies.models import (
     ExportMarket,
     Invitation,
     Merge,
+    PartnerAccess,
     ReadinessAssessment,
 )
 from consulates.models import (
@@ -41,7 +42,10 @@ from counseling.models import (
     WaitingListEntry,
 )
 from exportasv.core.accounts.models import PrivateLink, SecurityEvent
+from exportasv.core.api.models import ApiClient
+from exportasv.core.api.rules import issue_key
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
+from exportasv.core.exchange.models import WebhookDelivery, WebhookSubscription
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import (
     MailKind,
@@ -175,6 +179,14 @@ def _factory(factory, **values):
     return lambda user: factory(**{name: value() if callable(value) else value for name, value in values.items()})
 
 
+def _client(user) -> ApiClient:
+    return ApiClient.objects.create(name=f"Gremial {next(_numbers)}", contact_email="api@gremial.example")
+
+
+def _webhook(user) -> WebhookSubscription:
+    return WebhookSubscription.objects.create(client=_client(user), url="https://shop.example/", events=["test"])
+
+
 def _rule(user) -> ReminderRule:
     number = next(_numbers)
     code = f"rule-{number}"
@@ -184,6 +196,12 @@ def _rule(user) -> ReminderRule:
 _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, timezone.now
 MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
+    "api.apiclient": _client,
+    "api.apikey": lambda user: issue_key(_client(user), by=user).key,
+    "exchange.webhooksubscription": _webhook,
+    "exchange.webhookdelivery": lambda user: WebhookDelivery.objects.create(
+        subscription=_webhook(user), event="test", message_id=_text(), payload={}
+    ),
     "accounts.privatelink": _simple(
         PrivateLink,
         purpose="forum_ticket",
@@ -248,6 +266,9 @@ MAKERS = {
     ),
     "companies.distinctpair": _simple(
         DistinctPair, kind="companies.company", low_id=lambda: next(_numbers), high_id=lambda: 10**6 + next(_numbers)
+    ),
+    "companies.partneraccess": lambda user: PartnerAccess.objects.create(
+        company=_company(), client=_client(user), given_by=user
     ),
     "companies.certificatetype": _factory(factories.CertificateTypeFactory, code=_text),
     "companies.invitation": lambda user: Invitation.objects.create(

@@ -11,12 +11,15 @@ from django.utils import timezone
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.permissions import STAFF, Role
 from exportasv.core.accounts.staff_home import CARDS
+from exportasv.core.api.models import ApiClient
 from exportasv.core.audit.models import TrailCheck
 from exportasv.core.calendars.workdays import weekdays_ago
+from exportasv.core.exchange.models import WebhookSubscription
 from exportasv.core.notifications.models import MailKind, RefusedAddress
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy.models import DataTransfer, Incident
 from exportasv.reference.models import Source
+from market_access.models import MarketRequirement, Relief, RequirementRecord
 from products.models import ProductRevision
 from tests import factories
 
@@ -71,6 +74,28 @@ def _rows_of_the_system(old: datetime, today: date) -> None:
     TrailCheck.objects.update(at=old)
 
 
+def _webhook(**values) -> None:
+    client = ApiClient.objects.create(name=f"Gremial {ApiClient.objects.count()}", contact_email="api@gremial.example")
+    WebhookSubscription.objects.create(client=client, url="https://shop.example/", events=["test"], **values)
+
+
+def _rows_of_markets(old: datetime, today: date) -> None:
+    for n in range(3):
+        read = {"source": "FDA", "checked_on": today if n else old.date(), "check_every_days": 30}
+        texts = {
+            "requirement_es": "Aviso.",
+            "kind": "good",
+            "hs_include": ["0901"],
+            "obligation": "required",
+            "direction": "away",
+        }
+        MarketRequirement.objects.create(key=f"R-{n}", code=f"R-{n}", market="US", destinations=["US"], **texts, **read)
+        Relief.objects.create(key=f"L-{n}", code=f"L-{n}", market="US", title_es="Pequeño", **read)
+        RequirementRecord.objects.create(
+            company=factories.CompanyFactory(), requirement="R-0", outcome="met", confirmed_on=today if n else None
+        )
+
+
 @pytest.fixture
 def world(house, consular_officer, adviser) -> None:
     """Return nothing; for each card there are two rows that it counts, and others that it does not."""
@@ -96,10 +121,12 @@ def world(house, consular_officer, adviser) -> None:
          {"state": "withdrawn", "decided_at": now}),
         (_review, {}, decided),
         (_failed_work, {"state": "failed"}, {}),
+        (_webhook, {"is_active": False, "failing_since": old}, {"is_active": False}),
     ):  # fmt: skip
         _both(make, counted, other)
     factories.GroupSessionFactory(**ahead)
     _rows_of_the_system(old, today)
+    _rows_of_markets(old, today)
     for n in range(2):
         start = old + timedelta(days=n)
         past = {"starts_at": start, "ends_at": start + timedelta(hours=1), "state": "booked", "booked_at": old}

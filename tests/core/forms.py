@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django import forms
 
-ROOMS = ("exportasv", "companies", "products", "consulates", "counseling")
+ROOMS = ("exportasv", "companies", "products", "consulates", "counseling", "market_access")
 
 
 def our_forms() -> list[type[forms.BaseForm]]:

@@ -62,7 +62,7 @@ def test_what_came_through_once_stays_as_it_is():
 
 # --- Every column -----------------------------------------------------------------------------------------------
 
-OURS = ("exportasv", "companies", "products", "consulates", "counseling")
+OURS = ("exportasv", "companies", "products", "consulates", "counseling", "market_access")
 WITH_A_PATTERN = (models.SlugField, models.EmailField, models.URLField, models.FileField)
 
 
@@ -107,6 +107,7 @@ NAMES = {"name", "full_name", "contact_name", "legal_name", "name_es", "name_en"
 OTHER_NAMES = {
     "consulates.MessageFile.name",  # of a file
     "notifications.EmailAttachment.name",  # of a file
+    "exchange.DumpFile.name",  # of a file
     "monitoring.Heartbeat.name",  # the code of a queue or of the schedule, which the program writes
     "privacy.Incident.name",  # the address of an account, the path of a file or a setting, as what was reached is found
 }

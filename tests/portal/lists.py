@@ -17,6 +17,8 @@ LISTS = {
     **dict.fromkeys(["consulates:desk_contacts", "consulates:desk_events"], HOUSE),
     **dict.fromkeys(["consulates:buyers", "consulates:requirements"], INVEST),
     "portal:staff_companies": ADVISER,
+    "market_access:shared_loads": ADVISER,
+    "market_access:my_markets": OWNER,
     "admin:products_moderation": ADVISER,
     "admin:products_duplicates": "manager",
 }
@@ -42,6 +44,7 @@ NO_LISTS = {
     "consulates:desk_report": "the figures of one month, sent from there",
     "figures:results_sheet": "the figures on one page of paper",
     "counseling:readiness": "one diagnostic",
+    "market_access:shared_pallets": "the few lots that one company has ready, with the form of the next",
     "counseling:staff_hours": "the week of one adviser",
     "companies:partners": "the few partners that may be let in",
     "webhooks:list": "the webhooks of a partner's own software, ten at most",

@@ -21,7 +21,7 @@ from tests import factories
 from tests.factories import TOLD, valid_nit
 from tests.security.routes import routes
 
-ROOMS = ("accounts", "companies", "products", "consulates", "counseling")
+ROOMS = ("accounts", "companies", "products", "consulates", "counseling", "market_access")
 # Kept by the rules themselves whenever something is written.
 KEPT = {"updated_at", "completeness", "department", "resolved_at"}
 DERIVED = {"products.searchdocument", "products.facetcount", "products.catalogueword"}

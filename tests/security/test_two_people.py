@@ -37,6 +37,7 @@ from exportasv.core.notifications.views import PreferencesForm
 from market_access.forms import labels as label_forms
 from market_access.forms import origin as origin_forms
 from market_access.forms import plans as plan_forms
+from market_access.forms import prices as price_forms
 from market_access.models import BillOfMaterials, ExportPlan, LabelData, MarketLabel
 from products.forms import portal as product_forms
 from products.rules import photos
@@ -270,6 +271,21 @@ def _taking_part(company, adviser, **_others) -> ChoicePage:
     return ChoicePage(adviser, address, "people-0-institution", first, second, lambda: str(stored.get()))
 
 
+def _ladder(company, owner, **_others) -> ChoicePage:
+    sheet = factories.PriceSheetFactory(product=factories.ProductFactory(company=company))
+    stored = type(sheet).objects.filter(pk=sheet.pk).values_list("typed", flat=True)
+    address = reverse("market_access:price_sheet", args=[sheet.pk])
+    return ChoicePage(owner, address, "in_importer", "25", "30", lambda: stored.get().get("in_importer"))
+
+
+def _national_code(company, owner, **_others) -> ChoicePage:
+    sheet = factories.PriceSheetFactory(product=factories.ProductFactory(company=company, hs_code=None))
+    sheet.product.national_codes.create(destination=sheet.destination, code="34011100")
+    stored = sheet.product.national_codes.values_list("code", flat=True)
+    address = reverse("market_access:price_sheet", args=[sheet.pk])
+    return ChoicePage(owner, address, "code", "3401110010", "3401110020", lambda: stored.get())
+
+
 CHOICES: dict[type[forms.BaseForm], Callable[..., ChoicePage]] = {
     product_forms.KindForm: _kind,
     PreferencesForm: _preferences,
@@ -277,6 +293,8 @@ CHOICES: dict[type[forms.BaseForm], Callable[..., ChoicePage]] = {
     counseling_portal_forms.QuestionsForm: _diagnostic,
     fair_forms.ScoreForm: _points,
     counseling_forms.ParticipantForm: _taking_part,
+    price_forms.NumbersForm: _ladder,
+    price_forms.NationalCodeForm: _national_code,
 }
 # Rows of the trail do not hold these: a person's own choice of notices.
 UNTRACED = {PreferencesForm}

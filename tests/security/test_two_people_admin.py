@@ -64,7 +64,7 @@ def first_text_saved(browser: Client, row: models.Model, text: str = FIRST) -> s
 
 # No free text that one can change on its own: choices, numbers, dates and links only.
 WITHOUT_TEXT = {
-    "accounts.privatelink", "audit.deletion",
+    "accounts.privatelink", "api.apikey", "audit.deletion",
     "companies.companymember", "companies.destinationanswer", "companies.destinationsurvey", "companies.exportmarket",
     "consulates.gap", "consulates.houseofficer", "counseling.availability", "counseling.dayhours",
     "counseling.servicerecommendation", "notifications.mailkind", "notifications.refusedaddress",
@@ -72,7 +72,10 @@ WITHOUT_TEXT = {
     "market_access.requirementrecord",
 }  # fmt: skip
 # Texts that must have a form of their own: (the first, the second).
-TEXTS = {"products.synonym": ("la primera, uno", "la segunda, dos")}
+TEXTS = {
+    "products.synonym": ("la primera, uno", "la segunda, dos"),
+    "market_access.nationalcode": ("0901110010", "0901110020"),
+}
 
 
 @pytest.mark.parametrize("label", CHANGEABLE)

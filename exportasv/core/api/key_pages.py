@@ -18,13 +18,14 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.api.models import ApiClient, ApiKey, ApiUsage
 from exportasv.core.api.rules import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.db.errors import RuleError
+from exportasv.core.form_fields import WholeNumberField
 from exportasv.core.programme import API_KEY_OVERLAP, API_USAGE_SHOWN
 
 
 class ClientForm(forms.Form):
     """Which client gets a new key."""
 
-    client = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    client = WholeNumberField(min_value=1, widget=forms.HiddenInput)
 
 
 def keys(request: Request) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.company_preview import personal_routes
 from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
@@ -17,6 +18,8 @@ allow_routes("api:root api:schema api:docs api:changes", read=PUBLIC)
 allow_routes("api:token", write=PUBLIC)
 allow_routes("api_keys:keys", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("api_keys:rotate api_keys:revoke", write=SIGNED_IN)
+
+personal_routes("api:", "api_keys:")
 
 allow_models("api.apiclient", read=MANAGERS, write=ADMINISTRATORS)
 allow_models("api.apikey", read=MANAGERS, write=ADMINISTRATORS)

@@ -56,7 +56,7 @@ class IdempotentRequest(models.Model):
     key = LineField(_("key"), max_length=200)
     content_hash = models.CharField(max_length=64, editable=False)
     state = StateField(_("state"), RequestState, max_length=10, default=State.RUNNING)
-    claim = models.CharField(max_length=KEY_LENGTH, editable=False, default=new_key)
+    claim = LineField(max_length=KEY_LENGTH, editable=False, default=new_key)
     status = models.PositiveSmallIntegerField(_("status"), null=True, editable=False)
     answer = models.JSONField(_("answer"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
@@ -87,7 +87,7 @@ class SentRow(models.Model):
     client = models.ForeignKey(ApiClient, models.CASCADE, related_name="sent_rows", verbose_name=_("client"))
     kind = ChoiceField(_("kind"), max_length=12, choices=SentKind.choices)
     row = models.BigIntegerField(_("row"))
-    key = models.CharField(_("id"), max_length=KEY_LENGTH, unique=True, default=new_key)
+    key = LineField(_("id"), max_length=KEY_LENGTH, unique=True, default=new_key)
     created_at = models.DateTimeField(pgettext_lazy("row", "sent"), auto_now_add=True)
 
     class Meta:
@@ -123,8 +123,8 @@ class WebhookSubscription(models.Model):
     events = ChoicesField(_("events"), choices=EventType)
     is_active = models.BooleanField(_("active"), default=True)
     # Keys are made of these with the portal's own secret (webhook_keys.py).
-    key_seed = models.CharField(max_length=KEY_LENGTH, default=new_key, editable=False)
-    old_key_seed = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    key_seed = LineField(max_length=KEY_LENGTH, default=new_key, editable=False)
+    old_key_seed = LineField(max_length=KEY_LENGTH, blank=True, editable=False)
     old_key_until = models.DateTimeField(_("old key valid until"), null=True, blank=True, editable=False)
     cursor = LineField(_("cursor"), max_length=200, blank=True, editable=False)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True, editable=False)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.company_preview import personal_routes
 from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
@@ -25,6 +26,8 @@ waiting_cards(
 allow_routes("api:dump-list api:dump-file", read=PUBLIC)
 allow_routes("webhooks:list webhooks:webhook", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("webhooks:rotate webhooks:test webhooks:switch webhooks:replay", write=SIGNED_IN)
+
+personal_routes("webhooks:")
 
 allow_models("exchange.webhooksubscription", read=MANAGERS, write=ADMINISTRATORS)
 allow_models("exchange.webhookdelivery", read=MANAGERS)

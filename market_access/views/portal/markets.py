@@ -1,5 +1,6 @@
 """The markets of a company's products: lights, what is missing and who helps, questions, and reliefs."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.sorting import by_name
+from exportasv.core.spreadsheets import exports
 from market_access.forms.portal import AnswerForm, RecordForm
 from market_access.models import Destination, Direction, Fact, FactType, MarketLight, Outcome
 from market_access.rules import answers
@@ -26,6 +28,22 @@ from market_access.rules.rulebook import rulebook
 from products.models import Product
 
 PAGE_SIZE = 30
+
+
+def _light_in(destination: Destination) -> Callable[[Product], str]:
+    """Return what gives a product's light in a destination; "" where there is none that is up to date."""
+
+    def read(product: Product) -> str:
+        found = (each for each in product.market_lights.all() if each.market == destination and not each.is_stale)
+        return next((each.get_light_display() for each in found), "")
+
+    return read
+
+
+LIGHT_COLUMNS = [
+    *exports.columns(Product, "code", "name_es"),
+    *(exports.Column(destination.label, _light_in(destination)) for destination in Destination),
+]
 
 
 class Question(NamedTuple):
@@ -53,7 +71,11 @@ def my_markets(request: Request) -> HttpResponse:
     """Show the company's products with the light of each in every market, as last computed. Three queries."""
     company = current_company(request)
     own = Product.objects.for_actor(request.user).filter(company=company).exclude(state=Product.State.WITHDRAWN)
-    page = BoundedPaginator(own.order_by(by_name("name_es"), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    ordered = own.order_by(by_name("name_es"), "pk")
+    with_lights = ordered.prefetch_related("market_lights")
+    if response := exports.export_response(request, with_lights, LIGHT_COLUMNS, _("Where to sell")):
+        return response
+    page = BoundedPaginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     lights: dict[int, dict[str, MarketLight]] = {}
     for light in MarketLight.objects.filter(product__in=[each.pk for each in page]):
         lights.setdefault(light.product_id, {})[light.market] = light

@@ -185,9 +185,13 @@ def national_code(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         rules.set_national_code(sheet.product, sheet.destination, form.cleaned_data["code"], by=request.user)
         messages.success(request, _("Saved."))
-    else:
-        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
-    return redirect("market_access:price_sheet", sheet.pk)
+        return redirect("market_access:price_sheet", sheet.pk)
+    sheet = own_sheet(request, pk)
+    facts = SheetFacts.of(sheet)
+    ladder = work_out(sheet, facts)
+    numbers = NumbersForm(sheet=sheet, given=_editable(ladder, facts))
+    context = _context(request, sheet, facts, ladder, numbers) | {"code_form": form}
+    return render(request, "market_access/portal/price_sheet.html", context, status=400)
 
 
 @require_POST

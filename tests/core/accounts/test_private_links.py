@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 LISTED = reverse("admin:accounts_privatelink_changelist")
 OTHER_TOKENS = {
     "accounts.KnownDevice",  # the hash of a browser's cookie; it opens nothing, it tells of sign-ins elsewhere
+    "api.ApiKey",  # the hash of the secret of a partner's software, which asks with it for a year
     "counseling.CalendarFeed",  # an adviser's own calendar asks for it every hour, for years
 }
 

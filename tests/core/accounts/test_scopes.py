@@ -11,7 +11,6 @@ from consulates.models import DisputeMessage
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
 from exportasv.core.accounts.scopes import ALL, NONE, SCOPES, OwnRows, Scope, ScopedQuerySet, declare_scope, own
-from exportasv.core.api.models import ApiClient
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy.models import DataCopy
 from tests import factories
@@ -30,9 +29,6 @@ MAKERS = {
     **rows.MAKERS,
     "consulates.disputemessage": _dispute_message,
     "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="Empresas", form="csv"),
-    "api.apiclient": lambda user: ApiClient.objects.create(
-        name=f"Gremial {user.pk}", contact_email="api@gremial.example"
-    ),
     "privacy.datacopy": lambda user: DataCopy.objects.create(user=user, asked_at=timezone.now()),
 }
 
@@ -63,8 +59,10 @@ def make_own(row: models.Model, part: OwnRows, lookup: str, person: User) -> Non
     *path, last = lookup.split("__")
     if part.of_institution:
         set_link(row, last, person.institution)
-    elif not path and row._meta.get_field(last).many_to_many:
-        getattr(row, last).set([person])
+    elif last == "people":
+        for name in path:
+            row = getattr(row, name)
+        row.people.set([person])
     elif not path:
         set_link(row, last, person)
     elif path[-1] == "members":

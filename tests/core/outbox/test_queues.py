@@ -11,7 +11,7 @@ from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.queues import BEAT, BULK, HOOKS, URGENT
 from exportasv.local.run import _background_commands
 
-URGENT_KINDS = {"mail", "letter", "mail.fold", "digest", "printout.make", "session.expire_proposal"}
+URGENT_KINDS = {"mail", "letter", "mail.fold", "digest", "printout.make", "session.expire_proposal", "whatsapp"}
 QUEUES = {URGENT, BULK, BEAT, HOOKS}
 
 

@@ -26,6 +26,7 @@ from tests.test_house import ROOMS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 NOT_OF_A_COMPANY = {  # who may open a private file without the company's owners being told, and why
     "companies/rules/document_access.py",  # the one that tells them
+    "exportasv/core/exchange/api.py",  # the nightly files: what the public sees
     "exportasv/core/notifications/views.py",  # a person's own export
     "exportasv/core/privacy/views.py",  # a person's own copy
     "counseling/forum/views/public.py",  # papers that an event leaves to everybody

@@ -18,8 +18,10 @@ from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
 from counseling.models.forum_panel import QuestionVote
 from exportasv.core.accounts.models import KnownDevice, LimitRecord, PrivateLink
+from exportasv.core.api.models import ApiUsage
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
+from exportasv.core.exchange.models import IdempotentRequest
 from exportasv.core.imports.models import ImportEffect, ImportRow
 from exportasv.core.notifications.models import (
     CalendarInvitation,
@@ -83,6 +85,10 @@ def calendar_invitation(user) -> CalendarInvitation:
 
 
 MORE = {
+    "api.apiusage": lambda user: ApiUsage.objects.create(key=MAKERS["api.apikey"](user), day=timezone.localdate()),
+    "exchange.idempotentrequest": lambda _user: IdempotentRequest.objects.create(
+        caller="1", key=get_random_string(20), content_hash="0" * 64
+    ),
     "companies.applicationpaper": lambda _user: ApplicationPaper.objects.create(
         application=factories.ApplicationFactory(state="sent"), file="private/applications/a.pdf"
     ),
