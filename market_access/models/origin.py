@@ -47,9 +47,7 @@ def validate_origin_test(text: str) -> None:
 class OriginRule(VersionedFact):
     """A version of the rule of origin of a six-digit code under an agreement."""
 
-    hs_code = models.CharField(
-        _("HS code"), max_length=6, validators=[RegexValidator(r"^\d{6}$", _("Write the six digits."))]
-    )
+    hs_code = LineField(_("HS code"), max_length=6, validators=[RegexValidator(r"^\d{6}$", _("Write the six digits."))])
     agreement = LineField(_("agreement"), max_length=20, validators=[CODE_FORM])
     criterion = LineField(_("criterion"), max_length=80)
     test = LineField(
@@ -118,7 +116,7 @@ class BillMaterial(models.Model):
         BillOfMaterials, models.CASCADE, related_name="materials", verbose_name=_("bill of materials")
     )
     name = NameField(_("material"), max_length=120)
-    hs_code = models.CharField(
+    hs_code = LineField(
         _("HS code of the material"),
         max_length=6,
         validators=[CODE_OF_MATERIAL],

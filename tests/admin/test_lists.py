@@ -49,6 +49,10 @@ NEVER_SHOWN = {
     "consulates.sending",  # what was typed stands in its inquiries
     "consulates.participationscore",  # points given on the fair's own page
     "audit.contentchange",  # marks without content
+    "audit.clockday",  # one day, read by the change feed
+    "audit.feedbarrier",  # numbers of transactions, read by the change feed
+    "companies.applicationpaper",  # opened on the page of its application
+    "companies.partneraccess",  # given and withdrawn by the company on its own page
     "notifications.listexport",  # a person's own downloads, fetched in the portal
     "audit.rowversion",  # moments, read by the API and the sitemap
     "audit.seal",  # hashes: read by the chain's check, of no use to a person

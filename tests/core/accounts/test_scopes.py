@@ -13,6 +13,7 @@ from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
 from exportasv.core.accounts.scopes import ALL, NONE, SCOPES, OwnRows, Scope, ScopedQuerySet, declare_scope, own
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy.models import DataCopy
+from market_access.models.changes import ChangeImpact
 from tests import factories
 from tests.admin import rows
 
@@ -25,8 +26,15 @@ def _dispute_message(user: User) -> DisputeMessage:
     return DisputeMessage.objects.create(dispute=dispute, sender="claimer", text="Hola", sent_at=timezone.now())
 
 
+def _rule_impact(user: User) -> ChangeImpact:
+    return ChangeImpact.objects.create(
+        change=rows.make("market_access.rulechange", 1, user), product=factories.ProductFactory()
+    )
+
+
 MAKERS = {
     **rows.MAKERS,
+    "market_access.changeimpact": _rule_impact,
     "consulates.disputemessage": _dispute_message,
     "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="Empresas", form="csv"),
     "privacy.datacopy": lambda user: DataCopy.objects.create(user=user, asked_at=timezone.now()),
