@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ def own_destination(market: str) -> Destination:
     return Destination(market.upper())
 
 
-def my_markets(request: Request) -> HttpResponse:
+def my_markets(request: Request) -> HttpResponseBase:
     """Show the company's products with the light of each in every market, as last computed. Three queries."""
     company = current_company(request)
     own = Product.objects.for_actor(request.user).filter(company=company).exclude(state=Product.State.WITHDRAWN)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -33,7 +33,7 @@ COLUMNS = [
 
 
 @require_GET
-def shared_loads_page(request: Request) -> HttpResponse:
+def shared_loads_page(request: Request) -> HttpResponseBase:
     """Show what may travel together, with each company's part."""
     today = timezone.localdate()
     loads = gather(ReadyLot.objects.for_actor(request.user).still_open(today), today)
