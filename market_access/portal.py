@@ -42,7 +42,7 @@ sidebar_items(
     SidebarItem(68, _("Ready lots"), "pallet", "market_access.readylot"),
     SidebarItem(69, _("National codes"), "tag", "market_access.nationalcode"),
     SidebarItem(50, _("What companies have"), "inventory", "market_access.requirementrecord"),
-    SidebarItem(60, _("Rules of origin"), "public", "market_access.originrule"),
+    SidebarItem(61, _("Rules of origin"), "public", "market_access.originrule"),
     SidebarItem(70, _("Bills of materials"), "list_alt", "market_access.billofmaterials"),
     SidebarItem(80, _("Labels"), "label", "market_access.labeldata"),
     SidebarItem(85, _("Export plans"), "route", "market_access.exportplan"),
@@ -103,7 +103,7 @@ declare_scope("market_access.pricesheet", own_company("company"), all_for=COUNSE
 declare_scope("market_access.nationalcode", own_company("product__company"), all_for=COUNSELING)
 declare_scope("market_access.readylot", own_company("company"), own_house("house"), all_for=COUNSELING)
 
-notice_topics(Topic(70, "markets", _("Rules of markets"), ("market_",)))
+notice_topics(Topic(75, "markets", _("Rules of markets"), ("market_",)))
 
 allow_routes("market_access:origin market_access:label market_access:plan", read=MEMBERS, write=MEMBERS)
 allow_routes("market_access:origin_statement market_access:label_file market_access:law_changes", read=MEMBERS)
