@@ -63,6 +63,12 @@ class Market(models.TextChoices):
 DESTINATION_WORDS = {EVERYWHERE, CENTRAL_AMERICA, *Destination.values}
 
 
+def named_destinations(listed: Iterable[str]) -> list[str]:
+    """Return the codes of all destinations that a rule's list holds."""
+    words = list(listed)
+    return [each.value for each in Destination if names_destination(words, each)]
+
+
 def names_destination(listed: Iterable[str], destination: str) -> bool:
     """Return whether a rule's list of destinations holds this one: itself, everywhere, or its bloc."""
     words = set(listed)

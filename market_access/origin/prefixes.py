@@ -1,8 +1,10 @@
 """Sets of HS prefixes, as the rules of origin write them: "5111-5113,54"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
+
+from market_access.rules.certainty import Certainty, code_certainty
 
 SPAN = re.compile(r"(\d{2,6})(?:-(\d{2,6}))?")
 
@@ -21,6 +23,6 @@ def _span(part: str) -> list[str]:
     return [str(number).zfill(len(first)) for number in range(int(first), int(last) + 1)]
 
 
-def fits(code: str, prefixes: Iterable[str]) -> bool:
+def fits(code: str, prefixes: Collection[str]) -> bool:
     """Return whether a code lies in one of the prefixes, or could: a code shorter than a prefix may lie in it."""
-    return any(code.startswith(each) or each.startswith(code) for each in prefixes)
+    return code_certainty(code, prefixes) > Certainty.NO

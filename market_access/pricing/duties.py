@@ -4,24 +4,17 @@ A missing fact is a question, never a relief. A row whose digits are longer than
 code. A row of a later day is shown as coming and charged to nobody yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 from market_access.models.destinations import Destination
 from market_access.models.duties import DutyCase, DutyKind, DutyRow, SpecificUnit
+from market_access.rules.certainty import Certainty, code_certainty
 
 PARCEL_LIMIT_EUR = 150  # of the union's rule for parcels to consumers
-
-
-class Match(Enum):
-    """Whether a row's codes hold a product."""
-
-    YES = "yes"
-    ASK = "ask"  # they are longer than the code that is known
-    NO = "no"
 
 
 class Asked(StrEnum):
@@ -110,19 +103,16 @@ class DutyAnswer:
             self.questions.append(Question(asked, row))
 
 
-def match_codes(prefixes: Iterable[str], known: str) -> Match:
+def match_codes(prefixes: Collection[str], known: str) -> Certainty:
     """Return whether a code begins with one of these digits; no digits at all are every good."""
-    listed = list(prefixes)
-    if not listed or any(known.startswith(each) for each in listed):
-        return Match.YES
-    return Match.ASK if any(each.startswith(known) for each in listed) else Match.NO
+    return code_certainty(known, prefixes) if prefixes else Certainty.YES
 
 
 def calculate_duty(rows: Iterable[DutyRow], consignment: Consignment) -> DutyAnswer:
     """Return what a consignment pays on its day. `rows`: all versions, of any market; others are left out here."""
     own = [row for row in rows if row.is_of(consignment.destination, consignment.country)]
     matches = {row.key: match_codes(row.hs, consignment.known_code) for row in own}
-    own = [row for row in own if matches[row.key] != Match.NO]
+    own = [row for row in own if matches[row.key] != Certainty.NO]
     answer = DutyAnswer(coming=[row for row in own if not row.has_begun(consignment.day)])
     today = [row for row in own if row.has_begun(consignment.day) and not row.has_ended(consignment.day)]
     _set_rate(answer, _of_kind(today, DutyKind.RATE), consignment, matches)
@@ -141,9 +131,9 @@ def _of_kind(rows: Iterable[DutyRow], kind: DutyKind) -> list[DutyRow]:
 # --- Base duty and preference ---------------------------------------------------------------------------------------
 
 
-def _set_rate(answer: DutyAnswer, rows: list[DutyRow], consignment: Consignment, matches: dict[str, Match]) -> None:
-    sure = [row for row in rows if matches[row.key] == Match.YES]
-    possible = [row for row in rows if matches[row.key] == Match.ASK]
+def _set_rate(answer: DutyAnswer, rows: list[DutyRow], consignment: Consignment, matches: dict[str, Certainty]) -> None:
+    sure = [row for row in rows if matches[row.key] == Certainty.YES]
+    possible = [row for row in rows if matches[row.key] == Certainty.OPEN]
     row = max(sure, key=_digits, default=None)
     if row and not _is_same_line(row, consignment):
         row = None
@@ -199,13 +189,13 @@ def _use_preference(answer: DutyAnswer, row: DutyRow, consignment: Consignment) 
 
 
 def _set_additional(
-    answer: DutyAnswer, today: list[DutyRow], consignment: Consignment, matches: dict[str, Match]
+    answer: DutyAnswer, today: list[DutyRow], consignment: Consignment, matches: dict[str, Certainty]
 ) -> None:
     charged, possible = [], []
     for row in _of_kind(today, DutyKind.ADDITIONAL):
         if not _is_in_case(answer, row, consignment):
             continue
-        if matches[row.key] == Match.ASK:
+        if matches[row.key] == Certainty.OPEN:
             answer.ask(Asked.NATIONAL_CODE, row)
             possible.append(row)
         else:
@@ -241,14 +231,14 @@ def _exempting(
     rows: list[DutyRow],
     charged: list[DutyRow],
     consignment: Consignment,
-    matches: dict[str, Match],
+    matches: dict[str, Certainty],
 ) -> list[DutyRow]:
     """Return the rows that take one of the charged duties away; ask where digits or origin decide."""
     codes, found = {row.code for row in charged}, []
     for row in rows:
         if row.switches_off not in codes or (row.agreement and consignment.originates is False):
             continue
-        if matches[row.key] == Match.ASK:
+        if matches[row.key] == Certainty.OPEN:
             answer.ask(Asked.NATIONAL_CODE, row)
         elif row.agreement and consignment.originates is None:
             answer.ask(Asked.ORIGIN, row)

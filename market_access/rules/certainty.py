@@ -1,6 +1,6 @@
 """Yes, no, or not known yet: the three answers of a condition (Kleene's logic)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -27,3 +27,10 @@ class Certainty(IntEnum):
     @property
     def opposite(self) -> "Certainty":
         return Certainty(Certainty.YES - self)
+
+
+def code_certainty(code: str, prefixes: Collection[str]) -> Certainty:
+    """Return whether a code begins with one of these digits; OPEN if only digits that are not known could say it."""
+    if any(code.startswith(each) for each in prefixes):
+        return Certainty.YES
+    return Certainty.OPEN if any(each.startswith(code) for each in prefixes) else Certainty.NO

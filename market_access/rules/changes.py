@@ -22,10 +22,10 @@ from consulates.models import Quotation, QuotationLine
 from exportasv.core.outbox.outbox import enqueue
 from market_access.models import Light, MarketLight, MarketRequirement, OriginRule, Relief
 from market_access.models.changes import ChangedRule, ChangeImpact, RuleChange
-from market_access.models.destinations import EU_MEMBERS, EVERYWHERE, Destination, Market, names_destination
+from market_access.models.destinations import EU_MEMBERS, EVERYWHERE, Destination, Market, named_destinations
 from market_access.models.versions import VersionedFact
 from market_access.origin.questions import agreements
-from market_access.rules.hits import products_of_codes
+from market_access.rules.hits import codes_from, products_of_codes, products_under_rules
 from market_access.rules.lights import refresh_lights
 from market_access.rules.rulebook import rulebook
 from products.models import Product, ProductKind
@@ -71,7 +71,7 @@ def _destinations(rule: VersionedFact) -> list[str]:
         listed = rule.destinations
     else:
         listed = [_place(rule.market)]  # type: ignore[attr-defined]  # a relief or a duty
-    return [each.value for each in Destination if names_destination(listed, each)]
+    return named_destinations(listed)
 
 
 def _place(market: str) -> str:
@@ -91,7 +91,7 @@ def touched_products(rule: VersionedFact) -> QuerySet[Product]:
     """Return the products that a rule is about, found by the index of their HS codes."""
     if isinstance(rule, MarketRequirement):
         return products_of_codes(rule)
-    goods = Product.objects.filter(company__state=Company.State.ACTIVE).exclude(state=Product.State.WITHDRAWN)
+    goods = products_under_rules()
     if isinstance(rule, OriginRule):
         return goods.filter(hs_code_id=rule.hs_code).order_by("pk")
     if isinstance(rule, Relief):
@@ -100,9 +100,7 @@ def touched_products(rule: VersionedFact) -> QuerySet[Product]:
         return goods.filter(_any(Q(pk__in=each) for each in numbers)).order_by("pk")
     prefixes = {each[:HS_DIGITS] for each in rule.hs}  # type: ignore[attr-defined]  # a duty
     goods = goods.exclude(kind=ProductKind.SERVICE)
-    return (goods.filter(_any(Q(hs_code__code__startswith=each) for each in prefixes)) if prefixes else goods).order_by(
-        "pk"
-    )
+    return (goods.filter(_any(map(codes_from, prefixes))) if prefixes else goods).order_by("pk")
 
 
 def _any(conditions: Iterable[Q]) -> Q:

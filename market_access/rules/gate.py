@@ -4,7 +4,7 @@ A requirement applies if its kind, destination, HS codes and characteristics fit
 is upcoming; one whose last day is past does not show. What is not known leaves a requirement or relief open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from market_access.models.destinations import names_destination
-from market_access.rules.certainty import Certainty
+from market_access.rules.certainty import Certainty, code_certainty
 from market_access.rules.relief_clauses import Clause, ClauseKind, Known, certainty_of, parse_clauses
 
 ANY, GOOD, SERVICE = "any", "good", "service"
@@ -154,15 +154,9 @@ def _code_certainty(rule: Requirement, hs6: str) -> Certainty:
     return Certainty.all_of([included, _codes_hold(rule.hs_exclude, hs6).opposite])
 
 
-def _codes_hold(prefixes: Iterable[str], hs6: str) -> Certainty:
+def _codes_hold(prefixes: Collection[str], hs6: str) -> Certainty:
     """Return whether one of the prefixes fits the code; open if only the digits that are missing could say it."""
-    found = Certainty.NO
-    for each in prefixes:
-        if each == ANY_CODE or (hs6 and hs6.startswith(each)):
-            return Certainty.YES
-        if each.startswith(hs6):  # shorter than the prefix, or not known at all
-            found = Certainty.OPEN
-    return found
+    return Certainty.YES if ANY_CODE in prefixes else code_certainty(hs6, prefixes)
 
 
 def _relief_answers(

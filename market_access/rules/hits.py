@@ -8,8 +8,8 @@ from operator import or_
 from django.db.models import Prefetch, Q, QuerySet
 
 from companies.models import Certificate, Company
-from market_access.models import Destination, Fact, GoodOrService, MarketLight, MarketRequirement
-from market_access.models.destinations import names_destination
+from market_access.models import Fact, GoodOrService, MarketLight, MarketRequirement
+from market_access.models.destinations import named_destinations
 from market_access.models.requirements import ANY_CODE
 from market_access.rules.certainty import Certainty
 from market_access.rules.gate import requirement_certainty
@@ -30,33 +30,36 @@ class Hits:
     is_complete: bool  # False: only the first MOST_READ products of its codes were looked at
 
 
+def products_under_rules() -> QuerySet[Product]:
+    """Return the products of active companies that are not withdrawn."""
+    return Product.objects.filter(company__state=Company.State.ACTIVE).exclude(state=Product.State.WITHDRAWN)
+
+
 def products_of_codes(rule: MarketRequirement) -> QuerySet[Product]:
     """Return the products of active companies that a rule's kind and HS codes fit, by the index of the codes."""
-    rows = Product.objects.filter(company__state=Company.State.ACTIVE).exclude(state=Product.State.WITHDRAWN)
+    rows = products_under_rules()
     if rule.kind != GoodOrService.ANY:
         is_service = Q(kind=ProductKind.SERVICE)
         rows = rows.filter(is_service if rule.kind == GoodOrService.SERVICE else ~is_service)
-    goods = [_codes_of(each) for each in rule.hs_include if each != ANY_CODE]
+    goods = [codes_from(each) for each in rule.hs_include if each != ANY_CODE]
     if goods and ANY_CODE not in rule.hs_include and rule.kind != GoodOrService.SERVICE:
         fits = reduce(or_, goods)
         rows = rows.filter(fits | Q(kind=ProductKind.SERVICE) if rule.kind == GoodOrService.ANY else fits)
     for each in rule.hs_exclude:
-        rows = rows.exclude(_codes_of(each))
+        rows = rows.exclude(codes_from(each))
     return rows.order_by("pk")
 
 
-def _codes_of(digits: str) -> Q:
+def codes_from(digits: str) -> Q:
     """Return the filter of the six-digit codes that begin with these digits: a range, for the index."""
     return Q(hs_code__gte=digits.ljust(CODE_LENGTH, "0"), hs_code__lte=digits.ljust(CODE_LENGTH, "9"))
 
 
 def mark_lights_stale(rule: MarketRequirement) -> int:
     """Let the lights that a rule may touch be computed again, and no others; return how many."""
-    places = [each.value for each in Destination if names_destination(rule.destinations, each)]
-    touched = MarketLight.objects.filter(
-        product__in=products_of_codes(rule).order_by(), market__in=places, is_stale=False
-    )
-    return touched.update(is_stale=True)
+    touched = products_of_codes(rule).order_by()
+    places = named_destinations(rule.destinations)
+    return MarketLight.objects.filter(product__in=touched, market__in=places, is_stale=False).update(is_stale=True)
 
 
 def products_hit(rule: MarketRequirement, rules: Rulebook, day: date) -> Hits:
@@ -67,7 +70,7 @@ def products_hit(rule: MarketRequirement, rules: Rulebook, day: date) -> Hits:
     rows = products_of_codes(rule)
     if not (rule.attrs_all or rule.attrs_any or rule.attrs_none):
         return Hits(rows.count(), 0, list(rows.select_related("company")[:SHOWN]), True)
-    destinations = [each.value for each in Destination if names_destination(rule.destinations, each)]
+    destinations = named_destinations(rule.destinations)
     held = Prefetch("certificates", Certificate.objects.valid_on(day).select_related("type"))
     facts = Prefetch("company__market_facts", Fact.objects.select_related("type"))
     rows = rows.select_related("company").prefetch_related(held).prefetch_related(facts)

@@ -4,7 +4,7 @@ An answer of the company comes first; then its rows (storage, certificates, deta
 them says is unknown, and is asked.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 from companies.models import Certificate
 from market_access.models import Fact, FactScope, FactType, FactValue
 from market_access.models.requirements import GoodOrService
+from market_access.rules.certainty import Certainty, code_certainty
 from market_access.rules.gate import Subject
 from products.models import Product
 from products.models.kinds import Delivery, Storage
@@ -98,8 +99,8 @@ def _may_be_asked(fact_type: FactType, is_service: bool) -> bool:
     return fact_type.is_of_service == is_service or fact_type.scope == FactScope.COMPANY
 
 
-def _fits(prefixes: Iterable[str], hs6: str) -> bool:
-    return bool(hs6) and any(hs6.startswith(each) for each in prefixes)
+def _fits(prefixes: Collection[str], hs6: str) -> bool:
+    return code_certainty(hs6, prefixes) == Certainty.YES
 
 
 def _derived_value(fact_type: FactType, rows: ProductRows, hs6: str) -> bool | None:

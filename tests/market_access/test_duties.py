@@ -14,11 +14,11 @@ from market_access.pricing.duties import (
     Asked,
     Consignment,
     DutyAnswer,
-    Match,
     calculate_duty,
     ladder_inputs,
     match_codes,
 )
+from market_access.rules.certainty import Certainty
 
 TODAY = date(2026, 11, 26)
 
@@ -51,11 +51,11 @@ def asked(answer: DutyAnswer) -> set[str]:
 
 
 def test_the_digits_of_a_row_hold_the_code_ask_or_do_not():
-    assert match_codes([], "190590") is Match.YES
-    assert match_codes(["1905"], "190590") is Match.YES
-    assert match_codes(["19059010"], "190590") is Match.ASK
-    assert match_codes(["9401614011"], "94016140") is Match.ASK  # eight digits may still be too few
-    assert match_codes(["19059010"], "19059090") is Match.NO
+    assert match_codes([], "190590") is Certainty.YES
+    assert match_codes(["1905"], "190590") is Certainty.YES
+    assert match_codes(["19059010"], "190590") is Certainty.OPEN
+    assert match_codes(["9401614011"], "94016140") is Certainty.OPEN  # eight digits may still be too few
+    assert match_codes(["19059010"], "19059090") is Certainty.NO
 
 
 def test_pupusas_pay_the_base_duty_without_proof_of_origin_and_the_additional_one_always():

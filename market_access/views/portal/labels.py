@@ -17,7 +17,7 @@ from market_access.models.destinations import Destination
 from market_access.models.labels import LabelData, LabelMarket, MarketLabel
 from market_access.rules import labels as rules
 from products.models import Product
-from products.views.portal.products import own_product
+from products.views.portal.products import own_good
 
 
 def label(request: Request, pk: int, market: str) -> HttpResponse:
@@ -27,7 +27,7 @@ def label(request: Request, pk: int, market: str) -> HttpResponse:
     """
     if market in Destination.CENTRAL_AMERICAN:  # one technical rule for all five
         return redirect("market_access:label", pk, LabelMarket.CENTRAL_AMERICA)
-    product = _own_good(request, pk, market)
+    product = _labelled_good(request, pk, market)
     sheet = _sheet(product, market)
     data_form, market_form = LabelDataForm(instance=sheet.label), MarketLabelForm(instance=sheet)
     if request.method == "POST":
@@ -48,11 +48,10 @@ def label(request: Request, pk: int, market: str) -> HttpResponse:
     return render(request, "market_access/portal/label.html", context, status=400 if failed else 200)
 
 
-def _own_good(request: Request, pk: int, market: str) -> Product:
-    product = own_product(request, pk)
-    if product.is_service or market not in LabelMarket.values:
+def _labelled_good(request: Request, pk: int, market: str) -> Product:
+    if market not in LabelMarket.values:
         raise Http404
-    return product
+    return own_good(request, pk)
 
 
 def _sheet(product: Product, market: str) -> MarketLabel:
@@ -83,7 +82,7 @@ def _context(product: Product, sheet: MarketLabel) -> dict[str, object]:
 
 def label_file(request: Request, pk: int, market: str) -> HttpResponse:
     """Return the draft of a label as PDF at its true size."""
-    product = _own_good(request, pk, market)
+    product = _labelled_good(request, pk, market)
     content = label_pdf(_sheet(product, market), product, get_language() or "es")
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="label-{product.pk}-{market}.pdf"'

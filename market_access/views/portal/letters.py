@@ -10,7 +10,8 @@ from market_access.models import Relief
 from market_access.rules.gate import ReliefState
 from market_access.rules.market_pages import market_view, product_file
 from market_access.rules.rulebook import rulebook
-from market_access.views.portal.markets import own_destination, own_product
+from market_access.views.portal.markets import own_destination
+from products.views.portal.products import own_product
 
 
 def relief_letter(request: Request, pk: int, market: str, code: str) -> HttpResponse:

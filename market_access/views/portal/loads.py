@@ -29,15 +29,16 @@ from market_access.packing.loads import (
 from market_access.packing.waiting import shared_loads
 from market_access.pricing.ladder import DIVISORS
 from market_access.rules import prices as rules
-from market_access.views.portal.prices import duty_notes, good_of
+from market_access.views.portal.prices import duty_notes
 from products.fields import FIELDS_BY_NAME
 from products.models import Product
+from products.views.portal.products import own_good
 
 
 @require_GET
 def packing(request: Request, pk: int) -> HttpResponse:
     """Show units as cases, layers, pallets, a container and courier parcels, with a drawing and what stays free."""
-    product = good_of(request, pk)
+    product = own_good(request, pk)
     initial = {"units": product.minimum_order or product.units_per_case, "pallet": "pal-1000", "container": "20"}
     form = PackingForm(request.GET if "units" in request.GET else initial)
     context = {"product": product, "form": form, "missing": _field_names(product)}
@@ -88,7 +89,7 @@ def _stack(load: PalletLoad) -> dict[str, object]:
 @require_GET
 def first_parcel(request: Request, pk: int) -> HttpResponse:
     """Compare post, courier, groupage and the house's consolidation for a small lot."""
-    product = good_of(request, pk)
+    product = own_good(request, pk)
     initial = {"units": product.units_per_case or product.minimum_order, "destination": Destination.US}
     form = ParcelForm(request.GET if "units" in request.GET else initial)
     context: dict[str, object] = {"product": product, "form": form, "missing": _field_names(product)}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from market_access.rules.market_pages import MarketView, market_view, market_vie
 from market_access.rules.product_facts import ProductRows
 from market_access.rules.rulebook import rulebook
 from products.models import Product
+from products.views.portal.products import own_product
 
 PAGE_SIZE = 30
 
@@ -52,12 +53,6 @@ class Question(NamedTuple):
     fact_type: FactType
     form: AnswerForm
     said: Fact | None
-
-
-def own_product(request: Request, pk: int) -> Product:
-    """Return a product of the current company. Raise Http404 if it belongs to another."""
-    own = Product.objects.for_actor(request.user).filter(company=current_company(request))
-    return get_object_or_404(own.select_related("company", "sector", "hs_code"), pk=pk)
 
 
 def own_destination(market: str) -> Destination:

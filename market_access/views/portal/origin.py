@@ -15,8 +15,7 @@ from market_access.origin import texts
 from market_access.origin.questions import OriginAnswer, bill_for, origin_answers
 from market_access.origin.statement import CAN_BE_STATED, origin_statement_pdf
 from market_access.rules import origin as rules
-from products.models import Product
-from products.views.portal.products import own_product
+from products.views.portal.products import own_good
 
 
 def origin(request: Request, pk: int) -> HttpResponse:
@@ -24,7 +23,7 @@ def origin(request: Request, pk: int) -> HttpResponse:
 
     `?material=` opens a material to change it. Raise Http404 for a service.
     """
-    product = _own_good(request, pk)
+    product = own_good(request, pk)
     bill = bill_for(product) or BillOfMaterials(product=product)
     material = _chosen_material(request, bill)
     details, line = BillForm(instance=bill), MaterialForm(instance=material, bill=bill)
@@ -44,13 +43,6 @@ def origin(request: Request, pk: int) -> HttpResponse:
     }
     failed = bool(details.errors or line.errors)
     return render(request, "market_access/portal/origin.html", context, status=400 if failed else 200)
-
-
-def _own_good(request: Request, pk: int) -> Product:
-    product = own_product(request, pk)
-    if product.is_service:
-        raise Http404
-    return product
 
 
 def _chosen_material(request: Request, bill: BillOfMaterials) -> BillMaterial | None:
@@ -103,7 +95,7 @@ def _answer_rows(answers: list[OriginAnswer]) -> list[dict[str, object]]:
 
 def origin_statement(request: Request, pk: int, agreement: str) -> HttpResponse:
     """Return the statement of origin for an agreement as PDF. Raise Http404 if the product does not originate."""
-    product = _own_good(request, pk)
+    product = own_good(request, pk)
     bill = bill_for(product)
     answers = origin_answers(product, bill, timezone.localdate())
     answer = next((each for each in answers if each.agreement.code == agreement), None)

@@ -15,12 +15,12 @@ from market_access.planning.contents import plan_view
 from market_access.planning.document import plan_pdf
 from market_access.rules import plans as rules
 from products.models import Product
-from products.views.portal.products import own_product
+from products.views.portal.products import own_good
 
 
 def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
     """Show the plan of one order; POST saves its figures, or sends it to the adviser. Raise Http404 for a service."""
-    product = _own_good(request, pk, market)
+    product = _planned_good(request, pk, market)
     stored = ExportPlan.objects.for_actor(request.user).filter(product=product, market=market).first()
     plan = stored or rules.proposed_plan(product, market)
     plan.product = product
@@ -45,11 +45,10 @@ def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
     return render(request, "market_access/portal/plan.html", context, status=400 if form.errors else 200)
 
 
-def _own_good(request: Request, pk: int, market: str) -> Product:
-    product = own_product(request, pk)
-    if product.is_service or market not in Destination.values:
+def _planned_good(request: Request, pk: int, market: str) -> Product:
+    if market not in Destination.values:
         raise Http404
-    return product
+    return own_good(request, pk)
 
 
 def _send(request: Request, plan: ExportPlan) -> HttpResponse:
@@ -64,7 +63,7 @@ def _send(request: Request, plan: ExportPlan) -> HttpResponse:
 
 def export_plan_file(request: Request, pk: int, market: str) -> HttpResponse:
     """Return the stored plan as PDF."""
-    product = _own_good(request, pk, market)
+    product = _planned_good(request, pk, market)
     plan = get_object_or_404(ExportPlan.objects.for_actor(request.user), product=product, market=market)
     plan.product = product
     return plan_response(plan)

@@ -1,7 +1,7 @@
 """A company's price ladders: a list to compare markets, the ladder of one, its files, the national code."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,8 +28,7 @@ from market_access.pricing.sheets import (
 from market_access.pricing.texts import INCOTERMS, LINES, TOTALS, coming_text, question_text
 from market_access.pricing.workbook import ladder_xlsx
 from market_access.rules import prices as rules
-from products.models import Product
-from products.views.portal.products import own_product
+from products.views.portal.products import own_good
 
 MAX_COMPARED = 12
 HOME_TERMS = ("EXW", "FCA", "FOB")  # the named place is at home
@@ -41,17 +40,9 @@ def own_sheet(request: Request, pk: int) -> PriceSheet:
     return get_object_or_404(sheets.select_related("company", "product__company", "product__hs_code", "leg"), pk=pk)
 
 
-def good_of(request: Request, pk: int) -> Product:
-    """Return a good of the current company. Raise Http404 for a service or another company's."""
-    product = own_product(request, pk)
-    if product.is_service:
-        raise Http404
-    return product
-
-
 def price_sheets(request: Request, pk: int) -> HttpResponse:
     """Compare the product's ladders, and begin another one."""
-    product = good_of(request, pk)
+    product = own_good(request, pk)
     initial = {"units": product.minimum_order, "destination": request.GET.get("destination", "")}
     form = NewSheetForm(request.POST or None, initial=initial, product=product)
     if request.method == "POST" and form.is_valid():

@@ -49,6 +49,14 @@ def own_product(request: Request, pk: int) -> Product:
     return get_object_or_404(own_products(request).select_related("company", "sector"), pk=pk)
 
 
+def own_good(request: Request, pk: int) -> Product:
+    """Return a good of the current company. Raise Http404 for a service, or if it belongs to another."""
+    product = own_product(request, pk)
+    if product.is_service:
+        raise Http404
+    return product
+
+
 def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int], Draft]) -> Draft:
     """Return the draft as `own_product` does. `load` is drafts.load_draft or drafts.lock_draft."""
     try:
