@@ -12,6 +12,7 @@ from companies.rules import document_access
 from counseling.booking.free_times import local_time_text
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
+from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.documents.typst import document_folder
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.required import required
@@ -23,8 +24,7 @@ def minutes_response(request: Request, session: CounselingSession) -> HttpRespon
     """Return the PDF for the browser, never cached, and log the access for the company's owners."""
     if refusal := refuse_costly(request):
         return refusal
-    headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
-    answer = HttpResponse(minutes_pdf(session), content_type="application/pdf", headers=headers)
+    answer = private_pdf_response(minutes_pdf(session), f"acta-{session.pk}")
     what = _("Minutes: %(matter)s") % {"matter": session.matter}
     return document_access.log_document_access(request, session.company, answer, what=what)
 

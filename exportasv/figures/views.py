@@ -12,6 +12,7 @@ from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
+from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.spreadsheets import exports
@@ -65,8 +66,7 @@ def results_sheet(request: Request) -> HttpResponse:
     if refusal := refuse_costly(request):
         return refusal
     asked = read_selection(request.GET, timezone.localdate())
-    headers = {"Content-Disposition": 'inline; filename="exportasv-logros.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(results_pdf(asked), content_type="application/pdf", headers=headers)
+    return private_pdf_response(results_pdf(asked), "exportasv-logros")
 
 
 @shared_page()

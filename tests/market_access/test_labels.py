@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from exportasv.core.http import costs
 from market_access.labels.content import (
     are_in_order,
     family_of,
@@ -172,3 +173,9 @@ def test_a_label_says_where_it_comes_from_in_both_languages(sweet, data):
     sheet = data.markets.create(market="US")
     assert "Product of El Salvador" in dict(map(reversed, label_lines(sheet, sweet, "en")))
     assert "Producto de El Salvador" in dict(map(reversed, label_lines(sheet, sweet, "es")))
+
+
+def test_somebody_who_asks_for_too_many_labels_waits(as_user, owner, sweet, data, monkeypatch):
+    monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
+    browser = as_user(owner)
+    assert [browser.get(file(sweet)).status_code for _twice in range(2)] == [200, 429]

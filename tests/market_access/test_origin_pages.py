@@ -12,6 +12,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http import costs
 from exportasv.core.reference_files import DATA, read_newest_file
 from market_access.models import BillOfMaterials, OriginRule
 from market_access.models.origin import BillMaterial
@@ -201,3 +202,9 @@ def test_the_rules_of_the_file_are_loaded_once(db):
     assert OriginRule.objects.count() == 400
     call_command("load_reference", verbosity=0)
     assert OriginRule.objects.filter(status="verified").count() == 96
+
+
+def test_somebody_who_asks_for_too_many_statements_waits(as_user, owner, soap, soap_rules, bill, monkeypatch):
+    monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
+    browser = as_user(owner)
+    assert [browser.get(statement(soap, "CAFTA-DR")).status_code for _twice in range(2)] == [200, 429]

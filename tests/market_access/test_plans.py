@@ -8,6 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from counseling.models import ActionItem
+from exportasv.core.http import costs
 from exportasv.core.notifications.models import Notification
 from market_access.models import BillOfMaterials, ExportPlan, MarketRequirement
 from market_access.planning.contents import plan_view
@@ -131,3 +132,9 @@ def test_only_its_own_company_sees_it(client, as_user, guest, stranger, adviser,
 def test_services_and_unknown_markets_have_no_plan(as_user, owner, company, honey):
     assert as_user(owner).get(address(honey, "CA")).status_code == 404
     assert as_user(owner).get(address(factories.ServiceProductFactory(company=company))).status_code == 404
+
+
+def test_somebody_who_asks_for_too_many_plans_waits(as_user, owner, honey, plan, monkeypatch):
+    monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
+    browser = as_user(owner)
+    assert [browser.get(file(honey)).status_code for _twice in range(2)] == [200, 429]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lxml import etree
 
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http import costs
 from exportasv.core.reference_data import TABLES
 from exportasv.reference.loader import load_table
 from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode, PriceSheet, ReadyLot
@@ -399,3 +400,9 @@ def test_a_duty_is_superseded_and_never_rewritten(tariff):
     row("ADD-US", "US", kind="additional", ad_valorem_pct=15, key="ADD-US/2", effective_from=date(2027, 2, 1))
     with pytest.raises(IntegrityError), transaction.atomic():
         row("ADD-US", "US", kind="additional", ad_valorem_pct=20, key="ADD-US/3", effective_from=date(2027, 1, 1))
+
+
+def test_somebody_who_asks_for_too_many_ladders_waits(as_user, owner, sheet, typed_price, monkeypatch):
+    monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
+    browser = as_user(owner)
+    assert [browser.get(address("price_sheet_pdf", sheet.pk)).status_code for _twice in range(2)] == [200, 429]

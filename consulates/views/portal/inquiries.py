@@ -35,6 +35,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.spreadsheets import exports
 
@@ -230,9 +231,7 @@ def quotation_response(request: Request, found: Quotation, guest: str = "") -> H
     """Return the PDF; the caller has checked access. `guest`: the buyer who uses the private link."""
     if refusal := refuse_costly(request):
         return refusal
-    response = HttpResponse(quotation_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
-    response["Cache-Control"] = "no-store"
+    response = private_pdf_response(quotation_pdf(found), f"cotizacion-{found.reference}")
     what = _("Quotation %(number)s") % {"number": found.reference}
     return document_access.log_document_access(request, found.inquiry.company, response, what=what, guest=guest)
 

@@ -21,6 +21,7 @@ from exportasv.core.accounts.link_pages import disown_and_redirect, ended_link_p
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import find_private_link, has_not_ended
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
 from exportasv.core.files import private_files
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.limits import rate_limit
@@ -127,8 +128,7 @@ def _pdf_response(request: Request, registration: Registration, content: bytes, 
 
     Anonymous readers are not logged: they have the private link, which only the registered person received.
     """
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    answer = HttpResponse(content, content_type="application/pdf", headers=headers)
+    answer = pdf_response(content, name)
     if registration.company is None or request.user.is_anonymous or request.user.pk == registration.user_id:
         return answer
     what = _("Forum: %(event)s") % {"event": registration.event.title}

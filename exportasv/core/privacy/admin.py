@@ -20,6 +20,7 @@ from exportasv.core.accounts.request import user_of
 from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import PERSONAL_DATA
+from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.privacy import incidents, rules
 from exportasv.core.privacy.documents.letters import letter_texts, letters_pdf, table_titles
 from exportasv.core.privacy.models import DataRequest, DataTransfer, Incident, RetentionRemoval
@@ -260,8 +261,7 @@ class IncidentAdmin(ScopedModelAdmin[Incident]):
     def letters_document(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the three letters as PDF."""
         incident = get_object_or_404(Incident, pk=pk)
-        headers = {"Content-Disposition": f'inline; filename="incidente-{pk}.pdf"', "Cache-Control": "no-store"}
-        return HttpResponse(letters_pdf(incident), content_type="application/pdf", headers=headers)
+        return private_pdf_response(letters_pdf(incident), f"incidente-{pk}")
 
     def addresses_file(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the addresses of the persons to tell, one a line."""

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.concurrent_edits import VersionedModelForm
+from exportasv.core.documents.responses import pdf_response
+from exportasv.core.http.costs import refuse_costly
 from market_access.forms.labels import COMPOSITION, TABLE, LabelDataForm, MarketLabelForm
 from market_access.labels.content import family_of, legends, missing_items, seals
 from market_access.labels.document import label_pdf
@@ -83,7 +85,7 @@ def _context(product: Product, sheet: MarketLabel) -> dict[str, object]:
 def label_file(request: Request, pk: int, market: str) -> HttpResponse:
     """Return the draft of a label as PDF at its true size."""
     product = _labelled_good(request, pk, market)
+    if refusal := refuse_costly(request):
+        return refusal
     content = label_pdf(_sheet(product, market), product, get_language() or "es")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="label-{product.pk}-{market}.pdf"'
-    return response
+    return pdf_response(content, f"label-{product.pk}-{market}")

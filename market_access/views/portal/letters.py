@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.http.costs import refuse_costly
 from market_access.documents.relief_letter import relief_letter_pdf
 from market_access.models import Relief
@@ -24,6 +25,4 @@ def relief_letter(request: Request, pk: int, market: str, code: str) -> HttpResp
         raise Http404
     if refusal := refuse_costly(request):
         return refusal
-    headers = {"Content-Disposition": f'inline; filename="{code.lower()}.pdf"', "Cache-Control": "no-store"}
-    content = relief_letter_pdf(product, answer.relief, destination, day)
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return private_pdf_response(relief_letter_pdf(product, answer.relief, destination, day), code.lower())

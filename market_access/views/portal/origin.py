@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.whole_numbers import whole_number
 from market_access.forms.origin import BillForm, MaterialForm
 from market_access.models.origin import BillMaterial, BillOfMaterials
@@ -101,6 +103,6 @@ def origin_statement(request: Request, pk: int, agreement: str) -> HttpResponse:
     answer = next((each for each in answers if each.agreement.code == agreement), None)
     if bill is None or answer is None or answer.verdict.outcome not in CAN_BE_STATED:
         raise Http404
-    response = HttpResponse(origin_statement_pdf(bill, answer), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="origin-{product.pk}-{agreement}.pdf"'
-    return response
+    if refusal := refuse_costly(request):
+        return refusal
+    return pdf_response(origin_statement_pdf(bill, answer), f"origin-{product.pk}-{agreement}")

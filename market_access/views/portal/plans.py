@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
+from exportasv.core.http.costs import refuse_costly
 from market_access.forms.plans import ExportPlanForm
 from market_access.models import Destination
 from market_access.models.plans import ExportPlan
@@ -66,11 +68,11 @@ def export_plan_file(request: Request, pk: int, market: str) -> HttpResponse:
     product = _planned_good(request, pk, market)
     plan = get_object_or_404(ExportPlan.objects.for_actor(request.user), product=product, market=market)
     plan.product = product
-    return plan_response(plan)
+    return plan_response(request, plan)
 
 
-def plan_response(plan: ExportPlan) -> HttpResponse:
+def plan_response(request: Request, plan: ExportPlan) -> HttpResponse:
     """Return the PDF of a plan."""
-    response = HttpResponse(plan_pdf(plan_view(plan, timezone.localdate())), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="plan-{plan.pk}.pdf"'
-    return response
+    if refusal := refuse_costly(request):
+        return refusal
+    return pdf_response(plan_pdf(plan_view(plan, timezone.localdate())), f"plan-{plan.pk}")

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
+from exportasv.core.http.costs import refuse_costly
 from exportasv.core.programme import FIXED_COSTS_SHARE
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersForm, TargetForm
 from market_access.models import NationalCode, PriceSheet
 from market_access.pricing.duties import Asked, DutyAnswer
@@ -208,9 +211,11 @@ def sheet_title(sheet: PriceSheet) -> str:
 def price_sheet_pdf(request: Request, pk: int) -> HttpResponse:
     """Send the ladder as a PDF."""
     sheet = own_sheet(request, pk)
+    if refusal := refuse_costly(request):
+        return refusal
     ladder = work_out(sheet, SheetFacts.of(sheet))
     made = ladder_pdf(sheet, ladder, sheet_title(sheet), duty_notes(ladder.duty))
-    return _file(made, "application/pdf", f"ladder-{sheet.pk}.pdf")
+    return pdf_response(made, f"ladder-{sheet.pk}", to_save=True)
 
 
 @require_GET
@@ -219,9 +224,5 @@ def price_sheet_xlsx(request: Request, pk: int) -> HttpResponse:
     sheet = own_sheet(request, pk)
     ladder = work_out(sheet, SheetFacts.of(sheet))
     made = ladder_xlsx(ladder, sheet_title(sheet), duty_notes(ladder.duty))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(made, kind, f"ladder-{sheet.pk}.xlsx")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="ladder-{sheet.pk}.xlsx"'}
+    return HttpResponse(made, content_type=CONTENT_TYPES[XLSX], headers=headers)

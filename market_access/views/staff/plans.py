@@ -24,4 +24,4 @@ def staff_plan(request: Request, pk: int) -> HttpResponse:
 
 def staff_plan_file(request: Request, pk: int) -> HttpResponse:
     """Return a plan that a company sent as PDF."""
-    return plan_response(_plan(request, pk))
+    return plan_response(request, _plan(request, pk))

@@ -7,12 +7,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from exportasv.core.http.shared_pages import shared_page
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
 from products.feeds.google import feed_lines
 from products.feeds.selection import PARAMETERS, chosen_goods, detailed_goods
 from products.feeds.sheets import SHEETS, sheet_rows
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @shared_page(*PARAMETERS)
@@ -36,6 +35,6 @@ def sheet(request: HttpRequest, name: str, form: str) -> HttpResponse:
     else:
         file = BytesIO()
         write_xlsx(file, columns, rows)
-        response = HttpResponse(file.getvalue(), content_type=XLSX)
+        response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES[XLSX])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
     return response

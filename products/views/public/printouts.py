@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from companies.models import Company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
 from exportasv.core.http.costs import kept_document
 from exportasv.core.http.limits import rate_limit
 from products import documents
@@ -27,17 +28,12 @@ MAX_COMPANY_PRODUCTS = 200
 ORDER_RATE_LIMIT = "20/hour"  # per IP address
 
 
-def _pdf_response(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
 @cache_control(public=True, max_age=300)
 def product_data_sheet(request: Request, slug: str) -> HttpResponse:
     """Return the product's data sheet, one A4 page."""
     product = get_object_or_404(Product.objects.published().with_details().at_address(slug))
     content = kept_document(request, f"product-{product.pk}", lambda: documents.product_data_sheet(product))
-    return content if isinstance(content, HttpResponse) else _pdf_response(content, slug)
+    return content if isinstance(content, HttpResponse) else pdf_response(content, slug)
 
 
 @cache_control(public=True, max_age=300)
@@ -46,7 +42,7 @@ def company_data_sheet(request: Request, slug: str) -> HttpResponse:
     company = get_object_or_404(Company.objects.public(), slug=slug)
     products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")[:MAX_COMPANY_PRODUCTS]
     content = kept_document(request, f"company-{company.pk}", lambda: documents.company_data_sheet(company, products))
-    return content if isinstance(content, HttpResponse) else _pdf_response(content, slug)
+    return content if isinstance(content, HttpResponse) else pdf_response(content, slug)
 
 
 @cache_control(public=True, max_age=86_400)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.responses import pdf_response
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.programme import SHORTLIST_LIFETIME
@@ -132,8 +133,7 @@ def shared_pdf(request: Request, shared: str) -> HttpResponse:
         return refusal
     products = shortlists.shortlist_products(_shared_shortlist_or_404(shared))
     content = documents.catalogue_pdf(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
-    headers = {"Content-Disposition": 'attachment; filename="shortlist.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_response(content, "shortlist", to_save=True)
 
 
 @never_cache
