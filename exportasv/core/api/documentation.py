@@ -34,7 +34,7 @@ class Operation(NamedTuple):
     text: str
     scopes: list[str]
     is_open: bool
-    parameters: list[dict[str, Any]]
+    parameters: list[Field]
     body: list[Field]
     fields: list[Field]
     errors: list[str]
@@ -151,16 +151,11 @@ def _python_call(method: str, path: str, form: str, example: Any, key: tuple[str
     return "\n".join(lines)
 
 
-def _parameter(parameter: Schema) -> dict[str, Any]:
+def _parameter(parameter: Schema) -> Field:
     kind = parameter["schema"]
     values = kind.get("enum") or kind.get("items", {}).get("enum") or []
-    return {
-        "name": parameter["name"],
-        "in": parameter["in"],
-        "type": kind.get("format") or kind.get("type", ""),
-        "values": values[:MAX_VALUES],
-        "text": parameter.get("description", ""),
-    }
+    text = f"{parameter.get('description', '')} {', '.join(map(str, values[:MAX_VALUES]))}"
+    return Field(parameter["name"], kind.get("format") or kind.get("type", ""), text.strip())
 
 
 def _row_of(schema: Schema, answer: Schema) -> Schema:
