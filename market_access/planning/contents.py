@@ -74,7 +74,7 @@ def plan_view(plan: ExportPlan, today: date) -> PlanView:
     """Return the plan with steps of what its product lacks in the market today."""
     items = missing_items(plan.product, plan.market, today)
     ships_on = plan.begins_on + timedelta(days=plan.production_days)
-    slots = backward_schedule([_need(each) for each in items], ships_on, today)
+    slots = backward_schedule([_need_of(each) for each in items], ships_on, today)
     order = _order(plan, items, slots)
     return PlanView(
         plan,
@@ -92,7 +92,7 @@ def missing_items(product: Product, market: str, today: date) -> list[Item]:
     return market_view(product_file(product, today), market, rulebook(), today).to_do
 
 
-def _need(item: Item) -> Need:
+def _need_of(item: Item) -> Need:
     return Need(item.requirement.code, item.requirement.typical_days)
 
 

@@ -104,7 +104,7 @@ def _simple(model: type[models.Model], **values):
     )
 
 
-def _numbered(model: type[models.Model], **values):
+def _numbered_maker(model: type[models.Model], **values):
     """Creates a version of a rule with a code of its own."""
 
     def create(user):
@@ -409,11 +409,11 @@ MAKERS = {
     "market_access.fact": lambda user: Fact.objects.create(
         company=_company(), type=make("market_access.facttype", 1, user), is_true=True
     ),
-    "market_access.marketrequirement": _numbered(
+    "market_access.marketrequirement": _numbered_maker(
         MarketRequirement, market="US", direction="away", destinations=["US"], kind="good", hs_include=["0901"],
         obligation="required", requirement_es="Aviso previo.", source="FDA", checked_on=date(2026, 11, 25),
     ),
-    "market_access.relief": _numbered(
+    "market_access.relief": _numbered_maker(
         Relief, market="US", spares=["US-FSVP"], title_es="Importador pequeño", applies_when="rule:US-FSVP",
         source="FDA", checked_on=date(2026, 11, 25),
     ),
@@ -428,7 +428,7 @@ MAKERS = {
     "market_access.rulechange": _simple(
         RuleChange, rule="relief", key=_text, title_es="x", title_en="x", holds_from=date(2026, 11, 25)
     ),
-    "market_access.originrule": _numbered(
+    "market_access.originrule": _numbered_maker(
         OriginRule, hs_code="340111", agreement="CACM", criterion="x", test="any", rule_es="x", source="x",
         checked_on=date(2026, 11, 25),
     ),
@@ -441,7 +441,7 @@ MAKERS = {
     "market_access.marketlabel": _simple(
         MarketLabel, label=lambda: LabelData.objects.create(product=_product(), family="food"), market="US"
     ),
-    "market_access.dutyrow": _numbered(
+    "market_access.dutyrow": _numbered_maker(
         DutyRow, market="US", kind="rate", name_es="Miel", name_en="Honey", source="HTS", checked_on=date(2026, 11, 25)
     ),
     "market_access.freightleg": _factory(factories.FreightLegFactory),

@@ -57,7 +57,7 @@ def _rows(name: str, url: str) -> Iterator[str]:
         print(f"SKIPPED: {name} could not be installed", file=sys.stderr)
         yield f"| {name} | | not measured: {name} could not be installed | | skipped |"
         return
-    told = _filled(name, python, url)
+    told = _fill_database(name, python, url)
     peer_server = served(f"tests.benchmarks.{name}_site.wsgi:application", 8751, python=python, **told)
     ours = served("exportasv.wsgi:application", 8752, **OURS, DATABASE_URL=url, SHARED_PAGES="false")
     with peer_server as peer, ours as site:
@@ -79,7 +79,7 @@ def _environment(name: str, requirements: list[str]) -> str | None:
     return str(python)
 
 
-def _filled(name: str, python: str, url: str) -> dict[str, str]:
+def _fill_database(name: str, python: str, url: str) -> dict[str, str]:
     """Make the peer's database with our products. Return its environment variables."""
     own = Env.db_url_config(url)
     where = {word: own[word.upper()] or None for word in ("user", "password", "host", "port")}

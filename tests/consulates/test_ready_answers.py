@@ -27,7 +27,7 @@ def inquiry(company):
     return factories.InquiryFactory(product=product)
 
 
-def offered(inquiry) -> dict[str, reply_drafts.ReplyDraft]:
+def answers_offered(inquiry) -> dict[str, reply_drafts.ReplyDraft]:
     return {draft.code: draft for _topic, drafts in ready_answers_for(inquiry) for draft in drafts}
 
 
@@ -41,18 +41,18 @@ def test_there_are_sixty_in_both_languages_with_the_same_gaps():
 
 
 def test_their_numbers_are_those_of_the_rows(inquiry):
-    found = offered(inquiry)
+    found = answers_offered(inquiry)
     assert "40 × caja" in found["minimum"].text_es
     assert "40 × box" in found["minimum"].text_en
     assert "30" in found["lead"].text_en
     assert "$4.50" in found["price"].text_es
     inquiry.product.minimum_order = 75
-    assert "75 × box" in offered(inquiry)["minimum"].text_en
+    assert "75 × box" in answers_offered(inquiry)["minimum"].text_en
 
 
 def test_an_answer_without_its_value_is_not_offered(inquiry):
     inquiry.product.minimum_order = None
-    found = offered(inquiry)
+    found = answers_offered(inquiry)
     assert "minimum" not in found
     assert "certificates" not in found
     assert "thanks" in found
@@ -60,10 +60,10 @@ def test_an_answer_without_its_value_is_not_offered(inquiry):
 
 
 def test_a_good_gets_no_answers_of_services(inquiry):
-    assert "scope" not in offered(inquiry)
+    assert "scope" not in answers_offered(inquiry)
     inquiry.product.kind = "service"
-    assert "scope" in offered(inquiry)
-    assert "freight" not in offered(inquiry)
+    assert "scope" in answers_offered(inquiry)
+    assert "freight" not in answers_offered(inquiry)
 
 
 def test_the_page_fills_both_boxes(as_user, owner, inquiry):

@@ -46,7 +46,7 @@ def duty(hs: str, destination: str = "US", rows: list[DutyRow] | None = None, **
     return calculate_duty(ROWS if rows is None else rows, Consignment(destination, hs, day, **more))
 
 
-def asked(answer: DutyAnswer) -> set[str]:
+def missing_facts(answer: DutyAnswer) -> set[str]:
     return {each.asked for each in answer.questions}
 
 
@@ -70,7 +70,7 @@ def test_origin_that_nobody_stated_is_asked_and_grants_nothing():
     answer = duty("610910", originates=None)
     assert answer.pct == Decimal("16.5")
     assert answer.additional_pct == 10  # the exemption of textiles needs the proof
-    assert Asked.ORIGIN in asked(answer)
+    assert Asked.ORIGIN in missing_facts(answer)
     assert duty("610910", originates=True).additional_pct == 0
     assert duty("610910", originates=False).additional_pct == 10
 
@@ -82,23 +82,23 @@ def test_coffee_is_on_the_list_and_pays_no_additional_duty():
 
 def test_a_longer_prefix_asks_for_the_national_code():
     unknown = duty("200799", originates=False)
-    assert Asked.NATIONAL_CODE in asked(unknown)
+    assert Asked.NATIONAL_CODE in missing_facts(unknown)
     assert (unknown.pct, unknown.additional_pct) == (Decimal(10), Decimal(10))
     guava, pineapple, other = (duty("200799", national_code=code) for code in ("20079950", "20079940", "20079965"))
     assert (guava.pct, guava.additional_pct) == (Decimal("1.3"), 0)
     assert (pineapple.pct, pineapple.additional_pct) == (Decimal(4), 0)
     assert (other.pct, other.additional_pct) == (Decimal(10), Decimal(10))
-    assert Asked.NATIONAL_CODE not in asked(guava) | asked(pineapple) | asked(other)
+    assert Asked.NATIONAL_CODE not in missing_facts(guava) | missing_facts(pineapple) | missing_facts(other)
 
 
 def test_six_digits_that_decide_ask_no_national_code():
-    assert Asked.NATIONAL_CODE not in asked(duty("090121", originates=False))
+    assert Asked.NATIONAL_CODE not in missing_facts(duty("090121", originates=False))
 
 
 def test_a_line_that_the_table_does_not_have_is_a_question_even_if_its_neighbour_is_free():
     answer = duty("340111", national_code="34011110")
     assert answer.pct is None
-    assert Asked.RATE in asked(answer)
+    assert Asked.RATE in missing_facts(answer)
 
 
 def test_section_232_switches_section_301_off():
@@ -114,8 +114,8 @@ def test_a_duty_that_may_apply_counts_until_the_code_is_known():
     chair = duty("940161")
     assert chair.additional_pct == 25
     assert [row.code for row in chair.counted_for_safety] == ["ADD-US-S232-UPHOL"]
-    assert Asked.NATIONAL_CODE in asked(chair)
-    assert Asked.NATIONAL_CODE in asked(duty("940161", national_code="94016140"))  # ten digits decide
+    assert Asked.NATIONAL_CODE in missing_facts(chair)
+    assert Asked.NATIONAL_CODE in missing_facts(duty("940161", national_code="94016140"))  # ten digits decide
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_the_processing_fee_has_the_bounds_of_its_year_and_asks_for_the_next():
     assert (fee.minimum, fee.maximum) == (Decimal("34.58"), Decimal("670.86"))
     later = duty("190590", day=date(2027, 10, 1))
     assert later.fees == []
-    assert Asked.FEE_RENEWED in asked(later)
+    assert Asked.FEE_RENEWED in missing_facts(later)
 
 
 def test_a_small_entry_pays_another_fee_that_nobody_has_read():
     small = duty("190590", customs_value=Decimal(2500))
     assert small.fees == []
-    assert Asked.SMALL_ENTRY in asked(small)
+    assert Asked.SMALL_ENTRY in missing_facts(small)
 
 
 def test_the_port_fee_is_for_ships_and_falls_with_origin_too():
@@ -161,7 +161,7 @@ def test_the_port_fee_is_for_ships_and_falls_with_origin_too():
 def test_a_parcel_to_a_consumer_of_the_union_pays_by_the_article():
     assert [row.code for row in duty("950300", "EU", to_consumer=True).additional] == ["ADD-EU-PARCEL"]
     assert duty("950300", "EU", to_consumer=False).additional == []
-    assert Asked.CONSUMER in asked(duty("950300", "EU", to_consumer=None))
+    assert Asked.CONSUMER in missing_facts(duty("950300", "EU", to_consumer=None))
     assert duty("950300", "EU", to_consumer=True, originates=True).additional == []
 
 
@@ -169,25 +169,25 @@ def test_central_america_is_free_with_origin_and_unknown_without():
     assert duty("190590", "GT", originates=True).pct == 0
     without = duty("190590", "GT", originates=False)
     assert without.pct is None
-    assert Asked.RATE in asked(without)
+    assert Asked.RATE in missing_facts(without)
     assert "in_duty_pct" not in ladder_inputs(without)
     assert {row.code for row in duty("190590", "GT").fees} == set()
-    assert Asked.FEE_IN_USE in asked(duty("190590", "GT"))
+    assert Asked.FEE_IN_USE in missing_facts(duty("190590", "GT"))
 
 
 def test_coffee_is_outside_the_free_trade_of_central_america():
     answer = duty("090111", "GT", originates=True)
     assert answer.pct is None
-    assert {Asked.PREFERENCE, Asked.RATE} <= asked(answer)
+    assert {Asked.PREFERENCE, Asked.RATE} <= missing_facts(answer)
 
 
 def test_mexico_asks_whether_its_list_of_2026_holds_the_code():
-    assert Asked.LISTED in asked(duty("620630", "MX", originates=False))
-    assert Asked.LISTED not in asked(duty("620630", "MX", originates=True))
+    assert Asked.LISTED in missing_facts(duty("620630", "MX", originates=False))
+    assert Asked.LISTED not in missing_facts(duty("620630", "MX", originates=True))
 
 
 def test_the_union_asks_for_the_country_of_its_tax():
-    assert Asked.COUNTRY in asked(duty("180632", "EU"))
+    assert Asked.COUNTRY in missing_facts(duty("180632", "EU"))
     tax = duty("180632", "EU", country="ES").tax
     assert tax is not None
     assert tax.code == "VAT-ES"

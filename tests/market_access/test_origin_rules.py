@@ -47,7 +47,7 @@ def own(name: str, hs_code: str, cost: str) -> Material:
     return Material(name, hs_code, "SV", Decimal(cost), is_own=True)
 
 
-def declared(name: str, hs_code: str, cost: str, country: str = "SV") -> Material:
+def declared_material(name: str, hs_code: str, cost: str, country: str = "SV") -> Material:
     until = TODAY + timedelta(days=90)
     return Material(name, hs_code, country, Decimal(cost), declared_from=date(2026, 1, 1), declared_until=until)
 
@@ -70,14 +70,14 @@ CASES = [
     ("blouse of Chinese cloth, CAFTA: yarn forward", *HUIPIL, [bought("tela", "520821", "10", "CN")],
      {"sewing"}, "CAFTA-DR", Outcome.NOT_ORIGINATING, None),
     ("blouse of US cloth with declaration, CAFTA", *HUIPIL,
-     [declared("tela", "520821", "10", "US"), bought("botón", "960621", "0.50", "CN")],
+     [declared_material("tela", "520821", "10", "US"), bought("botón", "960621", "0.50", "CN")],
      {"sewing"}, "CAFTA-DR", Outcome.TO_CONFIRM, Criterion.CHANGE_OF_CHAPTER),
     ("shirt knitted and sewn here from foreign yarn, EU: same rule, unverified", "610910", "6.00",
      [bought("hilo", "520512", "1.50", "IN")], {"knitting", "sewing"}, "EU-CA", Outcome.TO_CONFIRM, Criterion.PROCESS),
     ("no tolerance for textiles in the UK", *HUIPIL, [bought("tela", "520821", "1", "CN")],
      {"sewing"}, "UK-CA", Outcome.NOT_ORIGINATING, None),
     ("hammock of Chinese polyester yarn, CAFTA", "560890", "30.00",
-     [declared("algodón", "520100", "8"), bought("hilo", "540233", "3", "CN", "50")],
+     [declared_material("algodón", "520100", "8"), bought("hilo", "540233", "3", "CN", "50")],
      set(), "CAFTA-DR", Outcome.NOT_ORIGINATING, None),
     ("hammock with 5 % of the weight foreign, CAFTA", "560890", "30.00",
      [Material("algodón", "520100", "SV", Decimal(8), Decimal(950), is_own=True),
@@ -115,9 +115,10 @@ CASES = [
      [bought("leche", "040120", "2", "SV")], set(), "UK-CA", Outcome.NEEDS_DECLARATIONS,
      Criterion.ORIGINATING_MATERIALS),
     ("milk of Honduras with a declaration counts in the UK", "040690", "6.00",
-     [declared("leche", "040120", "2", "HN")], set(), "UK-CA", Outcome.ORIGINATES, Criterion.ORIGINATING_MATERIALS),
+     [declared_material("leche", "040120", "2", "HN")], set(), "UK-CA", Outcome.ORIGINATES,
+      Criterion.ORIGINATING_MATERIALS),
     ("fruit of Colombia counts under conditions only", "080440", "2.00",
-     [declared("aguacate", "080440", "1", "CO")], set(), "UK-CA", Outcome.NEEDS_DECLARATIONS,
+     [declared_material("aguacate", "080440", "1", "CO")], set(), "UK-CA", Outcome.NEEDS_DECLARATIONS,
      Criterion.ORIGINATING_MATERIALS),
     # crafts
     ("clay piece with foreign pigment, UK", "691390", "12.00",
@@ -162,7 +163,7 @@ def test_a_product_originates_or_not_by_its_criterion(case):
 
 
 def test_a_declaration_counts_from_its_first_to_its_last_day():
-    milk = declared("leche", "040120", "2")
+    milk = declared_material("leche", "040120", "2")
     bill = Bill("040690", Decimal(6), (milk,))
     judged = [
         evaluate(bill, rule("040690", "UK-CA"), all_terms()["UK-CA"], day).outcome
@@ -252,7 +253,7 @@ POSITIVE = {Outcome.ORIGINATES, Outcome.TO_CONFIRM}
 few = settings(max_examples=150, deadline=None)
 
 
-def judged(bill: Bill, agreement: str, *, verified: bool | None = None):
+def verdict_of(bill: Bill, agreement: str, *, verified: bool | None = None):
     found = rule(bill.hs_code, agreement)
     if verified is not None:
         found = Rule(found.test, verified)
@@ -262,7 +263,7 @@ def judged(bill: Bill, agreement: str, *, verified: bool | None = None):
 @few
 @given(bills, agreements)
 def test_what_nobody_verified_never_says_that_it_originates(bill, agreement):
-    assert judged(bill, agreement, verified=False).outcome != Outcome.ORIGINATES
+    assert verdict_of(bill, agreement, verified=False).outcome != Outcome.ORIGINATES
 
 
 @few
@@ -273,29 +274,31 @@ def test_another_foreign_material_never_opens_a_market(bill, agreement, added):
         return  # the tolerance is a share of the weight of all textiles
     foreign = added.country in ("CN", "")
     assert not (
-        foreign and judged(more, agreement).outcome in POSITIVE and judged(bill, agreement).outcome not in POSITIVE
+        foreign
+        and verdict_of(more, agreement).outcome in POSITIVE
+        and verdict_of(bill, agreement).outcome not in POSITIVE
     )
 
 
 @few
 @given(bills, agreements)
 def test_materials_that_all_originate_make_a_product_that_originates(bill, agreement):
-    proven = tuple(declared("x", each.hs_code, str(each.cost)) for each in bill.materials)
-    assert judged(Bill(bill.hs_code, bill.price, proven), agreement).outcome in POSITIVE
+    proven = tuple(declared_material("x", each.hs_code, str(each.cost)) for each in bill.materials)
+    assert verdict_of(Bill(bill.hs_code, bill.price, proven), agreement).outcome in POSITIVE
 
 
 @few
 @given(bills, agreements)
 def test_a_higher_price_with_the_same_costs_never_takes_origin_away(bill, agreement):
     dearer = Bill(bill.hs_code, bill.price * 2, bill.materials, bill.processes, bill.is_simple_work)
-    if judged(bill, agreement).outcome in POSITIVE:
-        assert judged(dearer, agreement).outcome in POSITIVE
+    if verdict_of(bill, agreement).outcome in POSITIVE:
+        assert verdict_of(dearer, agreement).outcome in POSITIVE
 
 
 @few
 @given(bills, agreements)
 def test_a_refusal_names_what_stands_against_it(bill, agreement):
-    verdict = judged(bill, agreement)
+    verdict = verdict_of(bill, agreement)
     if verdict.outcome == Outcome.NOT_ORIGINATING:
         assert verdict.failures
         assert all(each.condition is None or each.materials or each.condition.process for each in verdict.failures)

@@ -22,7 +22,7 @@ def world(company, owner, other_company, house):
     return product
 
 
-def found(user, text: str) -> list[str]:
+def names_found(user, text: str) -> list[str]:
     return [hit.name for group in search_everything(user, text) for hit in group.hits]
 
 
@@ -38,27 +38,27 @@ def found(user, text: str) -> list[str]:
     ],
 )
 def test_it_finds_a_part_without_accents_and_with_a_typo(text, name, world, manager):
-    assert name in found(manager, text)
+    assert name in names_found(manager, text)
 
 
 def test_it_finds_a_company_by_its_numbers_however_they_are_written(world, company, manager):
     digits = company.nit.replace("-", "")
     for text in (company.nit, digits, digits[3:9], f" {company.nit} "):
-        assert "Tejidos Izalco" in found(manager, text), text
+        assert "Tejidos Izalco" in names_found(manager, text), text
     company.dui, company.phone = "04567890-3", "+50370001234"
     company.save()
-    assert found(manager, "045678903") == ["Tejidos Izalco"]
-    assert "Tejidos Izalco" in found(manager, "7000-1234")
+    assert names_found(manager, "045678903") == ["Tejidos Izalco"]
+    assert "Tejidos Izalco" in names_found(manager, "7000-1234")
 
 
 def test_rows_of_others_never_show(world, consular_officer, manager):
-    assert len([name for name in found(manager, "boutique chaparrastique") if "Norte" in name]) == 1
-    theirs = found(consular_officer, "boutique chaparrastique")
+    assert len([name for name in names_found(manager, "boutique chaparrastique") if "Norte" in name]) == 1
+    theirs = names_found(consular_officer, "boutique chaparrastique")
     assert theirs
     assert not [name for name in theirs if "Norte" in name]
-    assert found(consular_officer, "tejidos") == ["Boutique Chaparrastique"]  # the inquiry to it at this house
-    assert found(consular_officer, "rebozo anil") == ["Boutique Chaparrastique"]
-    assert found(consular_officer, "hernandez") == []
+    assert names_found(consular_officer, "tejidos") == ["Boutique Chaparrastique"]  # the inquiry to it at this house
+    assert names_found(consular_officer, "rebozo anil") == ["Boutique Chaparrastique"]
+    assert names_found(consular_officer, "hernandez") == []
 
 
 @pytest.mark.parametrize("who", ["owner", "stranger", "guest"])

@@ -65,7 +65,7 @@ def _count(name: str, who: str, limit: int, cost: int) -> tuple[RateState, bool]
     now = time.time()
     minute, part = int(now // WINDOW), now % WINDOW / WINDOW
     keys = [f"api:{name}:{who}:{each}" for each in (minute - 1, minute)]
-    kept = _read(keys)
+    kept = _read_counts(keys)
     before, present = kept.get(keys[0], 0), kept.get(keys[1], 0)
     used = before * (1 - part) + present
     allowed = used + cost <= limit or (not before and not present)  # one request passes, whatever it costs
@@ -76,7 +76,7 @@ def _count(name: str, who: str, limit: int, cost: int) -> tuple[RateState, bool]
     return RateState(name, limit, left, max(1, math.ceil(WINDOW * (1 - part)))), allowed
 
 
-def _read(keys: list[str]) -> dict[str, int]:
+def _read_counts(keys: list[str]) -> dict[str, int]:
     return cache.get_many(keys) or caches["local"].get_many(keys)
 
 

@@ -228,7 +228,7 @@ def test_the_program_of_the_guide_keeps_a_true_copy(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def generated(monkeypatch, db):
+def generated_client(monkeypatch, db):
     """The published client, calling the site in this process."""
     httpx = pytest.importorskip("httpx", reason="NOT RUN: the generated client needs httpx")
     if not CLIENT.is_dir():
@@ -245,15 +245,15 @@ def generated(monkeypatch, db):
         signal.connect(close_old_connections)
 
 
-def test_the_generated_client_reads_the_catalogue(generated):
+def test_the_generated_client_reads_the_catalogue(generated_client):
     from exporta_sv_api_client.api.products import products_list, products_retrieve
     from exporta_sv_api_client.models import Problem
 
     product = factories.PriceTermFactory(amount="4.50").product
-    page = products_list.sync(client=generated)
+    page = products_list.sync(client=generated_client)
     assert [row.slug for row in page.results] == [product.slug]
     assert page.results[0].prices[0].currency == "USD"
-    missing = products_retrieve.sync("no-such", client=generated)
+    missing = products_retrieve.sync("no-such", client=generated_client)
     assert isinstance(missing, Problem)
     assert missing.code == "not_found"
 

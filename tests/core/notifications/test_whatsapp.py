@@ -20,7 +20,7 @@ PAGE = "notifications:choices"
 
 
 @pytest.fixture(autouse=True)
-def _written(settings) -> None:
+def _write_messages(settings) -> None:
     settings.WHATSAPP_PROVIDER = "written"
 
 

@@ -1,0 +1,136 @@
+"""Controls: signatures, links, tokens."""
+
+from tests.canaries.mutations.mutation import Mutation
+from tests.canaries.mutations.paths import (
+    INBOUND_TEST,
+    LINKS,
+    MAIL,
+    PRODUCTS_TEST,
+    TEAM_TEST,
+    THREAD_TEST,
+    TICKET_TEST,
+    WINS_TEST,
+)
+
+MUTATIONS = [
+    Mutation(
+        "signature of the mail hook",
+        MAIL,
+        'return hmac.compare_digest(f"sha256={made}".encode(), signature.encode())',
+        "return bool(made)",
+        f"{INBOUND_TEST}::test_a_signature_that_is_right_but_for_one_digit_is_refused",
+    ),
+    Mutation(
+        "age of the mail hook's signature",
+        MAIL,
+        "if abs(timezone.now().timestamp() - int(timestamp)) > MAX_SIGNATURE_AGE:",
+        "if False:",
+        f"{INBOUND_TEST}::test_a_hand_in_is_not_played_again_later",
+    ),
+    Mutation(
+        "a mail is taken once",
+        MAIL,
+        "if is_new:",
+        "if True:",
+        f"{INBOUND_TEST}::test_a_mail_is_taken_once",
+    ),
+    Mutation(
+        "DMARC verdict of a mail",
+        MAIL,
+        "if not mail.is_authentic:",
+        "if False:",
+        f"{INBOUND_TEST}::test_a_sender_that_the_mail_server_could_not_check_is_refused",
+    ),
+    Mutation(
+        "sender of a mail is the holder of the address",
+        MAIL,
+        "return InquiryMessage.Sender.BUYER if sender and sender in known else None",
+        "return InquiryMessage.Sender.BUYER",
+        f"{INBOUND_TEST}::test_a_forged_sender_is_refused",
+    ),
+    Mutation(
+        "signature of a thread's private link",
+        LINKS,
+        "return link if link and constant_time_compare(token_of(link), token) else None",
+        "return link",
+        f"{THREAD_TEST}::test_a_forged_private_link_is_missing",
+    ),
+    Mutation(
+        "signature of a reply address",
+        LINKS,
+        "return link if link and constant_time_compare(token_of(link), token) else None",
+        "return link",
+        f"{INBOUND_TEST}::test_an_address_that_is_right_but_for_one_digit_is_refused",
+    ),
+    Mutation(
+        "signature of a forum ticket",
+        LINKS,
+        "return link if link and constant_time_compare(token_of(link), token) else None",
+        "return link",
+        f"{TICKET_TEST}::test_the_link_names_one_registration_and_cannot_be_made_from_the_code",
+    ),
+    Mutation(
+        "purpose of a private link",
+        LINKS,
+        "PrivateLink.objects.filter(pk=int(parts[1]), purpose__in=purposes).first()",
+        "PrivateLink.objects.filter(pk=int(parts[1])).first()",
+        f"{INBOUND_TEST}::test_a_private_link_is_no_reply_address",
+    ),
+    Mutation(
+        "end of a private link",
+        LINKS,
+        "return link.revoked_at is None and link.expires_at > timezone.now()",
+        "return link.revoked_at is None",
+        "tests/core/accounts/test_private_links.py"
+        "::test_a_sale_asked_again_has_a_new_link_and_the_old_one_opens_nothing",
+    ),
+    Mutation(
+        "a revoked private link",
+        LINKS,
+        "return link.revoked_at is None and link.expires_at > timezone.now()",
+        "return link.expires_at > timezone.now()",
+        f"{TICKET_TEST}::test_a_revoked_link_opens_nothing_and_the_next_one_is_new",
+    ),
+    Mutation(
+        "age of a one-tap link",
+        LINKS,
+        "unsign(token, max_age=max_age)",
+        "unsign(token)",
+        f"{PRODUCTS_TEST}::test_a_link_of_another_purpose_or_too_old_confirms_nothing",
+    ),
+    Mutation(
+        "purpose of a one-tap link",
+        LINKS,
+        'return int(signing.TimestampSigner(salt=f"onetap.{purpose}").unsign(',
+        'return int(signing.TimestampSigner(salt="onetap.product-confirm").unsign(',
+        "tests/companies/test_current.py::test_a_one_tap_token_serves_one_purpose_and_expires",
+    ),
+    Mutation(
+        "one-tap links act on POST only",
+        "products/views/portal/products.py",
+        'if request.method == "POST":\n        try:\n            product = publication.confirm_product(',
+        "if True:\n        try:\n            product = publication.confirm_product(",
+        f"{PRODUCTS_TEST}::test_one_tap_from_the_mail_confirms_only_by_post",
+    ),
+    Mutation(
+        "a sale's link ends after seven days",
+        LINKS,
+        "return link.revoked_at is None and link.expires_at > timezone.now()",
+        "return link.revoked_at is None",
+        f"{WINS_TEST}::test_the_link_is_over_after_seven_days",
+    ),
+    Mutation(
+        "an invitation is for one address",
+        "companies/rules/membership.py",
+        "filter(pk=pk, email=by.email).first()",
+        "filter(pk=pk).first()",
+        f"{TEAM_TEST}::test_an_invitation_opens_only_for_the_address_it_was_sent_to",
+    ),
+    Mutation(
+        "an invitation waits only for a confirmed address",
+        "companies/rules/membership.py",
+        "EmailAddress.objects.filter(user=person, verified=True)",
+        "EmailAddress.objects.filter(user=person)",
+        f"{TEAM_TEST}::test_an_address_that_was_never_confirmed_accepts_nothing",
+    ),
+]
