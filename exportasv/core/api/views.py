@@ -17,7 +17,6 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.api.documentation import Operation, documented_operations, mirror_program, sandbox
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.schema import PROBLEM_CODES
-from exportasv.core.api.tokens import answer_token_request
 from exportasv.core.http.limits import StoredRateThrottle
 from exportasv.core.http.shared_pages import shared_page
 
@@ -41,6 +40,8 @@ class TokenView(APIView):
     schema = None  # described in schema.py
 
     def post(self, request: ApiRequest) -> HttpResponse:
+        from exportasv.core.api.token_endpoint import answer_token_request  # 3 MB of oauthlib, where one asks
+
         headers, body, status = answer_token_request(request._request)
         return HttpResponse(body, status=status, headers=headers)
 

@@ -26,7 +26,7 @@ MUTATIONS = [
     ),
     Mutation(
         "the secret of a key of the API",
-        "exportasv/core/api/tokens.py",
+        "exportasv/core/api/token_endpoint.py",
         "if key is None or not hmac.compare_digest(key.token_hash, hash_of(secret)):",
         "if key is None:",
         "tests/core/api/test_keys.py::test_a_wrong_secret_gets_no_token",
