@@ -18,6 +18,7 @@ from exportasv.core import limits
 from exportasv.core.whole_numbers import whole_number
 from exportasv.core.written_values import UnreadableCellError, cell_date
 from products.models import Sector
+from products.models.sector import sector_choices
 
 QUARTER = 3  # months
 YES = "1"
@@ -192,10 +193,6 @@ def facet_choices() -> list[tuple[str, str, list[tuple[str, Any]]]]:
         ("women", _("Led by women"), yes),
         ("first", _("First-time exporter"), yes),
     ]
-
-
-def sector_choices() -> list[tuple[str, str]]:
-    return [(sector.code, sector.name) for sector in Sector.objects.all()]
 
 
 def _value_among(value: str, choices: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.spreadsheets.parsers import comparison_key
 from products.imports import PRODUCTS
-from products.models import Attribute, AttributeOption, Product, ProductKind, Sector
+from products.models import Attribute, AttributeOption, Product, ProductKind
 from products.models.attribute import (
     OPTION_TYPES,
     PREFIX,
@@ -24,13 +24,10 @@ from products.models.attribute import (
     attribute_definitions,
     clear_attribute_cache,
 )
+from products.models.sector import sector_choices
 
 SETTLED = ["code", "value_type"]  # values of products rely on them
 SEPARATORS = (",", ";", "/", " y ", " e ")  # a sheet separates options with them
-
-
-def sector_choices() -> list[tuple[str, str]]:
-    return [(sector.code, sector.name) for sector in Sector.objects.all()]
 
 
 class AttributeForm(VersionedModelForm):

@@ -30,7 +30,7 @@ from exportasv.core.api.pagination import KeysetPagination
 from exportasv.core.api.parameters import CodeFilter
 from exportasv.core.api.plain_rows import JSONRows, JSONText, PlainRows, fragment
 from exportasv.core.api.serializers import PageSerializer, PublicSerializer, ReadSerializer
-from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.api.viewsets import PublicViewSet, filter_by_name
 from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.localized import is_english
@@ -76,7 +76,7 @@ class SectorViewSet(PublicViewSet):
         return Sector.objects.annotate(product_count=Coalesce(Subquery(counted), 0))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
-        return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
+        return filter_by_name(queryset, words)
 
 
 class PriceSerializer(ReadSerializer):

@@ -28,7 +28,7 @@ from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.http.content_version import current_version
-from exportasv.core.http.shared_pages import CACHE_CONTROL, MAX_AGE_SECONDS
+from exportasv.core.http.shared_pages import MAX_AGE_SECONDS, cache_headers
 
 ROW_PARAMETERS = ("fields", "expand", "format")
 LIST_PARAMETERS = ("search", "cursor", "page_size")
@@ -109,7 +109,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
         """Return a page, with the moment until which it tells every change, and what is gone since `updated_since`."""
         etag = self._etag()
         if _is_known(request, etag):
-            return Response(status=304, headers=_etag_headers(etag))
+            return Response(status=304, headers=cache_headers(etag))
         notes: dict[str, object] = {"as_of": seen_until().astimezone(UTC)}  # read before the rows
         since = self._updated_since()
         if since and "cursor" not in request.query_params:
@@ -127,7 +127,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
         """Return one row."""
         etag = self._etag()
         if _is_known(request, etag):
-            return Response(status=304, headers=_etag_headers(etag))
+            return Response(status=304, headers=cache_headers(etag))
         row = self.get_object()
         data: BaseSerializer = self.get_serializer(row)
         return _with_headers(Response(self._pick_fields([data.data], [row.pk])[0]), etag)
@@ -180,16 +180,17 @@ class ReferenceViewSet(PublicViewSet):
     has_versions = False
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
-        return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
+        return filter_by_name(queryset, words)
+
+
+def filter_by_name(queryset: QuerySet, words: str) -> QuerySet:
+    """Return the rows whose name in either language holds the words."""
+    return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
 
 
 def _is_known(request: Request, etag: str) -> bool:
     given = request.headers.get("If-None-Match", "")
     return bool(etag) and etag in [each.strip() for each in given.split(",")]
-
-
-def _etag_headers(etag: str) -> dict[str, str]:
-    return {"ETag": etag, "Cache-Control": CACHE_CONTROL}
 
 
 def _with_headers(response: Response, etag: str) -> Response:

@@ -13,7 +13,6 @@ While the database is away, visitors get the last copy that is known, marked by 
 A proxy in front (deploy/nginx.conf) may keep these pages too, until the second is over (PROXY_EXPIRES).
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -26,6 +25,7 @@ from django.utils.translation import get_language_from_request
 
 from exportasv.core.db.replica import reading_replica, stop_reading_replica
 from exportasv.core.http.content_version import current_version
+from exportasv.core.http.kept_parts import digest
 from exportasv.core.http.outages import DATABASE_STATUS
 
 MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate) appear at most this late
@@ -103,7 +103,7 @@ class SharedPagesMiddleware:
         if page is None or "cookie" in _vary(page.headers):
             return self._response_or_stale(request, key)
         if request.META.get("HTTP_IF_NONE_MATCH") == page.headers["ETag"]:
-            return HttpResponseNotModified(headers=_cache_headers(page.headers["ETag"]))
+            return HttpResponseNotModified(headers=cache_headers(page.headers["ETag"]))
         return HttpResponse(page.content, headers=page.headers)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
@@ -122,17 +122,17 @@ class SharedPagesMiddleware:
 
     def _shared_response(self, request: HttpRequest, key: str, stamp: str, for_proxy: dict[str, str]) -> HttpResponse:
         """Return the page of this stamp. A proxy may keep it until `for_proxy` says, which is never stored with it."""
-        etag = f'W/"{_digest(key + stamp)}"'
+        etag = f'W/"{digest(key + stamp)}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
-            return HttpResponseNotModified(headers=_cache_headers(etag))
+            return HttpResponseNotModified(headers=cache_headers(etag))
         if page := _stored_page(key, stamp):
             return HttpResponse(page.content, headers={**for_proxy, **page.headers})
         response = self._response_or_stale(request, key)
         if _is_cacheable(request, response):
-            page = Page(stamp, response.content, {**dict(response.items()), **_cache_headers(etag)})
+            page = Page(stamp, response.content, {**dict(response.items()), **cache_headers(etag)})
             _store_locally(key, page)
             cache.set(f"page:{key}", tuple(page), STALE_SECONDS)
-            for name, text in {**for_proxy, **_cache_headers(etag)}.items():
+            for name, text in {**for_proxy, **cache_headers(etag)}.items():
                 response[name] = text
         return response
 
@@ -210,11 +210,7 @@ def _page_key(request: HttpRequest) -> str:
     htmx = [meta.get(f"HTTP_HX_{name}") == "true" for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")]
     packed = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
     parts = (settings.VERSION, request.scheme, meta.get("HTTP_HOST", ""), packed, language, htmx)
-    return _digest(repr((*parts, meta["PATH_INFO"], query)))
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+    return digest(repr((*parts, meta["PATH_INFO"], query)))
 
 
 def _clean_query(request: HttpRequest) -> str:
@@ -274,6 +270,6 @@ def _is_known_host(request: HttpRequest) -> bool:
     return not given or given == site.netloc or (name in settings.ALLOWED_HOSTS and port in ports)
 
 
-def _cache_headers(etag: str) -> dict[str, str]:
+def cache_headers(etag: str) -> dict[str, str]:
     """Return the headers that make the browser revalidate the page on each visit."""
     return {"ETag": etag, "Cache-Control": CACHE_CONTROL}

@@ -26,7 +26,8 @@ def origin(request: Request, pk: int) -> HttpResponse:
     `?material=` opens a material to change it. Raise Http404 for a service.
     """
     product = own_good(request, pk)
-    bill = bill_for(product) or BillOfMaterials(product=product)
+    stored = bill_for(product)
+    bill = stored or BillOfMaterials(product=product)
     material = _chosen_material(request, bill)
     details, line = BillForm(instance=bill), MaterialForm(instance=material, bill=bill)
     if request.method == "POST":
@@ -35,13 +36,14 @@ def origin(request: Request, pk: int) -> HttpResponse:
         if done:
             messages.success(request, done)
             return redirect("market_access:origin", pk)
+        stored = bill_for(product)
     context = {
         "product": product,
         "bill": bill,
         "details": details,
         "line": line,
         "material": material,
-        "answers": _answer_rows(origin_answers(product, bill_for(product), timezone.localdate())),
+        "answers": _answer_rows(origin_answers(product, stored, timezone.localdate())),
     }
     failed = bool(details.errors or line.errors)
     return render(request, "market_access/portal/origin.html", context, status=400 if failed else 200)

@@ -1,4 +1,4 @@
-"""What breaks a client between two OpenAPI files: the released one is docs/openapi.json, and `make check` compares.
+"""What breaks a client between two OpenAPI files: the released one is docs/openapi.json, and a test compares.
 
 A client breaks if an operation, parameter, field or value that it used is gone or has another type, or if something is
 demanded that was not before. What is added to an answer breaks nobody.
