@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 import django_filters
 from django.core.validators import RegexValidator
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
