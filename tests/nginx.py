@@ -85,13 +85,25 @@ class Proxy:
         return "\n".join(["# ", *lines, "# /etc/ssl/exportasv"])
 
     def start(self) -> None:
-        self.process = subprocess.Popen([NGINX, "-c", str(self.main)], stderr=subprocess.DEVNULL)
-        for _try in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            threading.Event().wait(0.02)
+        """Start nginx, and once more on other ports where another test took ours in between."""
+        for _try in range(3):
+            self.write()
+            self.process = subprocess.Popen([NGINX, "-c", str(self.main)], stderr=subprocess.DEVNULL)
+            if self._has_begun():
+                return
+            self.stop()
+            self.port = 0
         raise RuntimeError((self.folder / "error.log").read_text())
+
+    def _has_begun(self) -> bool:
+        """Wait for the file that nginx writes once all its ports are open: another's answer on them proves nothing."""
+        for _try in range(250):
+            if (self.folder / "pid").exists():
+                return True
+            if self.process.poll() is not None:
+                return False
+            threading.Event().wait(0.02)
+        return False
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -108,7 +120,6 @@ def make_certificate(folder: Path) -> None:
 def running(proxy: Proxy) -> Iterator[Proxy]:
     if proxy.tls:
         make_certificate(proxy.folder)
-    proxy.write()
     proxy.start()
     try:
         yield proxy

@@ -31,7 +31,7 @@ LONGER = re.compile(
     re.I,
 )
 ALLOWED = (
-    "30 days after delivery", "a 30 días de la entrega", "crédito 30 días",  # terms of payment that companies choose
+    "30 days after delivery", "a 30 días de la entrega", "to pay after 30 days", "pagar a 30 días", "crédito 30 días",  # terms of payment that companies choose
     "The law gives twenty working days",  # Decree 144 of 2024
     "La ley da veinte días hábiles",
     "8 to 15 days", "16 to 30 days", "8 a 15 días", "16 a 30 días",  # steps of the lead time facet
@@ -53,7 +53,7 @@ def texts() -> Iterator[tuple[Path, str]]:
     for path in sorted(settings.BASE_DIR.joinpath("templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
             yield path, path.read_text()
-    for room in ("companies", "products", "consulates", "counseling", "exportasv"):
+    for room in ("companies", "products", "consulates", "counseling", "market_access", "exportasv"):
         for path in sorted(settings.BASE_DIR.joinpath(room).rglob("*")):
             if path.suffix == ".po":
                 yield path, path.read_text().replace('"\n"', "")
