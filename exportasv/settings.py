@@ -285,7 +285,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or ENVIRONMENT == "test"  # else each test reads all static files
 MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")  # an S3 bucket instead of the folder MEDIA_ROOT
 PRIVATE_FILES_BY_PROXY = env.str("PRIVATE_FILES_BY_PROXY", "")  # the proxy's internal address of MEDIA_ROOT
 STORAGES = {
