@@ -24,7 +24,7 @@ race: .venv/test.stamp
 	@RACE=200x20 $(BIN)/python -m exportasv.local test -n 0 -q tests/counseling/test_booking_race.py $(ARGS)
 
 fuzz: .venv/test.stamp
-	@FUZZ_EXAMPLES=250 $(BIN)/python -m exportasv.local test -n 0 -q -s tests/core/api/test_fuzzed_api.py $(ARGS)
+	@FUZZ_EXAMPLES=900 $(BIN)/python -m exportasv.local test -n 0 -q -s tests/core/api/test_fuzzed_api.py $(ARGS)
 
 api-release: .venv/test.stamp
 	@SITE_URL=https://exportasv.example $(BIN)/python -m exportasv.local env -- $(BIN)/python -W ignore manage.py spectacular --format openapi-json --file docs/openapi.json
