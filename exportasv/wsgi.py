@@ -4,4 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
 os.environ.setdefault("EXPORTASV_PROCESS", "web")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from exportasv.core.http.kept_answers import KeptAnswers  # noqa: E402 # reads the settings
+
+application = KeptAnswers(django_application)

@@ -18,6 +18,7 @@ from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.api.usage import forget_usage
 from exportasv.core.breaker import reset_breakers
+from exportasv.core.http.kept_answers import clear_kept_answers
 from exportasv.core.http.kept_parts import clear_kept_parts
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
@@ -82,6 +83,7 @@ def _spanish() -> None:
     """A request leaves its language behind in the thread; the next test begins with the site's own."""
     translation.deactivate()
     clear_local_pages()
+    clear_kept_answers()
     translation.activate(settings.LANGUAGE_CODE)
 
 

@@ -18,6 +18,7 @@ from exportasv.core.http.api_errors import api_error, is_api
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+REQUEST_ID = "X-Request-ID"
 REQUEST_ID_PATTERN = re.compile(r"^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")  # nginx's, and UUIDs
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
@@ -34,12 +35,17 @@ def request_id() -> str:
     return _request_id.get()
 
 
+def valid_request_id(given: str) -> str:
+    """Return the id that a proxy gave if it looks like one, else a new one."""
+    return given if REQUEST_ID_PATTERN.match(given) else uuid.uuid4().hex
+
+
 @contextmanager
-def use_log_number(number: str) -> Iterator[None]:
-    """Give the log lines of the block this id: that of a task."""
+def use_log_number(number: str) -> Iterator[str]:
+    """Give the log lines of the block this id: that of a task, or of a request that Django does not see."""
     outer = _request_id.set(number)
     try:
-        yield
+        yield number
     finally:
         _request_id.reset(outer)
 
@@ -54,10 +60,9 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        _request_id.set(given if REQUEST_ID_PATTERN.match(given) else uuid.uuid4().hex)
+        _request_id.set(valid_request_id(request.META.get("HTTP_X_REQUEST_ID", "")))
         response = self.get_response(request)
-        response["X-Request-ID"] = request_id()
+        response[REQUEST_ID] = request_id()
         return response
 
 

@@ -9,7 +9,7 @@ import time
 
 import pgtrigger
 from django.conf import settings
-from django.db import Error, connection, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 
 from exportasv.core.breaker import breaker_of
 from exportasv.core.db.replica import read_alias, stop_reading_replica
@@ -43,13 +43,29 @@ def current_version() -> str:
     a proxy keeps until the second is over is then never older than that second. After a failure it waits AWAY_SECONDS.
     """
     global _last, _last_second, _last_alias
-    read_at, value = _last
-    now, here = time.monotonic(), (int(time.time()), read_alias())
-    if not value or here != (_last_second, _last_alias) or now - read_at > settings.SHARED_PAGES_READ_SECONDS:
+    now, second = time.monotonic(), int(time.time())
+    value = _version_read(now, second) if _last_alias == read_alias() else ""
+    if not value:
         value = _read_version()
         if value:
-            _last, _last_second, _last_alias = (now, value), here[0], read_alias()
+            _last, _last_second, _last_alias = (now, value), second, read_alias()
     return value
+
+
+def known_version(*, on_primary: bool) -> str:
+    """Return the version without asking a database; "" if `current_version` would read it anew.
+
+    `on_primary`: not as a replica has it, which may lack what a person has just written.
+    """
+    if on_primary and _last_alias != DEFAULT_DB_ALIAS:
+        return ""
+    return _version_read(time.monotonic(), int(time.time()))
+
+
+def _version_read(now: float, second: int) -> str:
+    """Return the version that this process read in this second and not too long ago; else ""."""
+    read_at, value = _last
+    return value if second == _last_second and now - read_at <= settings.SHARED_PAGES_READ_SECONDS else ""
 
 
 def _read_version() -> str:

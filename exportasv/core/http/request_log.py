@@ -14,6 +14,7 @@ from exportasv.core.http.request_metrics import count_request
 
 log = logging.getLogger("exportasv.request")
 STATIC_FILE, NO_VIEW = "static file", "no view"
+HIT = "hit"  # answered from the shared pages, before any view ran
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -33,10 +34,15 @@ class RequestLogMiddleware:
             response["Server-Timing"] = _server_timing(measures)
         view, cache = _view_and_cache(request, response)
         method = request.method if request.method in METHODS else "other"
-        count_request(view, method, response.status_code, cache, measures)
-        fields = {"view": view, "method": method, "status": response.status_code, "cache": cache}
-        log.info("request", extra={"fields": {**fields, **measures.fields()}})
+        record_request(view, method, response.status_code, cache, measures)
         return response
+
+
+def record_request(view: str, method: str, status: int, cache: str, measures: Measures) -> None:
+    """Count an answered request, and write its line."""
+    count_request(view, method, status, cache, measures)
+    fields = {"view": view, "method": method, "status": status, "cache": cache}
+    log.info("request", extra={"fields": {**fields, **measures.fields()}})
 
 
 def _server_timing(measures: Measures) -> str:
@@ -45,13 +51,13 @@ def _server_timing(measures: Measures) -> str:
 
 
 def _view_and_cache(request: HttpRequest, response: HttpResponse) -> tuple[str, str]:
-    """Return the name of the view, and "hit" if the answer came from the shared pages before any view ran."""
+    """Return the name of the view, and HIT if the answer came from the shared pages before any view ran."""
     if request.resolver_match:
         return request.resolver_match.view_name, ""
     if request.path_info.startswith(settings.STATIC_URL):
         return STATIC_FILE, ""
     if response.status_code in (200, 304):
-        return view_of_path(request.path_info), "hit"
+        return view_of_path(request.path_info), HIT
     return NO_VIEW, ""
 
 

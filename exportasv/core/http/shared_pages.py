@@ -45,6 +45,8 @@ STALE = "ExportaSV; hit; detail=database-away"  # of the header Cache-Status (RF
 PROXY_EXPIRES = "X-Accel-Expires"
 # Browsers ask on each visit; a proxy may show its copy for one second more while it fetches the next one.
 CACHE_CONTROL = "no-cache, stale-while-revalidate=1"
+MESSAGES_COOKIE = "messages"  # django.contrib.messages: one waits to be shown
+KEPT_PAGE = "exportasv.kept_page"  # in the request's META: the KeptPage that answered it
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -78,6 +80,14 @@ class Page(NamedTuple):
     headers: dict[str, str]
 
 
+class KeptPage(NamedTuple):
+    """Which stored page answered a request."""
+
+    key: str
+    stamp: str
+    etag: str
+
+
 class SharedPagesMiddleware:
     """Middleware of the page cache. It comes before the compression, so that a page is compressed once."""
 
@@ -99,9 +109,10 @@ class SharedPagesMiddleware:
     def _response_to_person(self, request: HttpRequest, key: str) -> HttpResponse:
         """Return the visitors' page to who has a session, if it looks the same to everybody. Store nothing."""
         now, version = int(time.time()), current_version()
-        page = _stored_page(key, f"{version}-{now // MAX_AGE_SECONDS}") if version else None
+        page = _stored_page(key, stamp_of(version, now)) if version else None
         if page is None or "cookie" in _vary(page.headers):
             return self._response_or_stale(request, key)
+        request.META[KEPT_PAGE] = KeptPage(key, page.stamp, page.headers["ETag"])
         if request.META.get("HTTP_IF_NONE_MATCH") == page.headers["ETag"]:
             return HttpResponseNotModified(headers=cache_headers(page.headers["ETag"]))
         return HttpResponse(page.content, headers=page.headers)
@@ -118,14 +129,16 @@ class SharedPagesMiddleware:
             return _stale_copy(key) or self.get_response(request)
         # An address that campaigns made longer would be one more copy in the proxy for each visitor.
         for_proxy = {PROXY_EXPIRES: f"@{now}"} if is_plain else {}
-        return self._shared_response(request, key, f"{version}-{now // MAX_AGE_SECONDS}", for_proxy)
+        return self._shared_response(request, key, stamp_of(version, now), for_proxy)
 
     def _shared_response(self, request: HttpRequest, key: str, stamp: str, for_proxy: dict[str, str]) -> HttpResponse:
         """Return the page of this stamp. A proxy may keep it until `for_proxy` says, which is never stored with it."""
         etag = f'W/"{digest(key + stamp)}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+            request.META[KEPT_PAGE] = KeptPage(key, stamp, etag)
             return HttpResponseNotModified(headers=cache_headers(etag))
         if page := _stored_page(key, stamp):
+            request.META[KEPT_PAGE] = KeptPage(key, stamp, etag)
             return HttpResponse(page.content, headers={**for_proxy, **page.headers})
         response = self._response_or_stale(request, key)
         if _is_cacheable(request, response):
@@ -152,13 +165,28 @@ _local_pages: dict[str, Page] = {}  # pages that this process has served or made
 
 def _stored_page(key: str, stamp: str) -> Page | None:
     """Return the page of this process or of the cache if it has this stamp."""
+    if page := local_page(key, stamp):
+        return page
+    kept = cache.get(f"page:{key}")
+    if not kept or kept[0] != stamp:
+        return None
+    page = Page(*kept)
+    _store_locally(key, page)
+    return page
+
+
+def local_page(key: str, stamp: str) -> Page | None:
+    """Return the page of this process if it has this stamp."""
     page = _local_pages.get(key)
     if page is None or page.stamp != stamp:
-        kept = cache.get(f"page:{key}")
-        page = Page(*kept) if kept and kept[0] == stamp else None
-    if page:
-        _store_locally(key, page)
+        return None
+    _store_locally(key, page)
     return page
+
+
+def stamp_of(version: str, now: int) -> str:
+    """Return the stamp of pages made now: the content version and the five minutes of the clock."""
+    return f"{version}-{now // MAX_AGE_SECONDS}"
 
 
 def _stale_copy(key: str) -> HttpResponse | None:
@@ -176,7 +204,7 @@ def _store_locally(key: str, page: Page) -> None:
     _local_pages.pop(key, None)
     _local_pages[key] = page
     if len(_local_pages) > MAX_LOCAL_PAGES:
-        del _local_pages[next(iter(_local_pages))]
+        _local_pages.pop(next(iter(_local_pages)), None)
 
 
 def clear_local_pages() -> None:
@@ -190,7 +218,7 @@ def _has_session(request: HttpRequest) -> bool:
 
 def _may_read_pages(request: HttpRequest) -> bool:
     """Return whether a stored page may answer: no message waits to be shown, and no key of the API decides."""
-    return "messages" not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
+    return MESSAGES_COOKIE not in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
 
 
 def _page_key(request: HttpRequest) -> str:

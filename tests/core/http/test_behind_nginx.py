@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from exportasv.core.http import content_version
+from exportasv.core.http.kept_answers import KeptAnswers
 from products.models import Product
 from tests import factories
 from tests.faults.servers import until
@@ -36,7 +37,7 @@ def proxy(tmp_path, settings, monkeypatch) -> Iterator[Proxy]:
     settings.SHARED_PAGES, settings.ALLOWED_HOSTS = True, ["exportasv.example"]
     monkeypatch.setattr(content_version, "_last", (0.0, ""))
     portal = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-    portal.set_app(WSGIHandler())
+    portal.set_app(KeptAnswers(WSGIHandler()))
     thread = threading.Thread(target=portal.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     with running(Proxy(tmp_path, [portal.server_port])) as proxy:
