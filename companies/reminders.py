@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Certificate, Company, DestinationSurvey
 from companies.people import reminder_recipients
 from exportasv.core.notifications.reminders import CHUNK_SIZE, DueReminder, Unit, iso_day, pending_rows, trigger
+from exportasv.core.programme import CERTIFICATE_REMINDERS
 from exportasv.core.required import required
+
+EARLIEST, SECOND, LAST = CERTIFICATE_REMINDERS
 
 
 @trigger(
     "certificate_expiring",
     _("A certificate is expiring"),
     unit=Unit.DAYS_BEFORE,
-    default_rules=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
+    default_rules=[(EARLIEST, "owners"), (SECOND, "owners"), (LAST, "members"), (LAST, "adviser")],
 )
 def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield reminders of certificates that expire within `threshold` days."""

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import ExclusionViolation
 
 from companies.models import Company
 from counseling.booking.free_times import MIN_NOTICE, Slot, can_change, free_slots
@@ -133,11 +134,13 @@ def leave_waiting_list(session: CounselingSession, *, by: User) -> None:
 
 @contextmanager
 def overlap_as_rule_error(by: User | None) -> Iterator[None]:
-    """Run a block as one transaction by `by`. Raise RuleError if a constraint of the database refuses it."""
+    """Run a block as one transaction by `by`. Raise RuleError if PostgreSQL finds two sessions at one time."""
     try:
         with act_as(by):
             yield
     except IntegrityError as error:
+        if not isinstance(error.__cause__, ExclusionViolation):
+            raise
         raise RuleError(_("The adviser has another session at this time. Please choose another.")) from error
 
 

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 from icalendar import Calendar
 
 from counseling.booking.free_times import Slot
-from counseling.models import CounselingSession, WaitingListEntry
+from counseling.models import Adviser, CounselingSession, WaitingListEntry
 from counseling.rules import absence, booking, groups
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import EmailAttachment, Notification, OutgoingEmail
@@ -206,3 +207,8 @@ def test_one_record_of_a_group_is_for_all_who_came(group, company, owner, other_
     came.refresh_from_db()
     missed.refresh_from_db()
     assert (came.state, came.notes, missed.state) == ("held", "Se revisaron etiquetas.", "missed")
+
+
+def test_another_constraint_is_not_told_as_an_overlap(adviser):
+    with pytest.raises(IntegrityError), booking.overlap_as_rule_error(adviser):
+        Adviser.objects.create(user=adviser)  # an account is one adviser
