@@ -31,7 +31,8 @@ LONGER = re.compile(
     re.I,
 )
 ALLOWED = (
-    "30 days after delivery", "a 30 días de la entrega", "to pay after 30 days", "pagar a 30 días", "crédito 30 días",  # terms of payment that companies choose
+    "30 days after delivery", "a 30 días de la entrega", "crédito 30 días",  # terms of payment that companies choose
+    "to pay after 30 days", "pagar a 30 días",
     "The law gives twenty working days",  # Decree 144 of 2024
     "La ley da veinte días hábiles",
     "8 to 15 days", "16 to 30 days", "8 a 15 días", "16 a 30 días",  # steps of the lead time facet
