@@ -201,7 +201,7 @@ def _oauth2() -> Schema:
 
 
 def _complete_operation(path: str, method: str, operation: Schema) -> None:
-    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = PROBLEM_CONTENT
     for status in _statuses(path, method, operation):
         operation["responses"].setdefault(status, {"description": ERRORS[status], "content": content})
         operation["responses"][status].setdefault("headers", {}).update(_error_headers(status))
@@ -240,6 +240,7 @@ def _statuses(path: str, method: str, operation: Schema) -> list[str]:
     return found
 
 
+PROBLEM_CONTENT: Schema = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 TOKEN_OPERATION: Schema = {
     "operationId": "token_create",
     "summary": "Exchange a key for a token",
@@ -292,7 +293,8 @@ TOKEN_OPERATION: Schema = {
                             "required": ["error"],
                             "properties": {"error": TEXT, "error_description": TEXT},
                         }
-                    }
+                    },
+                    **PROBLEM_CONTENT,  # for text that no request may have
                 },
             }
             for status, text in (
@@ -302,7 +304,7 @@ TOKEN_OPERATION: Schema = {
         },
         "429": {
             "description": ERRORS["429"],
-            "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": PROBLEM_CONTENT,
         },
     },
 }

@@ -85,7 +85,10 @@ class PublicViewSet(ReadOnlyModelViewSet):
         if self.retirement:
             response["Deprecation"] = f"@{int(self.retirement.announced.timestamp())}"
             response["Sunset"] = http_date(self.retirement.ends.timestamp())
-        return super().finalize_response(request, response, *args, **kwargs)
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200:
+            response.add_post_render_callback(_name_media_type)
+        return response
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
         """Return the form of the answer. Raise ValidationError if `?format=` names none."""
@@ -201,3 +204,8 @@ def _with_headers(response: Response, etag: str) -> Response:
     if links := [f'<{address}>; rel="{name}"' for name, address in pages if address]:
         response["Link"] = ", ".join(links)
     return response
+
+
+def _name_media_type(response: Response) -> None:
+    """Say the form of an answer without a row, too: DRF takes the header off an empty body."""
+    response.headers.setdefault("Content-Type", response.accepted_renderer.media_type)

@@ -55,7 +55,7 @@ def read_alias() -> str:
 @contextmanager
 def reading_replica() -> Iterator[None]:
     """Read from the replica in this block, if there is one that is near enough, until something is written."""
-    if REPLICA not in connections.settings or not is_near():
+    if not has_replica() or not is_near():
         yield
         return
     token = _reads_replica.set(True)
@@ -64,6 +64,18 @@ def reading_replica() -> Iterator[None]:
             yield
     finally:
         _reads_replica.reset(token)
+
+
+def has_replica() -> bool:
+    """Return whether this portal is told of a replica."""
+    return REPLICA in connections.settings
+
+
+def bytes_behind() -> int | None:
+    """Return how many bytes of the primary's log the replica lacks; None if one of them does not say so in time."""
+    written = _written_position()
+    replayed, _age = _answer(REPLICA, REPLAYED_SQL) or (None, None)
+    return None if written is None or replayed is None else max(0, int(written - replayed))
 
 
 def stop_reading_replica(*, failed: bool = False) -> bool:

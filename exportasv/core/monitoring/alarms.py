@@ -26,6 +26,7 @@ def current_alarms() -> list[Alarm]:
         _failing_mails(signs),
         _full_disk(signs),
         _missing_files(signs),
+        _months_past_term(signs),
     ]
     return [alarm for alarm in found if alarm]
 
@@ -86,6 +87,18 @@ def _missing_files(signs: VitalSigns) -> Alarm | None:
     return Alarm(
         title % {"count": count}, _("The command check_files names them. Bring the files back from a backup."), ""
     )
+
+
+def _months_past_term(signs: VitalSigns) -> Alarm | None:
+    count = signs.months_past_term
+    if not count:
+        return None
+    title = ngettext(
+        "%(count)s month of the audit trail is past its term.",
+        "%(count)s months of the audit trail are past their term.",
+        count,
+    )
+    return Alarm(title % {"count": count}, _("The command archive_audit takes them out of the database."), "")
 
 
 def _since(silence: timedelta | None) -> str:

@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from exportasv.core.db.replica import bytes_behind, has_replica
 from exportasv.core.monitoring.vital_signs import free_disk, read_vital_signs, waiting_by_kind
 from exportasv.core.outbox.models import OutboxTask
 
@@ -63,6 +64,7 @@ class VitalSignsCollector(Collector):
         yield _gauge("exportasv_free_disk_ratio", "Free share of the disk with files, 0 to 1.", free_disk())
         try:
             yield from _database_gauges()
+            yield from _replica_gauges()
             database_up = 1
         except Error:
             database_up = 0
@@ -98,4 +100,15 @@ def _database_gauges() -> list[Metric]:
         _gauge("exportasv_failing_mails", "E-mails that the mail server refuses again and again.", signs.failing_mails),
         _gauge("exportasv_missing_files", "Rows whose file was not there last night.", signs.missing_files),
         _gauge("exportasv_unsealed_audit_entries", "Audit entries without a seal.", signs.unsealed_entries),
+        _gauge("exportasv_audit_months_past_term", "Months of the trail not archived in time.", signs.months_past_term),
     ]
+
+
+def _replica_gauges() -> Iterator[Metric]:
+    """Yield whether the replica answers and how far it is behind. Nothing where there is no replica."""
+    if not has_replica():
+        return
+    behind = bytes_behind()
+    yield _gauge("exportasv_replica_up", "1 if the replica answers and is one.", int(behind is not None))
+    if behind is not None:
+        yield _gauge("exportasv_replica_behind_bytes", "Bytes of WAL that the replica has not replayed.", behind)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exportasv.core.audit.models import AuditEntry, Seal
+from exportasv.core.audit.months import PARTITION_PREFIX, first_kept_month
 from exportasv.core.monitoring.models import FileCheck, Heartbeat
 from exportasv.core.notifications.mail import MAIL_KINDS
 from exportasv.core.outbox.models import OutboxTask
@@ -27,6 +28,10 @@ SELECT overdue.kind, overdue.since,
             SELECT FROM {AuditEntry._meta.db_table}
             WHERE id > coalesce((SELECT max(entry_id) FROM {Seal._meta.db_table}), 0) LIMIT {MOST_UNSEALED}) entries),
        coalesce((SELECT missing FROM {FileCheck._meta.db_table} ORDER BY id DESC LIMIT 1), 0),
+       (SELECT count(*) FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+        WHERE inhparent = '{AuditEntry._meta.db_table}'::regclass
+          AND relname BETWEEN '{PARTITION_PREFIX}0' AND %(first_kept_partition)s
+          AND relname < %(first_kept_partition)s),
        (SELECT json_object_agg(name, extract(epoch FROM at)) FROM {Heartbeat._meta.db_table})
 FROM (SELECT) nothing LEFT JOIN LATERAL (
     SELECT kind, due AS since FROM (
@@ -46,6 +51,7 @@ class VitalSigns:
     failing_mails: int
     unsealed_entries: int
     missing_files: int  # rows whose file was not there last night
+    months_past_term: int  # of the audit trail, which nobody has archived a month after their term
     heartbeats: dict[str, datetime]
     free_disk: float  # share of the disk with the files of this machine, 0 to 1
 
@@ -66,14 +72,14 @@ def read_vital_signs() -> VitalSigns:
         "running": OutboxTask.State.RUNNING.value,
         "mails": list(MAIL_KINDS),
         "now": now,
+        "first_kept_partition": first_kept_month(now).plus(-1).partition,
     }
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, values)
-        kind, since, failing, unsealed, missing, seen = cursor.fetchone()
+        kind, since, failing, unsealed, missing, past_term, seen = cursor.fetchone()
     heartbeats = {name: datetime.fromtimestamp(float(at), now.tzinfo) for name, at in (seen or {}).items()}
-    return VitalSigns(
-        now, kind or "", now - since if since else timedelta(), failing, unsealed, missing, heartbeats, free_disk()
-    )
+    overdue = now - since if since else timedelta()
+    return VitalSigns(now, kind or "", overdue, failing, unsealed, missing, past_term, heartbeats, free_disk())
 
 
 def free_disk() -> float:

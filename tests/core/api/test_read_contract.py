@@ -240,6 +240,13 @@ def test_json_lines_has_a_row_a_line_and_the_next_page_in_link(client, honey):
     assert same.content == answer.content
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["application/x-ndjson", "text/csv; charset=utf-8"])
+def test_a_list_without_a_row_says_its_form_too(client, form):
+    answer = client.get(PRODUCTS, {"format": "jsonl" if "json" in form else "csv", "search": "nothing-like-it"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, form)
+
+
 def test_csv_has_a_table_without_formulas(client, honey):
     answer = client.get(PRODUCTS, {"format": "csv", "fields": "slug,name_en,company,prices,samples"})
     assert answer["Content-Type"] == "text/csv; charset=utf-8"

@@ -172,6 +172,17 @@ def test_too_far_behind_the_primary_answers_until_it_has_caught_up(second, produ
     assert places() == (200, {PRIMARY})
 
 
+def test_how_far_it_is_behind(second, monkeypatch):
+    assert replica.has_replica()
+    monkeypatch.setattr(replica, "WRITTEN_SQL", "SELECT 5000::numeric")
+    monkeypatch.setattr(replica, "REPLAYED_SQL", "SELECT 4000::numeric, 1.0")
+    assert replica.bytes_behind() == 1000
+    monkeypatch.setattr(replica, "REPLAYED_SQL", "SELECT NULL::numeric, 1.0")  # promoted
+    assert replica.bytes_behind() is None
+    second.break_down()
+    assert replica.bytes_behind() is None
+
+
 def test_with_the_primary_away_what_was_near_is_still_read_and_it_is_not_asked_each_time(second, monkeypatch):
     assert is_near()
     asked = []

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from exportasv.core.audit.months import Month, first_kept_month
 from exportasv.core.monitoring import vital_signs
 from exportasv.core.monitoring.alarms import LEAST_FREE_DISK, SILENT_AFTER, current_alarms
 from exportasv.core.monitoring.models import BEAT, Heartbeat, record_heartbeat
@@ -96,6 +98,23 @@ def test_a_disk_that_is_almost_full_is_an_alarm(monkeypatch):
     assert "9 %" in title
     monkeypatch.setattr(vital_signs, "free_disk", lambda: LEAST_FREE_DISK)
     assert titles() == []
+
+
+def make_month_of_trail(month: Month) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE {month.partition} PARTITION OF audit_auditentry FOR VALUES FROM (%s) TO (%s)",
+            [month.start, month.plus(1).start],
+        )
+
+
+def test_a_month_of_the_trail_that_nobody_archived_is_an_alarm():
+    first_kept = first_kept_month(timezone.now())
+    make_month_of_trail(first_kept.plus(-1))  # past its term, in the month in which it is archived
+    assert titles() == []
+    make_month_of_trail(first_kept.plus(-2))
+    (alarm,) = current_alarms()
+    assert "archive_audit" in alarm.detail
 
 
 @pytest.mark.parametrize("page", ["/admin/", "/es/mi-portal/"])

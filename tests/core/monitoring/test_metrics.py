@@ -117,9 +117,20 @@ def existing_names(text: str) -> set[str]:
     return {re.match(r"\w+", name)[0] for name in numbers(text)}
 
 
+@pytest.mark.parametrize(("behind", "told"), [(0, (1, 0)), (4096, (1, 4096)), (None, (0, None))])
+def test_a_replica_is_told_of_where_there_is_one(scrape, monkeypatch, behind, told):
+    assert "exportasv_replica_up" not in scrape()
+    monkeypatch.setattr(metrics, "has_replica", lambda: True)
+    monkeypatch.setattr(metrics, "bytes_behind", lambda: behind)
+    found = scrape()
+    assert (found["exportasv_replica_up"], found.get("exportasv_replica_behind_bytes")) == told
+
+
 @pytest.fixture
-def names(client) -> set[str]:
-    """All names that a portal at work shows."""
+def names(client, monkeypatch) -> set[str]:
+    """All names that a portal at work, with a replica, shows."""
+    monkeypatch.setattr(metrics, "has_replica", lambda: True)
+    monkeypatch.setattr(metrics, "bytes_behind", lambda: 0)
     record_heartbeat(BEAT)
     OutboxTask.objects.create(kind="letter", key="1", due_at=timezone.now())
     PAGE_CACHE_HITS.labels("products:catalogue").inc()
