@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from exportasv.core.translations import compile_catalogues
 from exportasv.local.servers import Services
 from tests.canaries.mutations import MUTATIONS, Mutation
 
@@ -127,6 +128,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the table into docs/assurance.md")
     options = parser.parse_args()
     chosen = [mutation for mutation in MUTATIONS if options.only in mutation.control]
+    compile_catalogues(BASE)
     services = Services("test")
     with ExitStack() as stack:
         services.acquire(wait=True)
