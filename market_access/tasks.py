@@ -1,4 +1,4 @@
-"""Background work of market access: the lights of products."""
+"""Background work of market access: the lights of products, and what a change of the law touches."""
 
 from celery import shared_task
 
@@ -33,6 +33,12 @@ def find_rule_change(change: int) -> None:
 def compute_rule_change(change: int, after: int) -> None:
     """Compute the lights of the next products that a change touches."""
     changes.compute_change(RuleChange.objects.select_for_update().get(pk=change), after)
+
+
+@outbox.task_handler(changes.PRICES)
+def compute_changed_prices(change: int, after: int, keeps: int) -> None:
+    """Compute the price ladders of the next products that a change touches."""
+    changes.compute_price_change(RuleChange.objects.select_for_update().get(pk=change), after, keeps=bool(keeps))
 
 
 @outbox.task_handler(changes.TELL)

@@ -10,7 +10,7 @@ from market_access.models import RuleChange
 class RuleChangeAdmin(ScopedModelAdmin):
     read_only = True
     can_add = False
-    list_display = ["key", "rule", "holds_from", "products", "companies", "quotations", "closed", "opened"]
+    list_display = ["key", "rule", "holds_from", "products", "companies", "quotations", "closed", "opened", "sheets"]
     list_filter = ["rule"]
     search_fields = ["key__icontains", "title_es__unaccent__icontains"]
     fields = [
@@ -25,6 +25,9 @@ class RuleChangeAdmin(ScopedModelAdmin):
         "quotations",
         "closed",
         "opened",
+        "sheets",
+        "dearer",
+        "cheaper",
         "made_at",
         "found_at",
         "computed_at",

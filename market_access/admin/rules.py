@@ -17,9 +17,11 @@ from exportasv.core.accounts.request import user_of
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
 from exportasv.core.form_fields import DayField
+from exportasv.core.lazy_text import StrOrPromise
 from market_access.models import MarketRequirement, Relief
 from market_access.models.versions import CHECKED_COLUMNS, VersionedFact
 from market_access.rules import hits, versions
+from market_access.rules.changes import touched_products
 from market_access.rules.rulebook import read_rulebook, renew_rulebook
 
 Row = TypeVar("Row", bound=VersionedFact)
@@ -54,13 +56,20 @@ class VersionForm(VersionedModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # of Django's model forms
-        if not self.errors and self.cleaned_data.get("only_preview") and isinstance(self.instance, MarketRequirement):
+        if not self.errors and self.cleaned_data.get("only_preview"):
             self.add_error(None, ValidationError(preview_text(self.instance)))
 
 
-def preview_text(rule: MarketRequirement) -> str:
+def products_hit_by(rule: VersionedFact) -> hits.Hits:
+    """Return the products that a rule hits: a requirement by its condition, any other by its codes."""
+    if isinstance(rule, MarketRequirement):
+        return hits.products_hit(rule, read_rulebook(), timezone.localdate())
+    return hits.products_in(touched_products(rule))
+
+
+def preview_text(rule: VersionedFact) -> str:
     """Return how many products a rule hits, and the first of them; nothing is saved."""
-    found = hits.products_hit(rule, read_rulebook(), timezone.localdate())
+    found = products_hit_by(rule)
     names = ", ".join(str(each) for each in found.first) or "—"
     return _("Preview, nothing is saved. %(count)s Among them: %(names)s") % {
         "count": _count_text(found),
@@ -99,6 +108,20 @@ class VersionAdmin(ScopedModelAdmin[Row]):
         fixed = ["key", "position"] if obj is None else ["key", "code", "effective_from", "position"]
         return [*super().get_readonly_fields(request, obj), *fixed]
 
+    @admin.display(description=_("today"))
+    def standing_today(self, rule: Row) -> StrOrPromise:
+        """Return whether a version is coming, in force, or ended."""
+        return rule.standing(timezone.localdate())
+
+    @admin.display(description=_("products"))
+    def products_it_hits(self, rule: Row) -> str:
+        """Return how many products the stored version hits, and links to the first of them."""
+        if rule.pk is None:
+            return "—"
+        found = products_hit_by(rule)
+        rows = format_html_join("", "<li>{} · {}</li>", ((each.name_es, each.company.name) for each in found.first))
+        return format_html("<p>{}</p><ul>{}</ul>", _count_text(found), rows)
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **named)
         if field is not None and isinstance(field.widget, forms.Textarea):
@@ -111,6 +134,10 @@ class VersionAdmin(ScopedModelAdmin[Row]):
             obj.key = obj.code
         if not (change and form.changed_content):
             super().save_model(request, obj, form, change)
+            if not change:
+                versions.record_new(obj, by=user_of(request))
+            elif "effective_to" in form.changed_data:
+                versions.record_end(obj, by=user_of(request))
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
         names = {*form.changed_content, *(set(form.changed_data) & {*CHECKED_COLUMNS} - {"effective_to"})}
@@ -130,20 +157,26 @@ class MarketRequirementAdmin(VersionAdmin[MarketRequirement]):
         "requirement_es",
         "obligation",
         "status",
+        "standing_today",
         "effective_from",
         "effective_to",
         "checked_on",
     ]
     list_filter = ["market", "obligation", "kind", "status", "direction", "is_active"]
-    search_fields = ["code", "requirement_es__unaccent__icontains", "requirement_en", "authority__unaccent__icontains"]
+    search_fields = [
+        "code",
+        "requirement_es__unaccent__icontains",
+        "requirement_en",
+        "authority_es__unaccent__icontains",
+    ]
     CONDITION = ("destinations", "kind", "hs_include", "hs_exclude", "attrs_all", "attrs_any", "attrs_none")
     fieldsets = (
         (None, {"fields": ["key", "code", "market", "direction", "obligation", "only_preview", "holds_from"]}),
         (_("When it applies"), {"fields": [*CONDITION, "effective_from", "effective_to"]}),
         (
             _("What it asks"),
-            {"fields": ["requirement_es", "requirement_en", "why_es", "why_en", "authority", "papers",
-                        "typical_cost_usd", "typical_days", "met_by", "services"]},
+            {"fields": ["requirement_es", "requirement_en", "why_es", "why_en", "authority_es", "authority_en",
+                        "papers_es", "papers_en", "typical_cost_usd", "typical_days", "met_by", "services"]},
         ),
         (_("Its source"), {"fields": ["source", "status", "checked_on", "check_every_days", "is_active"]}),
         (_("Which products it hits"), {"fields": ["products_it_hits"]}),
@@ -151,15 +184,6 @@ class MarketRequirementAdmin(VersionAdmin[MarketRequirement]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "products_it_hits"]
-
-    @admin.display(description=_("products"))
-    def products_it_hits(self, rule: MarketRequirement) -> str:
-        """Return how many products the stored version hits, and links to the first of them."""
-        if rule.pk is None:
-            return "—"
-        found = hits.products_hit(rule, read_rulebook(), timezone.localdate())
-        rows = format_html_join("", "<li>{} · {}</li>", ((each.name_es, each.company.name) for each in found.first))
-        return format_html("<p>{}</p><ul>{}</ul>", _count_text(found), rows)
 
 
 @admin.register(Relief)
@@ -171,10 +195,12 @@ class ReliefAdmin(VersionAdmin[Relief]):
         (None, {"fields": ["key", "code", "market", "spares", "applies_when", "holds_from"]}),
         (
             _("What it says"),
-            {"fields": ["title_es", "title_en", "who_benefits", "limit_value", "limit_unit", "limit_period",
-                        "counts_what", "conditions_es", "exclusions_es"]},
+            {"fields": ["title_es", "title_en", "who_benefits_es", "who_benefits_en", "limit_value", "limit_unit_es",
+                        "limit_unit_en", "limit_period_es", "limit_period_en", "counts_what_es", "counts_what_en",
+                        "conditions_es", "conditions_en", "exclusions_es", "exclusions_en"]},
         ),
-        (_("What to file"), {"fields": ["file_what", "file_where", "renewal", "wording_es", "wording_en"]}),
+        (_("What to file"), {"fields": ["file_what_es", "file_what_en", "file_where_es", "file_where_en",
+                                             "renewal_es", "renewal_en", "wording_es", "wording_en"]}),
         (
             _("Its source"),
             {"fields": ["effective_from", "effective_to", "source", "status", "checked_on", "check_every_days",

@@ -175,8 +175,8 @@ class ParcelForm(forms.Form):
     )
 
 
-class ReadyLotForm(forms.ModelForm):
-    """What a company has ready for a shared pallet, and for when."""
+class ReadyLotForm(VersionedModelForm):
+    """What a company has ready for a shared pallet, and for when; with `instance`, a lot that it changes."""
 
     class Meta:
         model = ReadyLot

@@ -18,7 +18,8 @@ from market_access.labels.nutrition import (
     salt,
     us_rounded,
 )
-from market_access.models.labels import Allergen, LabelData, LabelFamily, LabelMarket, MarketLabel
+from market_access.labels.words import FRENCH, LabelWords, label_words, nutrient_names
+from market_access.models.labels import LabelData, LabelFamily, LabelMarket, MarketLabel
 from products.models import Product
 
 OUNCE_G, FLUID_OUNCE_ML = Decimal("28.349523125"), Decimal("29.5735295625")
@@ -27,6 +28,8 @@ TEXTILE_CHAPTERS = frozenset("50 51 52 53 54 55 56 57 58 59 60 61 62 63".split()
 SPANISH_FIRST = {LabelMarket.MEXICO, LabelMarket.CENTRAL_AMERICA}
 EUROPE = {LabelMarket.EU, LabelMarket.UK}
 PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?\s*$")
+FRENCH_TEXTS = ("use", "warnings")
+FRENCH_OF_FAMILY = {LabelFamily.FOOD: ("ingredients",), LabelFamily.TEXTILE: ("fibres",)}
 Line = tuple[str, str]
 
 
@@ -42,10 +45,12 @@ def family_of(product: Product) -> LabelFamily:
 
 def languages_of(market: str) -> tuple[str, str]:
     """Return the two languages of a label, the market's own first."""
+    if market == LabelMarket.CANADA:
+        return "en", FRENCH
     return ("es", "en") if market in SPANISH_FIRST else ("en", "es")
 
 
-def net_content(product: Product, market: str) -> str:
+def net_content(product: Product, market: str, pieces: str = "%(n)s") -> str:
     """Return the net content in metric units; for the United States also in ounces. "" if it is not known."""
     if product.net_weight_g:
         ounces = _ounces(product.net_weight_g / OUNCE_G)
@@ -55,7 +60,7 @@ def net_content(product: Product, market: str) -> str:
         ounces = _ounces(product.net_volume_ml / FLUID_OUNCE_ML)
         metric = format_volume(product.net_volume_ml)
         return f"{ounces} fl oz ({metric})" if market == LabelMarket.US else metric
-    return _("%(n)s pieces") % {"n": number(product.pieces)} if product.pieces and product.pieces > 1 else ""
+    return pieces % {"n": number(product.pieces)} if product.pieces and product.pieces > 1 else ""
 
 
 def _ounces(value: Decimal) -> str:
@@ -76,22 +81,24 @@ def are_in_order(text: str) -> bool:
 
 def label_lines(sheet: MarketLabel, product: Product, language: str) -> list[Line]:
     """Return (heading, text) of what the label says in a language; headings may be ""."""
-    data, company = sheet.label, product.company
+    data, company, words = sheet.label, product.company, label_words(language)
+    allergens = ", ".join(words.allergens[each] for each in data.allergens)
+    maker = ", ".join(part for part in (company.legal_name or company.name, company.address) if part)
     with override(language):
-        allergens = ", ".join(str(Allergen(each).label) for each in data.allergens)
-        lines = [
-            ("", getattr(product, f"name_{language}") or ""),
-            (_("Net content"), net_content(product, sheet.market)),
-            (_("Ingredients"), _ingredients(data, language)),
-            (_("Contains"), allergens if data.family == LabelFamily.FOOD else ""),
-            (_("Fibres"), getattr(data, f"fibres_{language}") if data.family == LabelFamily.TEXTILE else ""),
-            ("", getattr(data, f"use_{language}")),
-            (_("Warning"), getattr(data, f"warnings_{language}")),
-            (_("Lot and date"), data.lot),
-            ("", _("Product of El Salvador")),
-            (_("Made by"), ", ".join(part for part in (company.legal_name or company.name, company.address) if part)),
-            (_("Responsible person") if _has_responsible_person(sheet) else _("Importer"), sheet.importer),
-        ]
+        content = net_content(product, sheet.market, words.pieces)
+    lines = [
+        ("", (data.name_fr if language == FRENCH else getattr(product, f"name_{language}")) or ""),
+        (words.net_content, content),
+        (words.ingredients, _ingredients(data, language)),
+        (words.contains, allergens if data.family == LabelFamily.FOOD else ""),
+        (words.fibres, getattr(data, f"fibres_{language}") if data.family == LabelFamily.TEXTILE else ""),
+        ("", getattr(data, f"use_{language}")),
+        (words.warning, getattr(data, f"warnings_{language}")),
+        (words.lot, data.lot),
+        ("", words.origin),
+        (words.made_by, maker),
+        (words.responsible if _has_responsible_person(sheet) else words.importer, sheet.importer),
+    ]
     return [line for line in lines if line[1]]
 
 
@@ -129,50 +136,35 @@ def legends(sheet: MarketLabel) -> list[str]:
     return [text for holds, text in found if holds]
 
 
-def nutrient_names() -> dict[Nutrient, str]:
-    """Return the names of nutrients in the active language."""
-    return {
-        Nutrient.ENERGY: _("Energy"),
-        Nutrient.FAT: _("Total fat"),
-        Nutrient.SATURATED: _("Saturated fat"),
-        Nutrient.TRANS: _("Trans fat"),
-        Nutrient.CARBOHYDRATE: _("Total carbohydrate"),
-        Nutrient.SUGARS: _("Sugars"),
-        Nutrient.ADDED_SUGARS: _("Added sugars"),
-        Nutrient.FIBRE: _("Fibre"),
-        Nutrient.PROTEIN: _("Protein"),
-        Nutrient.SODIUM: _("Sodium"),
-    }
-
-
 def nutrition_rows(sheet: MarketLabel, language: str) -> list[tuple[str, ...]]:
     """Return the rows of the nutrition table as the market shows it; [] if the laboratory gave nothing."""
     data = sheet.label
     if data.family != LabelFamily.FOOD or data.energy_kcal is None:
         return []
-    with override(language):
-        if sheet.market == LabelMarket.US:
-            return _us_rows(data)
-        return [_row(each, name, data, sheet.market) for each, name in nutrient_names().items() if _has(data, each)]
+    words = label_words(language)
+    if sheet.market == LabelMarket.US:
+        return _us_rows(data, words)
+    return [_row(each, words, data, sheet.market) for each in words.nutrients if _has(data, each)]
 
 
 def _has(data: LabelData, nutrient: Nutrient) -> bool:
     return getattr(data, nutrient.value) is not None
 
 
-def _row(nutrient: Nutrient, name: str, data: LabelData, market: str) -> tuple[str, ...]:
+def _row(nutrient: Nutrient, words: LabelWords, data: LabelData, market: str) -> tuple[str, ...]:
     value: Decimal = getattr(data, nutrient.value)
+    name = words.nutrients[nutrient]
     if nutrient == Nutrient.ENERGY:
         return name, f"{kilojoules(value)} kJ / {_plain(value)} kcal"
     if nutrient == Nutrient.SODIUM and market in EUROPE:
-        return _("Salt"), f"{_plain(salt(value))} g"
+        return words.salt, f"{_plain(salt(value))} g"
     return name, f"{_plain(value)} {'mg' if nutrient == Nutrient.SODIUM else 'g'}"
 
 
-def _us_rows(data: LabelData) -> list[tuple[str, ...]]:
+def _us_rows(data: LabelData, words: LabelWords) -> list[tuple[str, ...]]:
     """Return (name, amount, per cent of the day) of a serving, rounded as the label rounds it."""
     rows: list[tuple[str, ...]] = []
-    for nutrient, name in nutrient_names().items():
+    for nutrient, name in words.nutrients.items():
         value: Decimal | None = getattr(data, nutrient.value)
         if value is None or data.serving is None:
             continue
@@ -196,7 +188,11 @@ def missing_items(sheet: MarketLabel, product: Product) -> list[str]:
         (not sheet.importer, _("The importer with address: ask your buyer.")),
         (not data.lot, _("How you write the lot and the date.")),
         (not product.company.address, _("The address of your company.")),
-        (sheet.market == LabelMarket.CANADA, _("The texts in French: Canada asks for English and French.")),
+        (_lacks_french(sheet), _("The texts in French: Canada asks for English and French.")),
+        (
+            sheet.market == LabelMarket.CANADA and data.family == LabelFamily.FOOD,
+            _("Canada's own nutrition table, by serving: your importer or laboratory lays it out."),
+        ),
     ]
     found += {
         LabelFamily.FOOD: _missing_food,
@@ -204,6 +200,15 @@ def missing_items(sheet: MarketLabel, product: Product) -> list[str]:
         LabelFamily.TEXTILE: _missing_textile,
     }.get(LabelFamily(data.family), lambda _sheet: [])(sheet)
     return [text for holds, text in found if holds]
+
+
+def _lacks_french(sheet: MarketLabel) -> bool:
+    """Return whether Canada's label lacks French: the name, and each text that it has in English."""
+    if sheet.market != LabelMarket.CANADA:
+        return False
+    data = sheet.label
+    names = [*FRENCH_TEXTS, *FRENCH_OF_FAMILY.get(LabelFamily(data.family), ())]
+    return not data.name_fr or any(getattr(data, f"{each}_en") and not getattr(data, f"{each}_fr") for each in names)
 
 
 def _missing_food(sheet: MarketLabel) -> list[tuple[bool, str]]:

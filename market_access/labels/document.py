@@ -8,6 +8,7 @@ from django.utils.translation import override
 from exportasv.core.documents.typst import document_folder
 from market_access.labels.content import label_lines, languages_of, legends, missing_items, nutrition_rows, seals
 from market_access.labels.nutrition import missing_for_seals
+from market_access.labels.words import label_words
 from market_access.models.labels import LabelMarket, MarketLabel
 from products.models import Product
 
@@ -48,16 +49,14 @@ def _template_data(sheet: MarketLabel, product: Product, language: str) -> dict[
 
 
 def _part(sheet: MarketLabel, product: Product, language: str) -> dict[str, object]:
-    with override(language):
-        serving = sheet.label.serving
-        amount = f"{serving.normalize():f}" if serving is not None else ""
-        is_us = sheet.market == LabelMarket.US
-        unit = "ml" if sheet.label.is_liquid else "g"
-        per = _("In a serving of %(amount)s %(unit)s") if is_us else _("In 100 %(unit)s")
-        return {
-            "language": language,
-            "lines": label_lines(sheet, product, language),
-            "table": nutrition_rows(sheet, language),
-            "table_title": _("Nutrition facts"),
-            "per": per % {"amount": amount, "unit": unit},
-        }
+    serving, words = sheet.label.serving, label_words(language)
+    amount = f"{serving.normalize():f}" if serving is not None else ""
+    unit = "ml" if sheet.label.is_liquid else "g"
+    per = words.in_serving if sheet.market == LabelMarket.US else words.in_hundred
+    return {
+        "language": language,
+        "lines": label_lines(sheet, product, language),
+        "table": nutrition_rows(sheet, language),
+        "table_title": words.table,
+        "per": per % {"amount": amount, "unit": unit},
+    }

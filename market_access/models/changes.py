@@ -1,6 +1,9 @@
 """What a new version of a rule touched: products, their markets, and quotations that buyers still have."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,6 +26,35 @@ class ChangedRule(models.TextChoices):
     RELIEF = "relief", _("relief")
     DUTY = "dutyrow", _("duty or fee")
     ORIGIN = "originrule", _("rule of origin")
+    FREIGHT = "freightprice", _("freight price")
+
+
+@dataclass(frozen=True)
+class PriceMove:
+    """What a unit landed costs by a kept ladder, before and after a change; None where it was not complete."""
+
+    destination: str
+    units: int
+    before: Decimal | None
+    after: Decimal | None
+
+    def as_word(self) -> str:
+        """Return it as a column of words keeps it: US:2400:4.10:4.35."""
+        return ":".join([self.destination, str(self.units), str(self.before or ""), str(self.after or "")])
+
+    @classmethod
+    def of_word(cls, word: str) -> Self:
+        destination, units, *prices = word.split(":")
+        before, after = (Decimal(each) if each else None for each in prices)
+        return cls(destination, int(units), before, after)
+
+    @property
+    def is_dearer(self) -> bool:
+        return self.before is not None and self.after is not None and self.after > self.before
+
+    @property
+    def is_cheaper(self) -> bool:
+        return self.before is not None and self.after is not None and self.after < self.before
 
 
 class RuleChange(models.Model):
@@ -39,20 +71,37 @@ class RuleChange(models.Model):
     quotations = models.PositiveIntegerField(_("open quotations touched"), default=0)
     closed = models.PositiveIntegerField(_("markets closed"), default=0)
     opened = models.PositiveIntegerField(_("markets opened"), default=0)
+    sheets = models.PositiveIntegerField(_("price ladders computed again"), default=0)
+    dearer = models.PositiveIntegerField(_("price ladders that became dearer"), default=0)
+    cheaper = models.PositiveIntegerField(_("price ladders that became cheaper"), default=0)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     found_at = models.DateTimeField(_("products found"), null=True, blank=True)
-    computed_at = models.DateTimeField(_("lights computed"), null=True, blank=True)
+    computed_at = models.DateTimeField(_("lights or prices computed"), null=True, blank=True)
     title = Localized("title")
 
     class Meta:
         verbose_name = _("change of a rule")
         verbose_name_plural = _("changes of rules")
         ordering = ["-made_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["rule", "key"], name="rule_change_once")]
+        constraints = [models.UniqueConstraint(fields=["rule", "key", "holds_from"], name="rule_change_once")]
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def code(self) -> str:
+        """Return the code of what changed, without the number of its version."""
+        return self.key.partition("/")[0]
+
+    @property
+    def is_freight(self) -> bool:
+        return self.rule == ChangedRule.FREIGHT
+
+    @property
+    def is_priced(self) -> bool:
+        """Return whether its price ladders were compared."""
+        return self.computed_at is not None
 
     @property
     def is_coming(self) -> bool:
@@ -75,6 +124,9 @@ class ChangeImpact(models.Model):
     lights_before = words_field(_("lights before"))  # as in US:green, where the light was known
     closed = words_field(_("markets closed"))
     opened = words_field(_("markets opened"))
+    prices = words_field(_("landed prices of its ladders"), max_length=60)  # PriceMove.as_word
+    dearer = models.PositiveIntegerField(_("price ladders that became dearer"), default=0)
+    cheaper = models.PositiveIntegerField(_("price ladders that became cheaper"), default=0)
     quotations = ArrayField(models.BigIntegerField(), verbose_name=_("open quotations"), default=list, blank=True)
     objects = ImpactQuerySet.as_manager()
 
@@ -85,3 +137,8 @@ class ChangeImpact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.change_id}: {self.product_id}"
+
+    @property
+    def moves(self) -> list[PriceMove]:
+        """Return what its kept ladders cost before and after."""
+        return [PriceMove.of_word(each) for each in self.prices]

@@ -47,17 +47,17 @@ class Market(models.TextChoices):
     """Whose rule it is: at home, of a destination, or of the bloc."""
 
     SV = "SV", _("El Salvador")
-    US = "US", _("United States")
+    US = Destination.US.value, Destination.US.label
     CAM = "CAM", _("Central America")
-    GT = "GT", _("Guatemala")
-    HN = "HN", _("Honduras")
-    NI = "NI", _("Nicaragua")
-    CR = "CR", _("Costa Rica")
-    PA = "PA", _("Panama")
-    MX = "MX", _("Mexico")
-    EU = "EU", _("European Union")
-    UK = "UK", _("United Kingdom")
-    CAN = "CAN", _("Canada")
+    GT = Destination.GT.value, Destination.GT.label
+    HN = Destination.HN.value, Destination.HN.label
+    NI = Destination.NI.value, Destination.NI.label
+    CR = Destination.CR.value, Destination.CR.label
+    PA = Destination.PA.value, Destination.PA.label
+    MX = Destination.MX.value, Destination.MX.label
+    EU = Destination.EU.value, Destination.EU.label
+    UK = Destination.UK.value, Destination.UK.label
+    CAN = Destination.CAN.value, Destination.CAN.label
 
 
 DESTINATION_WORDS = {EVERYWHERE, CENTRAL_AMERICA, *Destination.values}

@@ -1,7 +1,6 @@
 """Duties, fees and taxes of a market as dated rows, and the national codes of products."""
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,7 +11,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedDecimalField, ChoiceField, LineField, NameField
 from exportasv.core.db.localized import Localized
-from market_access.models.destinations import Destination, names_destination
+from market_access.models.destinations import Destination, Market, names_destination
 from market_access.models.versions import (
     CODE_FORM,
     VersionedFact,
@@ -40,23 +39,23 @@ class DutyKind(models.TextChoices):
 class DutyMarket(models.TextChoices):
     """Whose row it is: of a destination, of Central America, of a country of the European Union, or at home."""
 
-    SV = "SV", _("El Salvador")
-    US = "US", _("United States")
-    CAM = "CAM", _("Central America")
-    GT = "GT", _("Guatemala")
-    HN = "HN", _("Honduras")
-    NI = "NI", _("Nicaragua")
-    CR = "CR", _("Costa Rica")
-    PA = "PA", _("Panama")
-    MX = "MX", _("Mexico")
-    EU = "EU", _("European Union")
+    SV = Market.SV.value, Market.SV.label
+    US = Market.US.value, Market.US.label
+    CAM = Market.CAM.value, Market.CAM.label
+    GT = Market.GT.value, Market.GT.label
+    HN = Market.HN.value, Market.HN.label
+    NI = Market.NI.value, Market.NI.label
+    CR = Market.CR.value, Market.CR.label
+    PA = Market.PA.value, Market.PA.label
+    MX = Market.MX.value, Market.MX.label
+    EU = Market.EU.value, Market.EU.label
     ES = "ES", _("Spain")
     IT = "IT", _("Italy")
     DE = "DE", _("Germany")
     FR = "FR", _("France")
     NL = "NL", _("Netherlands")
-    UK = "UK", _("United Kingdom")
-    CAN = "CAN", _("Canada")
+    UK = Market.UK.value, Market.UK.label
+    CAN = Market.CAN.value, Market.CAN.label
 
 
 class SpecificUnit(models.TextChoices):
@@ -149,9 +148,6 @@ class DutyRow(VersionedFact):
     def is_of(self, destination: str, country: str = "") -> bool:
         """Return whether it is a row of this destination, of its bloc, or of the country in the European Union."""
         return names_destination([self.market], destination) or (bool(country) and self.market == country)
-
-    def has_ended(self, day: date) -> bool:
-        return self.effective_to is not None and self.effective_to < day
 
 
 class NationalCode(models.Model):

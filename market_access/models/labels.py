@@ -17,21 +17,23 @@ from exportasv.core.db.fields import (
     ChoicesField,
     LimitedTextField,
     LineField,
+    NameField,
 )
 from exportasv.core.db.localized import Localized
 from market_access.labels.nutrition import Composition, Nutrient
+from market_access.models.destinations import Market
 from products.models import Product
 
 
 class LabelMarket(models.TextChoices):
     """A market with its own rules of labels. Central America has one technical rule."""
 
-    US = "US", _("United States")
-    EU = "EU", _("European Union")
-    UK = "UK", _("United Kingdom")
-    MEXICO = "MX", _("Mexico")
-    CANADA = "CAN", _("Canada")
-    CENTRAL_AMERICA = "CAM", _("Central America")
+    US = Market.US.value, Market.US.label
+    EU = Market.EU.value, Market.EU.label
+    UK = Market.UK.value, Market.UK.label
+    MEXICO = Market.MX.value, Market.MX.label
+    CANADA = Market.CAN.value, Market.CAN.label
+    CENTRAL_AMERICA = Market.CAM.value, Market.CAM.label
 
 
 class LabelFamily(models.TextChoices):
@@ -99,6 +101,11 @@ class LabelData(models.Model):
     use_en = LineField(_("how to use, keep or wash it, English"), max_length=300, blank=True)
     warnings_es = LineField(_("warnings in Spanish"), max_length=300, blank=True)
     warnings_en = LineField(_("warnings in English"), max_length=300, blank=True)
+    name_fr = NameField(_("name in French"), max_length=120, blank=True)
+    ingredients_fr = LimitedTextField(_("ingredients in French"), max_length=3000, blank=True)
+    fibres_fr = LineField(_("fibres in French"), max_length=200, blank=True)
+    use_fr = LineField(_("how to use, keep or wash it, French"), max_length=300, blank=True)
+    warnings_fr = LineField(_("warnings in French"), max_length=300, blank=True)
     lot = LineField(_("how the lot and the date are written"), max_length=80, blank=True)
     is_liquid = models.BooleanField(_("it is a liquid"), default=False)
     adds_sugars = models.BooleanField(_("sugar, honey, panela or syrup is added"), default=False)

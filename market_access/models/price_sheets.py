@@ -13,14 +13,15 @@ from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.constraints import DatabaseCheck, SameOwnerConstraint
-from exportasv.core.db.fields import BoundedDateField, BoundedIntegerField, ChoiceField, LineField
+from exportasv.core.db.fields import BoundedDateField, BoundedDecimalField, BoundedIntegerField, ChoiceField, LineField
 from market_access.models.destinations import Destination
 from market_access.models.duties import DutyMarket
 from market_access.models.logistics import FreightLeg
 from products.models import Product
 from products.models.attribute_values import is_json_object
 
-MOST_UNITS = 10_000_000
+MOST_UNITS, MOST_LANDED = 10_000_000, 1_000_000_000
+SAME_LOT = _("You have a lot of this product for this route, house and week. Change that one.")
 UNION_COUNTRIES = [(code, DutyMarket(code).label) for code in ("ES", "IT", "DE", "FR", "NL")]
 
 
@@ -38,6 +39,11 @@ class PriceSheet(models.Model):
     units = BoundedIntegerField(_("units"), least=1, most=MOST_UNITS)
     originates = models.BooleanField(_("its origin is proven"), null=True, blank=True)
     typed = models.JSONField(_("numbers that the owner typed"), default=dict, blank=True)  # input → number as text
+    landed_unit = BoundedDecimalField(
+        _("landed price of one unit, US$"), max_digits=12, decimal_places=2, least=0, most=MOST_LANDED, null=True,
+        blank=True, help_text=_("As last computed; empty while numbers are missing."),
+    )  # fmt: skip
+    computed_on = BoundedDateField(_("computed"), **limits.PROGRAMME_DAY, null=True, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by whom")
     )
@@ -99,7 +105,10 @@ class ReadyLot(models.Model):
         ordering = ["week", "leg", "house", "made_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "leg", "house", "week"], nulls_distinct=False, name="ready_lot_once"
+                fields=["product", "leg", "house", "week"],
+                nulls_distinct=False,
+                name="ready_lot_once",
+                violation_error_message=SAME_LOT,
             ),
             SameOwnerConstraint(name="ready_lot_product_of_company", field="product"),
             models.CheckConstraint(name="ready_lot_week_is_a_monday", condition=models.Q(week__iso_week_day=1)),
@@ -109,3 +118,9 @@ class ReadyLot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.units}"
+
+    @property
+    def destinations(self) -> list[str]:
+        """Return where it may go: to its house's country, if it names one, else wherever its route leads."""
+        own = Destination.of_country(self.house.consulate.country.code) if self.house else None
+        return [own.value] if own else list(self.leg.destinations)

@@ -26,18 +26,27 @@ class Relief(VersionedFact):
     spares = words_field(_("requirements that it spares"), max_length=40)
     title_es = LineField(_("title in Spanish"), max_length=200)
     title_en = LineField(_("title in English"), max_length=200, blank=True)
-    who_benefits = LineField(_("who benefits"), max_length=200, blank=True)
+    who_benefits_es = LineField(_("who benefits, Spanish"), max_length=200, blank=True)
+    who_benefits_en = LineField(_("who benefits, English"), max_length=200, blank=True)
     limit_value = BoundedDecimalField(
         _("limit"), max_digits=15, decimal_places=2, least=0, most=10**12, null=True, blank=True
     )
-    limit_unit = LineField(_("unit of the limit"), max_length=120, blank=True)
-    limit_period = LineField(_("period of the limit"), max_length=160, blank=True)
-    counts_what = LineField(_("what uses it up"), max_length=300, blank=True)
+    limit_unit_es = LineField(_("unit of the limit, Spanish"), max_length=120, blank=True)
+    limit_unit_en = LineField(_("unit of the limit, English"), max_length=120, blank=True)
+    limit_period_es = LineField(_("period of the limit, Spanish"), max_length=160, blank=True)
+    limit_period_en = LineField(_("period of the limit, English"), max_length=160, blank=True)
+    counts_what_es = LineField(_("what uses it up, Spanish"), max_length=300, blank=True)
+    counts_what_en = LineField(_("what uses it up, English"), max_length=300, blank=True)
     conditions_es = ProseField(_("conditions, Spanish"), blank=True)
+    conditions_en = ProseField(_("conditions, English"), blank=True)
     exclusions_es = ProseField(_("exclusions, Spanish"), blank=True)
-    file_what = LineField(_("what to file"), max_length=200, blank=True)
-    file_where = LineField(_("where to file it"), max_length=200, blank=True)
-    renewal = LineField(_("renewal"), max_length=120, blank=True)
+    exclusions_en = ProseField(_("exclusions, English"), blank=True)
+    file_what_es = LineField(_("what to file, Spanish"), max_length=200, blank=True)
+    file_what_en = LineField(_("what to file, English"), max_length=200, blank=True)
+    file_where_es = LineField(_("where to file it, Spanish"), max_length=200, blank=True)
+    file_where_en = LineField(_("where to file it, English"), max_length=200, blank=True)
+    renewal_es = LineField(_("renewal, Spanish"), max_length=120, blank=True)
+    renewal_en = LineField(_("renewal, English"), max_length=120, blank=True)
     wording_es = ProseField(_("wording in Spanish"), blank=True)
     wording_en = ProseField(_("wording in English"), blank=True)
     applies_when = LineField(
@@ -47,6 +56,11 @@ class Relief(VersionedFact):
     )
     position = BoundedIntegerField(_("position"), least=0, most=100_000, default=0)
     title, wording = Localized("title"), Localized("wording")
+    who_benefits, counts_what = Localized("who_benefits"), Localized("counts_what", falls_back=False)
+    limit_unit, limit_period = Localized("limit_unit"), Localized("limit_period")
+    file_what, file_where, renewal = Localized("file_what"), Localized("file_where"), Localized("renewal")
+    conditions = Localized("conditions", falls_back=False)
+    exclusions = Localized("exclusions", falls_back=False)
     objects = VersionedQuerySet["Relief"].as_manager()
 
     class Meta:
@@ -55,6 +69,13 @@ class Relief(VersionedFact):
         ordering = ["position", "key"]
         constraints = [*version_constraints("market_relief")]
         triggers = [audit_trigger(), version_trigger()]
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Return whether it has conditions or exclusions, but not in the reader's language."""
+        has_conditions = bool(self.conditions_es or self.conditions_en)
+        has_exclusions = bool(self.exclusions_es or self.exclusions_en)
+        return has_conditions != bool(self.conditions) or has_exclusions != bool(self.exclusions)
 
     def clean(self) -> None:
         """Raise ValidationError if the condition cannot be read or names an unknown fact."""

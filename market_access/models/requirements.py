@@ -66,8 +66,10 @@ class MarketRequirement(VersionedFact):
     requirement_en = ProseField(_("what is required, English"), blank=True)
     why_es = ProseField(_("why, Spanish"), blank=True)
     why_en = ProseField(_("why, English"), blank=True)
-    authority = LineField(_("authority"), max_length=200, blank=True)
-    papers = LineField(_("papers"), max_length=300, blank=True)
+    authority_es = LineField(_("authority, Spanish"), max_length=200, blank=True)
+    authority_en = LineField(_("authority, English"), max_length=200, blank=True)
+    papers_es = LineField(_("papers, Spanish"), max_length=300, blank=True)
+    papers_en = LineField(_("papers, English"), max_length=300, blank=True)
     typical_cost_usd = BoundedDecimalField(
         _("usual cost, US$"), max_digits=10, decimal_places=2, least=0, most=1_000_000, null=True, blank=True
     )
@@ -75,7 +77,8 @@ class MarketRequirement(VersionedFact):
     met_by = words_field(_("certificates that meet it"), _("Codes of kinds of certificate."), max_length=50)
     services = words_field(_("services that help"), _("Addresses of services of the State."), max_length=80)
     position = BoundedIntegerField(_("position"), least=0, most=100_000, default=0)
-    requirement, why = Localized("requirement"), Localized("why")
+    requirement, why = Localized("requirement"), Localized("why", falls_back=False)
+    authority, papers = Localized("authority"), Localized("papers")
     objects = VersionedQuerySet["MarketRequirement"].as_manager()
 
     class Meta:

@@ -99,6 +99,15 @@ class VersionedFact(CheckedFact):
     def has_begun(self, day: date) -> bool:
         return self.effective_from is None or self.effective_from <= day
 
+    def has_ended(self, day: date) -> bool:
+        return self.effective_to is not None and self.effective_to < day
+
+    def standing(self, day: date) -> StrOrPromise:
+        """Return in words how it stands on a day: coming, in force, or ended."""
+        if self.has_ended(day):
+            return _("ended")
+        return _("in force") if self.has_begun(day) else _("coming")
+
 
 def version_constraints(name: str) -> list[models.BaseConstraint]:
     """Return the constraints of a versioned table: days in order, and one version of a code on a day."""

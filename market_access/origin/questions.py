@@ -1,5 +1,6 @@
 """What a product's bill of materials says about its origin, agreement by agreement."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,18 @@ class OriginAnswer:
     verdict: Verdict
 
 
+@dataclass(frozen=True)
+class KnownOrigin:
+    """What a bill of materials says for certain under an agreement, until a declaration or the rule ends."""
+
+    agreement: str
+    originates: bool
+    until: date | None
+
+
+FIRM = {Outcome.ORIGINATES: True, Outcome.NOT_ORIGINATING: False}  # anything else must be confirmed or completed
+
+
 @cache
 def agreements() -> tuple[Agreement, ...]:
     """Return the agreements of the file `origin_terms`, in its order."""
@@ -38,11 +51,6 @@ def agreements() -> tuple[Agreement, ...]:
 
 def _agreement(row: Row) -> Agreement:
     return Agreement(row["agreement"], tuple(row["destinations"].split()), terms_of_row(row), row["statement"])
-
-
-def agreement_for(destination: str) -> Agreement | None:
-    """Return the agreement that covers a destination, or None if the portal knows none."""
-    return next((each for each in agreements() if destination in each.destinations), None)
 
 
 def bill_for(product: Product) -> BillOfMaterials | None:
@@ -94,15 +102,32 @@ def _rule(row: OriginRule | None) -> Rule | None:
     return Rule(row.test, row.is_verified) if row else None
 
 
-def origin_attribute(product: Product, destination: str, day: date) -> str:
-    """Return the attribute of requirements that a product has: `originating`, `non_originating` or "" if unknown.
+def known_origins(products: Iterable[Product], day: date) -> dict[int, dict[str, KnownOrigin]]:
+    """Return product → destination → what its bill of materials says for certain on a day.
 
-    What is to be confirmed, and what still lacks a declaration, is unknown.
+    What is to be confirmed, and what still lacks a declaration, is not known. Three queries; one if none has a bill.
     """
-    found = agreement_for(destination)
-    if found is None:
-        return ""
-    row = rules_of(product.hs_code_id or "", day).get(found.code)
-    outcome = evaluate(evaluated_bill(product, bill_for(product)), _rule(row), found.terms, day).outcome
-    known = {Outcome.ORIGINATES: "originating", Outcome.NOT_ORIGINATING: "non_originating"}
-    return known.get(outcome, "")
+    by_pk = {each.pk: each for each in products}
+    bills = list(BillOfMaterials.objects.with_materials().filter(product__in=by_pk))
+    if not bills:
+        return {}
+    codes = {by_pk[each.product_id].hs_code_id for each in bills}
+    in_force = OriginRule.objects.in_force(day).filter(hs_code__in=codes - {None})
+    rules = {(row.hs_code, row.agreement): row for row in in_force.order_by("pk")}
+    return {bill.product_id: _origins_of(by_pk[bill.product_id], bill, rules, day) for bill in bills}
+
+
+def _origins_of(
+    product: Product, bill: BillOfMaterials, rules: Mapping[tuple[str, str], OriginRule], day: date
+) -> dict[str, KnownOrigin]:
+    read = evaluated_bill(product, bill)
+    found: dict[str, KnownOrigin] = {}
+    declared = [each.declared_until for each in read.materials if each.is_declared(day)]
+    for agreement in agreements():
+        row = rules.get((read.hs_code, agreement.code))
+        originates = FIRM.get(evaluate(read, _rule(row), agreement.terms, day).outcome)
+        if originates is not None:
+            ends = [each for each in (*declared, row.effective_to if row else None) if each is not None]
+            known = KnownOrigin(agreement.code, originates, min(ends, default=None))
+            found |= dict.fromkeys(agreement.destinations, known)
+    return found

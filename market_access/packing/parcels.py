@@ -8,12 +8,12 @@ from exportasv.core.programme import FIRST_PARCEL_KG
 from market_access.models import FreightLeg, FreightPrice, NationalCode, ReadyLot
 from market_access.models.duties import SpecificUnit
 from market_access.models.logistics import FreightBasis, LegMode, price_for
+from market_access.origin.questions import known_origins
 from market_access.packing.loads import Shipment, as_parcels
 from market_access.packing.waiting import SharedLoad, gather
 from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty
-from market_access.pricing.formulas import half_up
-from market_access.pricing.ladder import DIVISORS, round_half_up
-from market_access.pricing.sheets import prices_by_leg, tariff_rows
+from market_access.pricing.ladder import DIVISORS, chargeable_kilos, round_half_up
+from market_access.pricing.sheets import prices_by_leg, proven_origin, tariff_rows
 from products.models import PriceTerm, Product
 
 
@@ -53,7 +53,7 @@ class ParcelComparison:
 
 
 def compare_parcel(asked: ParcelQuestion, today: date) -> ParcelComparison:
-    """Return the ways to send a lot, with price, days and duty. Some six queries."""
+    """Return the ways to send a lot, with price, days and duty. Some eight queries."""
     legs = list(FreightLeg.objects.main_to(asked.destination))
     prices = prices_by_leg([leg.pk for leg in legs], today)
     ways = [way for leg in legs if (way := _way_by_leg(leg, asked, prices.get(leg.pk, []))) is not None]
@@ -73,11 +73,11 @@ def _way_by_leg(leg: FreightLeg, asked: ParcelQuestion, prices: list[FreightPric
     shipment = asked.shipment
     if leg.mode in (LegMode.COURIER, LegMode.POST):
         parcel = as_parcels(shipment, DIVISORS["courier"])
-        kilos = parcel.chargeable_kg if leg.mode == LegMode.COURIER else half_up(shipment.gross_kg)
+        kilos = chargeable_kilos(leg.mode, shipment.gross_kg, shipment.volume_m3)
         price = price_for(prices, kilos)
         return ParcelWay(leg, leg.mode, kilos, "kg", price, price.price if price else None, parcel.fits)
     if leg.freight == FreightBasis.KILO:
-        kilos = as_parcels(shipment, DIVISORS["air"]).chargeable_kg
+        kilos = chargeable_kilos(leg.mode, shipment.gross_kg, shipment.volume_m3)
         return _charged_way(leg, "air", kilos, "kg", price_for(prices, kilos))
     if leg.freight == FreightBasis.MEASURE:
         measure = max(shipment.volume_m3, shipment.gross_kg / 1000, Decimal(1))
@@ -123,13 +123,15 @@ def _goods_value(asked: ParcelQuestion) -> Decimal | None:
 
 
 def _duty(asked: ParcelQuestion, today: date) -> DutyAnswer:
-    hs = asked.product.hs_code
+    hs = asked.product.hs_code_id
+    origins = known_origins([asked.product], today).get(asked.product.pk, {})
     code = NationalCode.objects.filter(product=asked.product, destination=asked.destination).first()
     consignment = Consignment(
         asked.destination,
-        hs.code if hs else "",
+        hs or "",
         today,
         national_code=code.code if code else "",
+        originates=proven_origin(None, origins.get(asked.destination)),
         to_consumer=asked.to_consumer,
         customs_value=_goods_value(asked),
     )

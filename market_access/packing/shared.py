@@ -11,8 +11,7 @@ from math import ceil
 from typing import Protocol
 
 from market_access.packing.loads import PALLETS, STACK_HEIGHT_CM, LoadUnit
-from market_access.pricing.formulas import half_up
-from market_access.pricing.ladder import DIVISORS
+from market_access.pricing.ladder import chargeable_kilos
 
 SEATS_A_PALLET = 4  # a quarter of a pallet is a seat
 USABLE = Decimal("0.85")  # of a pallet's room: cases of several sizes never fill it
@@ -66,10 +65,9 @@ class SharedPallets:
     def seats_left(self) -> int:
         return self.pallets * SEATS_A_PALLET - self.seats_taken
 
-    @property
-    def chargeable_kg(self) -> Decimal:
-        """Return what air freight charges for: kilos of all lots by weight or volume, whichever is more."""
-        return half_up(max(self.gross_kg, self.volume_m3 * 1_000_000 / DIVISORS["air"]))
+    def chargeable_kg(self, mode: str) -> Decimal:
+        """Return what a carrier charges for by the kilo: of all lots, by weight or volume, whichever is more."""
+        return chargeable_kilos(mode, self.gross_kg, self.volume_m3)
 
     @property
     def measure(self) -> Decimal:

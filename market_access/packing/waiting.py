@@ -39,7 +39,7 @@ class SharedLoad:
             case FreightBasis.MEASURE:
                 charged = self.pallets.measure * self.price.price
             case FreightBasis.KILO:
-                charged = self.pallets.chargeable_kg * self.price.price
+                charged = self.pallets.chargeable_kg(self.leg.mode) * self.price.price
             case _:
                 charged = self.price.price
         return max(charged, self.price.minimum or Decimal(0)).quantize(Decimal("0.01"))
@@ -74,7 +74,6 @@ def gather(lots: Iterable[ReadyLot], today: date) -> list[SharedLoad]:
     found = []
     for (week, leg, _house), group in groupby(rows, key=lambda row: (row.week, row.leg_id, row.house_id)):
         together = list(group)
-        grams = sum(row.gross_g for row in together)
-        price = price_for(prices.get(leg, []), Decimal(grams) / 1000)
+        price = price_for(prices.get(leg, []), SharedPallets(together).chargeable_kg(together[0].leg.mode))
         found.append(SharedLoad(together[0].leg, together[0].house, week, together, price))
     return found

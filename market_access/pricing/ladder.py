@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from exportasv.core.reference_files import reference_rows
-from market_access.pricing.formulas import compute, names_in, round_half_up
+from market_access.pricing.formulas import compute, half_up, names_in, round_half_up
 
 # cm³ of a volumetric kilo by air and by courier; kilos of a m³ by sea and by road
 DIVISORS = {row["code"]: int(row["divisor"]) for row in reference_rows("volume_divisors", "code")}
@@ -80,6 +80,26 @@ class Shape:
         return "CIF" if self.by_sea else "CIP"
 
 
+def chargeable_kilos(mode: str, gross_kg: Decimal, volume_m3: Decimal) -> Decimal:
+    """Return the kilos that a carrier charges: gross or volumetric, whichever is more, up to the next half kilo.
+
+    A ship and the post go by gross weight; by air, by road and by courier each has its divisor.
+    """
+    if mode in (Mode.SEA, Mode.POST):
+        return half_up(gross_kg)
+    return half_up(max(gross_kg, volumetric_kilos(mode, volume_m3)))
+
+
+def volumetric_kilos(mode: str, volume_m3: Decimal) -> Decimal:
+    """Return the kilos by volume, to the hundredth, as the line `vol_kg` prints them."""
+    return round_half_up(compute(_volumetric_formula(mode), {"in_m3": volume_m3}), 2)
+
+
+def _volumetric_formula(mode: str) -> str:
+    divisor = DIVISORS.get(mode, DIVISORS[Mode.AIR])
+    return f"in_m3*{divisor}" if mode == Mode.ROAD else f"in_m3*1000000/{divisor}"
+
+
 def ladder_lines(shape: Shape) -> list[Line]:
     """Return the lines of a ladder in their order."""
     return [*_home_lines(shape), *_freight_lines(shape), *_border_lines(shape), *_shelf_lines(shape)]
@@ -105,9 +125,7 @@ def _freight_lines(shape: Shape) -> Iterator[Line]:
         yield Line("wm", "max(in_m3,in_gross_kg/1000,1)", WEIGHT_OR_MEASURE)
         freight = "wm*in_freight_rate"
     elif shape.freight == Freight.KILO:
-        divisor = DIVISORS.get(shape.mode, DIVISORS[Mode.AIR])
-        by_volume = f"in_m3*{divisor}" if shape.mode == Mode.ROAD else f"in_m3*1000000/{divisor}"
-        yield Line("vol_kg", by_volume, KILOS)
+        yield Line("vol_kg", _volumetric_formula(shape.mode), KILOS)
         yield Line("charge_kg", "half_up(max(in_gross_kg,vol_kg))", KILOS)
         freight = "charge_kg*in_freight_rate"
     yield Line("freight", f"max({freight},in_freight_min)" if "in_freight_min" in shape.inputs else freight)

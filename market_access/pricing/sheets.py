@@ -14,6 +14,7 @@ from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode
 from market_access.models.destinations import CENTRAL_AMERICA, Destination
 from market_access.models.duties import DutyMarket
 from market_access.models.logistics import FreightBasis, price_for
+from market_access.origin.questions import KnownOrigin, known_origins
 from market_access.packing.cases import shipment_of
 from market_access.packing.loads import CONTAINERS, LOAD_UNITS, PALLETS, load_container
 from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty, ladder_inputs
@@ -32,6 +33,7 @@ from market_access.pricing.ladder import (
     Mode,
     Shape,
     Valuation,
+    chargeable_kilos,
     compute_lines,
     ladder_lines,
     needed_inputs,
@@ -51,7 +53,7 @@ HOME = DutyMarket.SV
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What a ladder reads from the database. `prices`: valid today, by leg."""
+    """What a ladder reads from the database. `prices`: valid today, by leg; `day`: that of tariff and origin."""
 
     product: Product
     hs_code: str
@@ -61,38 +63,46 @@ class SheetFacts:
     inland: FreightLeg | None
     exw: list[PriceTerm]
     day: date
+    origin: KnownOrigin | None = None  # what the bill of materials says for certain in the sheet's destination
 
     @classmethod
     def of(cls, sheet: PriceSheet, day: date | None = None) -> Self:
-        """Read what one sheet needs. Five queries."""
+        """Read what one sheet needs. Six queries; eight with a bill of materials."""
         return cls.of_all([sheet], day)[0]
 
     @classmethod
     def of_all(cls, sheets: Sequence[PriceSheet], day: date | None = None) -> list[Self]:
-        """Read what sheets of one product need, in five queries: tariff, legs, prices, national codes, EXW prices."""
+        """Read what sheets need: tariff, legs, prices, national codes, EXW prices, origin.
+
+        Six queries, eight with bills of materials, however many sheets.
+        """
         day = day or timezone.localdate()
         origins = {sheet.leg.origin for sheet in sheets if sheet.leg}
         inland = {
             leg.place: leg for leg in FreightLeg.objects.filter(is_inland=True, is_active=True, place__in=origins)
         }
         legs = {sheet.leg_id for sheet in sheets} | {leg.pk for leg in inland.values()}
-        prices = prices_by_leg(legs, day)
+        prices = prices_by_leg(legs, timezone.localdate())
         products = {sheet.product_id for sheet in sheets}
         codes = {
             (each.product_id, each.destination): each.code for each in NationalCode.objects.filter(product__in=products)
         }
-        exw = list(PriceTerm.objects.filter(product__in=products, incoterm=PriceTerm.Incoterm.EXW))
+        exw: dict[int, list[PriceTerm]] = {}
+        for term in PriceTerm.objects.filter(product__in=products, incoterm=PriceTerm.Incoterm.EXW):
+            exw.setdefault(term.product_id, []).append(term)
+        known = known_origins({sheet.product_id: sheet.product for sheet in sheets}.values(), day)
         rows = tariff_rows({sheet.destination for sheet in sheets}, {sheet.country for sheet in sheets} - {""})
         return [
             cls(
                 sheet.product,
-                sheet.product.hs_code.code if sheet.product.hs_code else "",
+                sheet.product.hs_code_id or "",
                 codes.get((sheet.product_id, sheet.destination), ""),
                 rows,
                 prices,
                 inland.get(sheet.leg.origin) if sheet.leg else None,
-                [each for each in exw if each.product_id == sheet.product_id],
+                exw.get(sheet.product_id, []),
                 day,
+                known.get(sheet.product_id, {}).get(sheet.destination),
             )
             for sheet in sheets
         ]
@@ -124,6 +134,7 @@ class Ladder:
     values: dict[str, Decimal]
     duty: DutyAnswer
     missing: list[str]
+    origin: KnownOrigin | None = None
 
     @property
     def units(self) -> int:
@@ -139,6 +150,11 @@ class Ladder:
 
     def _numbers(self) -> dict[str, Decimal]:
         return {**{name: each.value or Decimal(0) for name, each in self.given.items()}, **self.values}
+
+    @property
+    def total_duty_pct(self) -> Decimal:
+        """Return base or preferential duty with the additional ones, in percent of the customs value."""
+        return sum((self._numbers().get(name, Decimal(0)) for name in ("in_duty_pct", "in_add_pct")), Decimal(0))
 
     @property
     def numbers_to_confirm(self) -> list[Given]:
@@ -163,7 +179,8 @@ def work_out(sheet: PriceSheet, facts: SheetFacts, units: int | None = None) -> 
     given = _collect_inputs(sheet, facts, units)
     shape = _shape(sheet, given)
     first = _ladder(shape, given, _duty(sheet, facts, shape, None))
-    return _ladder(shape, given, _duty(sheet, facts, shape, first.values["customs_value"]))
+    ladder = _ladder(shape, given, _duty(sheet, facts, shape, first.values["customs_value"]))
+    return replace(ladder, origin=facts.origin)
 
 
 def _collect_inputs(sheet: PriceSheet, facts: SheetFacts, units: int) -> dict[str, Given]:
@@ -175,14 +192,24 @@ def _collect_inputs(sheet: PriceSheet, facts: SheetFacts, units: int) -> dict[st
             for name in GROWING
             if name in typed
         }
-    kilos = typed.get("in_gross_kg") or given.get("in_gross_kg")
-    main = price_for(facts.prices.get(sheet.leg_id or 0, []), kilos.value if kilos else None, sheet.load_unit)
+    kilos = _charged_kilos(sheet, given | typed)
+    main = price_for(facts.prices.get(sheet.leg_id or 0, []), kilos, sheet.load_unit)
     inland = price_for(facts.prices.get(facts.inland.pk, [])) if facts.inland else None
     given |= price_inputs(main, inland, _containers(sheet, facts, units))
     given |= paper_inputs([row for row in facts.rows if row.market == HOME], facts.day)
     given |= typed
     given["in_units"] = Given("in_units", Decimal(units), Origin.TYPED)
     return given
+
+
+def _charged_kilos(sheet: PriceSheet, given: Mapping[str, Given]) -> Decimal | None:
+    """Return the weight by which a carrier's table of prices is read; None if weight or volume is not known."""
+    gross, volume = (given[name].value if name in given else None for name in ("in_gross_kg", "in_m3"))
+    if gross is None or sheet.leg is None:
+        return None
+    if volume is None:
+        return gross if sheet.leg.mode in (Mode.SEA, Mode.POST) else None
+    return chargeable_kilos(sheet.leg.mode, gross, volume)
 
 
 def _containers(sheet: PriceSheet, facts: SheetFacts, units: int) -> int:
@@ -201,6 +228,16 @@ def _shape(sheet: PriceSheet, given: Mapping[str, Given]) -> Shape:
     return Shape(mode, freight, VALUATIONS.get(sheet.destination, Valuation.CIF), list(given))
 
 
+def proven_origin(said: bool | None, known: KnownOrigin | None) -> bool | None:
+    """Return whether a preference may be counted: never against the bill of materials, nor against the owner's no.
+
+    Without a certain answer of the bill the owner's word counts, that the proof of origin is there.
+    """
+    if known is None or said is False:
+        return said
+    return known.originates
+
+
 def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Decimal | None) -> DutyAnswer:
     consignment = Consignment(
         sheet.destination,
@@ -208,7 +245,7 @@ def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Dec
         facts.day,
         national_code=facts.national_code,
         country=sheet.country,
-        originates=sheet.originates,
+        originates=proven_origin(sheet.originates, facts.origin),
         by_sea=shape.by_sea,
         customs_value=customs_value,
     )
@@ -290,6 +327,35 @@ def _least_units(sheet: PriceSheet, facts: SheetFacts, is_enough: Callable[[Ladd
     return high * case
 
 
+def market_sheets(product: Product, units: int) -> list[PriceSheet]:
+    """Return unsaved ladders of a product for every destination, by every route that goes there. One query.
+
+    A destination without a route has one ladder without it: its freight is missing.
+    """
+    legs = list(FreightLeg.objects.filter(is_active=True, is_inland=False))
+    named = {"product": product, "company_id": product.company_id, "units": units}
+    found = []
+    for destination in Destination.values:
+        routes: list[FreightLeg | None] = [leg for leg in legs if destination in leg.destinations]
+        routes = routes or [None]
+        found += [PriceSheet(destination=destination, leg=leg, **named) for leg in routes]
+    return found
+
+
+def best_of_each_market(compared: Iterable[tuple[PriceSheet, Ladder]]) -> list[tuple[PriceSheet, Ladder]]:
+    """Return the ladder of each destination with the least landed cost; where none is complete, the first route's."""
+    best: dict[str, tuple[PriceSheet, Ladder]] = {}
+    for sheet, ladder in compared:
+        now = best.get(sheet.destination)
+        if now is None or (ladder.is_complete and (not now[1].is_complete or _landed_value(ladder) < _landed_value(now[1]))):
+            best[sheet.destination] = (sheet, ladder)
+    return list(best.values())
+
+
+def _landed_value(ladder: Ladder) -> Decimal:
+    return ladder.values["landed"]
+
+
 def compare_sheets(sheets: Sequence[PriceSheet]) -> list[tuple[PriceSheet, Ladder]]:
-    """Return each sheet of a product with its ladder, for the comparison of markets and routes."""
+    """Return each sheet with its ladder, for the comparison of markets and routes. Some may be unsaved."""
     return [(sheet, work_out(sheet, facts)) for sheet, facts in zip(sheets, SheetFacts.of_all(sheets), strict=True)]

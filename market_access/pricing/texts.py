@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from exportasv.core.lazy_text import StrOrPromise
 from market_access.models import DutyRow
-from market_access.pricing.duties import Asked, Question
+from market_access.origin.texts import AGREEMENT_NAMES
+from market_access.pricing.duties import Asked, DutyAnswer, Question
+from market_access.pricing.sheets import Ladder
 
 LINES: dict[str, StrOrPromise] = {  # key of a line → what it is
     "goods": gettext_lazy("Goods at your price"),
@@ -74,6 +76,34 @@ def question_text(question: Question) -> str:
     row = question.row
     facts = {"name": row.name, "day": _day(row), "note": row.note} if row else {"name": "", "day": "", "note": ""}
     return str(QUESTIONS[question.asked]) % facts
+
+
+def origin_text(ladder: Ladder) -> str:
+    """Return what the bill of materials says of origin, and whether the ladder counts a preference; "" if nothing."""
+    if ladder.origin is None:
+        return _("Origin: you said so; no list of materials shows it.") if ladder.duty.uses_preference else ""
+    words = {"agreement": AGREEMENT_NAMES[ladder.origin.agreement]}
+    if not ladder.origin.originates:
+        return _("Origin: by its list of materials it does not meet the rule of %(agreement)s: no preference.") % words
+    return _("Origin: by its list of materials it meets the rule of %(agreement)s.") % words
+
+
+def ladder_notes(ladder: Ladder) -> list[str]:
+    """Return what must be known with a ladder: its origin, then what its duty depends on."""
+    return [*([text] if (text := origin_text(ladder)) else []), *duty_notes(ladder.duty)]
+
+
+def duty_notes(duty: DutyAnswer) -> list[str]:
+    """Return what must be known with a duty: questions, what takes it away, procedures, what is coming."""
+    notes = [question_text(each) for each in duty.questions]
+    dearer = _("Until you answer, the dearer one counts: %(name)s.")
+    notes += [dearer % {"name": row.name} for row in duty.counted_for_safety]
+    notes += [
+        _("“%(duty)s” is not charged: %(why)s.") % {"duty": row.name, "why": why.name} for row, why in duty.spared
+    ]
+    notes += [row.name + (f": {row.note}" if row.note else "") for row in duty.procedures]
+    notes += [coming_text(row) for row in duty.coming]
+    return list(dict.fromkeys(notes))
 
 
 def coming_text(row: DutyRow) -> str:

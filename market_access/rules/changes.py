@@ -1,12 +1,13 @@
 """The law changed: which products, markets and open quotations a new version of a rule touches.
 
 A new version stores a RuleChange and a task of the outbox in the same transaction. The task finds the products by the
-index of their HS codes and writes one row each, in one statement; further tasks compute the lights of requirements anew
-on the day from which they hold, some hundred products at a time, and tell each company once.
+index of their HS codes and writes one row each; further tasks compute the lights of requirements anew on the day from
+which they hold, and the kept price ladders of duties, fees and freight prices at once (price_changes.py), some hundred
+products at a time, and tell each company once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -20,38 +21,67 @@ from companies.models import Company
 from companies.people import notify_company
 from consulates.models import Quotation, QuotationLine
 from exportasv.core.outbox.outbox import enqueue
-from market_access.models import Light, MarketLight, MarketRequirement, OriginRule, Relief
+from market_access.models import FreightLeg, Light, MarketLight, MarketRequirement, OriginRule, Relief
 from market_access.models.changes import ChangedRule, ChangeImpact, RuleChange
 from market_access.models.destinations import EU_MEMBERS, EVERYWHERE, Destination, Market, named_destinations
 from market_access.models.versions import VersionedFact
 from market_access.origin.questions import agreements
 from market_access.rules.hits import codes_from, products_of_codes, products_under_rules
 from market_access.rules.lights import refresh_lights
+from market_access.rules.price_changes import PRICED_RULES, compute_prices, touched_sheets
 from market_access.rules.rulebook import rulebook
 from products.models import Product, ProductKind
 
 FIND, COMPUTE, TELL = "rule_change_find", "rule_change_compute", "rule_change_tell"
+PRICES = "rule_change_prices"
 PRODUCTS_AT_ONCE, COMPANIES_AT_ONCE, STORED_AT_ONCE = 200, 200, 5000
-WITH_LIGHTS = (ChangedRule.REQUIREMENT, ChangedRule.RELIEF)
+WITH_LIGHTS = (ChangedRule.REQUIREMENT, ChangedRule.RELIEF, ChangedRule.ORIGIN)
 HS_DIGITS = 6
 
 
-def record_change(rule: VersionedFact, old: VersionedFact | None = None) -> RuleChange:
-    """Store that a rule has a new version, and the work that follows. Call it in the transaction of the version."""
+def record_change(
+    rule: VersionedFact, old: VersionedFact | None = None, *, holds_from: date | None = None
+) -> RuleChange:
+    """Store that a rule has a new version, and the work that follows. Call it in the transaction of the version.
+
+    `holds_from`: the day of a change that is not the version's first day, such as the day after its last.
+    """
     listed = {*_destinations(rule), *(_destinations(old) if old else [])}
     titles = {}
     for language in ("es", "en"):
         with translation.override(language):
             titles[f"title_{language}"] = _title(rule)[:300]
-    change = RuleChange.objects.create(
+    destinations = [each for each in Destination.values if each in listed]
+    change, _made = RuleChange.objects.get_or_create(
         rule=str(rule._meta.model_name),
         key=rule.key,
-        destinations=[each for each in Destination.values if each in listed],
-        holds_from=rule.effective_from or timezone.localdate(),
-        **titles,
+        holds_from=holds_from or rule.effective_from or timezone.localdate(),
+        defaults={"destinations": destinations, **titles},
     )
     enqueue(FIND, key=str(change.pk), change=change.pk)
     return change
+
+
+def record_freight_change(leg: FreightLeg, holds_from: date) -> RuleChange:
+    """Store that a leg or one of its freight prices changed, and the work that follows. Call it in a transaction."""
+    FreightLeg.objects.select_for_update().get(pk=leg.pk)
+    number = RuleChange.objects.filter(rule=ChangedRule.FREIGHT, key__startswith=f"{leg.code}/").count() + 1
+    change = RuleChange.objects.create(
+        rule=ChangedRule.FREIGHT,
+        key=f"{leg.code}/{number}",
+        destinations=[each for each in Destination.values if each in leg.destinations],
+        holds_from=max(holds_from, timezone.localdate()),
+        title_es=leg.name_es,
+        title_en=leg.name_en,
+    )
+    enqueue(FIND, key=str(change.pk), change=change.pk, due_at=_begins(change))
+    return change
+
+
+def _begins(change: RuleChange) -> datetime | None:
+    """Return when a change of a later day begins; None if it holds already."""
+    begins = timezone.make_aware(datetime.combine(change.holds_from, time.min))
+    return begins if begins > timezone.now() else None
 
 
 def _title(rule: VersionedFact) -> str:
@@ -110,19 +140,35 @@ def _any(conditions: Iterable[Q]) -> Q:
     return found
 
 
-def find_impacts(change: RuleChange, rule: VersionedFact) -> int:
-    """Write a row for each product that the change touches; return how many products were read."""
-    before = rule.effective_from - timedelta(days=1) if rule.effective_from else None
-    old = type(rule)._base_manager.filter(code=rule.code, effective_to=before).first() if before else None
-    read = sum(_store_impacts(change, each) for each in (rule, old) if each is not None)
+def find_impacts(change: RuleChange, rule: VersionedFact | None) -> int:
+    """Write a row for each product that the change touches; return how many products were read.
+
+    `rule` is the new version; None for a freight price, which touches the products with a ladder on its leg.
+    """
+    read = _store_sheet_impacts(change) if rule is None else _store_rule_impacts(change, rule)
     _attach_quotations(change)
     return read
 
 
+def _store_sheet_impacts(change: RuleChange) -> int:
+    sheets = touched_sheets(change).values("product").order_by("product_id")
+    found = sheets.annotate(places=ArrayAgg("destination", distinct=True))
+    rows = [ChangeImpact(change=change, product_id=each["product"], destinations=each["places"]) for each in found]
+    ChangeImpact.objects.bulk_create(rows, STORED_AT_ONCE, ignore_conflicts=True)
+    return len(rows)
+
+
+def _store_rule_impacts(change: RuleChange, rule: VersionedFact) -> int:
+    before = rule.effective_from - timedelta(days=1) if rule.effective_from else None
+    old = type(rule)._base_manager.filter(code=rule.code, effective_to=before).first() if before else None
+    return sum(_store_impacts(change, each) for each in (rule, old) if each is not None)
+
+
 def _store_impacts(change: RuleChange, rule: VersionedFact) -> int:
-    rows = touched_products(rule).values_list("pk", flat=True).iterator(chunk_size=STORED_AT_ONCE)
+    # The whole list at once: for a cursor PostgreSQL would walk the products in their order instead of using the codes.
+    rows = list(touched_products(rule).values_list("pk", flat=True))
     read = 0
-    for numbers in id_batches(rows, STORED_AT_ONCE):
+    for numbers in id_batches(iter(rows), STORED_AT_ONCE):
         before = _lights(numbers, change.destinations) if change.rule in WITH_LIGHTS else {}
         batch = [
             ChangeImpact(
@@ -163,21 +209,41 @@ def _attach_quotations(change: RuleChange) -> None:
 def find_change(change: RuleChange) -> None:
     """Find what a change touches, and store the work that follows. Do nothing if it was found before."""
     rule = _rule_of(change)
-    if rule is None or change.found_at is not None:
+    if change.found_at is not None or (rule is None and change.rule != ChangedRule.FREIGHT):
         return
     find_impacts(change, rule)
     _sum_up(change)
     change.found_at = timezone.now()
     change.save(update_fields=["found_at"])
-    if change.products:
+    if not change.products:
+        return
+    if change.rule in PRICED_RULES:  # the companies are told once the prices are known
+        enqueue(PRICES, key=f"{change.pk}:0", change=change.pk, after=0, keeps=int(not change.is_coming))
+        if begins := _begins(change):
+            enqueue(PRICES, key=f"{change.pk}:kept:0", due_at=begins, change=change.pk, after=0, keeps=1)
+        return
+    enqueue(TELL, key=f"{change.pk}:0", change=change.pk, after=0)
+    if change.rule in WITH_LIGHTS:
+        enqueue(COMPUTE, key=f"{change.pk}:0", due_at=_begins(change), change=change.pk, after=0)
+
+
+def compute_price_change(change: RuleChange, after: int, *, keeps: bool) -> None:
+    """Compute the price ladders of the next products. The last call sums up, and lets the companies be told."""
+    is_second = change.is_priced
+    last = compute_prices(change, after, keeps=keeps)
+    if last is not None:
+        part = "kept:" if is_second else ""
+        enqueue(PRICES, key=f"{change.pk}:{part}{last}", change=change.pk, after=last, keeps=int(keeps))
+        return
+    _sum_up(change)
+    if not is_second:
+        RuleChange.objects.filter(pk=change.pk).update(computed_at=timezone.now())
         enqueue(TELL, key=f"{change.pk}:0", change=change.pk, after=0)
-    if change.products and change.rule in WITH_LIGHTS:
-        begins = timezone.make_aware(datetime.combine(change.holds_from, time.min))
-        due_at = begins if begins > timezone.now() else None
-        enqueue(COMPUTE, key=f"{change.pk}:0", due_at=due_at, change=change.pk, after=0)
 
 
 def _rule_of(change: RuleChange) -> Any:
+    if change.rule == ChangedRule.FREIGHT:
+        return None
     return apps.get_model("market_access", change.rule)._base_manager.filter(key=change.key).first()
 
 
@@ -185,7 +251,7 @@ def compute_change(change: RuleChange, after: int) -> None:
     """Compute the lights of the next products; count which markets closed and opened. The last call sums up."""
     impacts = list(
         change.impacts.filter(product__gt=after)
-        .order_by("product")
+        .order_by("product_id")
         .select_related("product__company", "product__sector")[:PRODUCTS_AT_ONCE]
     )
     rules, day = rulebook(), timezone.localdate()
@@ -230,6 +296,9 @@ def _sum_up(change: RuleChange) -> None:
         companies=Count("product__company", distinct=True),
         closed=Sum(_length("closed")),
         opened=Sum(_length("opened")),
+        sheets=Sum(_length("prices")),
+        dearer=Sum("dearer"),
+        cheaper=Sum("cheaper"),
     )
     numbers = Func(F("quotations"), function="unnest")
     quotations = change.impacts.annotate(number=numbers).values("number").distinct().count()
@@ -244,8 +313,14 @@ def tell_companies(change: RuleChange, after: int) -> None:
     rows = list(
         change.impacts.filter(product__company__gt=after)
         .values("product__company")
-        .annotate(products=Count("pk"), quotations=Sum(_length("quotations")), first=Min("product__name_es"))
-        .order_by("product__company")[:COMPANIES_AT_ONCE]
+        .annotate(
+            products=Count("pk"),
+            quotations=Sum(_length("quotations")),
+            sheets=Sum(_length("prices")),
+            dearer=Sum("dearer"),
+            first=Min("product__name_es"),
+        )
+        .order_by("product__company_id")[:COMPANIES_AT_ONCE]
     )
     companies = Company.objects.in_bulk([row["product__company"] for row in rows])
     for row in rows:
@@ -259,6 +334,8 @@ def tell_companies(change: RuleChange, after: int) -> None:
                 products=row["products"],
                 quotations=row["quotations"] or 0,
                 first=row["first"],
+                sheets=row["sheets"] or 0,
+                dearer=row["dearer"] or 0,
             )
     if len(rows) == COMPANIES_AT_ONCE:
         last = rows[-1]["product__company"]

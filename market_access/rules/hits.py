@@ -62,6 +62,11 @@ def mark_lights_stale(rule: MarketRequirement) -> int:
     return MarketLight.objects.filter(product__in=touched, market__in=places, is_stale=False).update(is_stale=True)
 
 
+def products_in(rows: QuerySet[Product]) -> Hits:
+    """Return how many products a query has, and the first of them."""
+    return Hits(rows.count(), 0, list(rows.select_related("company")[:SHOWN]), True)
+
+
 def products_hit(rule: MarketRequirement, rules: Rulebook, day: date) -> Hits:
     """Return the products that a rule hits in one of its destinations: how many, and the first of them.
 
@@ -69,7 +74,7 @@ def products_hit(rule: MarketRequirement, rules: Rulebook, day: date) -> Hits:
     """
     rows = products_of_codes(rule)
     if not (rule.attrs_all or rule.attrs_any or rule.attrs_none):
-        return Hits(rows.count(), 0, list(rows.select_related("company")[:SHOWN]), True)
+        return products_in(rows)
     destinations = named_destinations(rule.destinations)
     held = Prefetch("certificates", Certificate.objects.valid_on(day).select_related("type"))
     facts = Prefetch("company__market_facts", Fact.objects.select_related("type"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from exportasv.core.outbox.outbox import enqueue
 from market_access.models import Destination, MarketLight
+from market_access.planning.schedule import Need, earliest_shipment
 from market_access.rules.assessment import ItemState
 from market_access.rules.market_pages import MarketView, market_views, product_file
 from market_access.rules.rulebook import Rulebook, rulebook
@@ -49,7 +50,7 @@ def refresh_lights(product: Product, day: date | None = None, rules: Rulebook | 
 def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
     """Compute the lights of products of which something changed; return of how many products."""
     day, rules = timezone.localdate(), rulebook()
-    stale = MarketLight.objects.filter(is_stale=True).order_by("product").values("product").distinct()[:most]
+    stale = MarketLight.objects.filter(is_stale=True).order_by("product_id").values("product").distinct()[:most]
     products = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
     for product in products:
         refresh_lights(product, day, rules)
@@ -63,6 +64,18 @@ def ready_for_country(products: Iterable[int], country: str) -> set[int]:
         return set()
     green = MarketLight.objects.green_on(timezone.localdate(), market).filter(product__in=products)
     return set(green.values_list("product", flat=True))
+
+
+def earliest_shipments(products: Iterable[Product], today: date) -> dict[tuple[int, str], date]:
+    """Return (product, destination) → the first day on which it could leave, by its stored lights. One query."""
+    production = {each.pk: each.lead_time_days or 0 for each in products}
+    days = {each.code: each.typical_days for each in rulebook().requirements if each.has_begun(today)}
+    found = {}
+    for light in MarketLight.objects.filter(product__in=production):
+        codes = [*light.missing, *light.blocking, *light.unconfirmed]
+        needs = [Need(code, days.get(code)) for code in codes]
+        found[light.product_id, light.market] = earliest_shipment(needs, production[light.product_id], today)
+    return found
 
 
 def _light(product: Product, view: MarketView) -> MarketLight:

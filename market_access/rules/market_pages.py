@@ -8,6 +8,8 @@ from functools import cached_property
 from companies.models import Certificate
 from market_access.models import Destination, Fact, FactType, FactValue, Light, Relief, RequirementRecord
 from market_access.models.requirements import Direction
+from market_access.origin.questions import KnownOrigin, known_origins
+from market_access.planning.schedule import Need, earliest_shipment
 from market_access.rules.assessment import Holdings, Item, ItemState, assess, holds_until, light_of
 from market_access.rules.certainty import Certainty
 from market_access.rules.counters import counted_figures, is_nearly_used, share_used
@@ -39,6 +41,7 @@ class MarketView:
     result: GateResult
     items: list[Item]
     rules: Rulebook = field(repr=False)
+    origin: KnownOrigin | None = None  # what the bill of materials says for certain
 
     @cached_property
     def light(self) -> Light:
@@ -46,7 +49,9 @@ class MarketView:
 
     @property
     def holds_until(self) -> date | None:
-        return holds_until(self.items)
+        """Return the last day on which the light holds by itself: of its papers, its rules, and its origin."""
+        ends = (holds_until(self.items), self.origin.until if self.origin else None)
+        return min((each for each in ends if each is not None), default=None)
 
     def in_state(self, *states: ItemState) -> list[Item]:
         return [each for each in self.items if each.state in states]
@@ -60,6 +65,11 @@ class MarketView:
     @property
     def open_count(self) -> int:
         return sum(each.state.is_open for each in self.items)
+
+    def earliest_shipment(self, production_days: int) -> date:
+        """Return the first day on which goods could leave with every paper that is missing."""
+        needs = [Need(each.requirement.code, each.requirement.typical_days) for each in self.to_do]
+        return earliest_shipment(needs, production_days, self.result.day)
 
     def of_direction(self, direction: Direction) -> list[Item]:
         return [each for each in self.items if each.requirement.direction == direction]
@@ -121,7 +131,7 @@ class LimitView:
 
 
 def product_file(product: Product, day: date) -> ProductFile:
-    """Return everything that the product's markets depend on. Seven queries."""
+    """Return everything that the product's markets depend on. Eight queries; ten with a bill of materials."""
     attached = product.certificates.valid_on(day).select_related("type")
     certificates: list[Certificate] = list(attached)
     company_wide = Certificate.objects.valid_on(day).filter(
@@ -130,8 +140,11 @@ def product_file(product: Product, day: date) -> ProductFile:
     certificates += company_wide.select_related("type")
     facts = list(Fact.objects.of_product(product))
     records = RequirementRecord.objects.of_product(product)
+    origins = known_origins([product], day).get(product.pk, {})
     return ProductFile(
-        ProductRows(product, certificates, facts), Holdings.of(records, certificates), counted_figures(product, day)
+        ProductRows(product, certificates, facts, origins),
+        Holdings.of(records, certificates),
+        counted_figures(product, day),
     )
 
 
@@ -139,7 +152,8 @@ def market_view(file: ProductFile, destination: str, rules: Rulebook, day: date)
     """Return the product in one destination on a day. No query."""
     subject = subject_of(file.rows, destination, rules.fact_types, day, file.counted)
     result = evaluate_gate(subject, day, rules.requirements, rules.reliefs)
-    return MarketView(Destination(destination), subject, result, assess(result, file.holdings), rules)
+    items, origin = assess(result, file.holdings), file.rows.origins.get(destination)
+    return MarketView(Destination(destination), subject, result, items, rules, origin)
 
 
 def market_views(file: ProductFile, rules: Rulebook, day: date) -> list[MarketView]:

@@ -11,6 +11,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 from market_access.models.origin import BillMaterial, BillOfMaterials
+from market_access.rules.lights import enqueue_lights
 from products.models import Product
 
 MAX_MATERIALS = 60
@@ -29,6 +30,7 @@ def save_bill(bill: BillOfMaterials, values: Mapping[str, Any], *, by: User) -> 
         for name, value in values.items():
             setattr(bill, name, value)
         bill.save()
+        enqueue_lights([bill.product_id])
     return bill
 
 
@@ -42,6 +44,7 @@ def save_material(bill: BillOfMaterials, material: BillMaterial, *, by: User) ->
                     raise RuleError(_("A list has %(n)s materials at most.") % {"n": MAX_MATERIALS})
                 material.bill = bill
                 material.save()
+                enqueue_lights([bill.product_id])
         except IntegrityError as error:
             raise RuleError(_("This material is in the list already.")) from error
     return material
@@ -50,4 +53,5 @@ def save_material(bill: BillOfMaterials, material: BillMaterial, *, by: User) ->
 def remove_material(material: BillMaterial, *, by: User) -> None:
     """Take a material off its bill."""
     with transaction.atomic(), act_as(by):
+        enqueue_lights([material.bill.product_id])
         material.delete()

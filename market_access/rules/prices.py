@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from companies.models import Company
@@ -10,7 +11,9 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from market_access.models import NationalCode, PriceSheet, ReadyLot
+from market_access.models.price_sheets import SAME_LOT
 from market_access.packing.cases import shipment_of
+from market_access.rules.price_changes import SHEET_LINKS, compute_again
 from products.models import Product
 
 MAX_SHEETS = 40  # of a product
@@ -33,6 +36,7 @@ def open_sheet(product: Product, values: dict[str, Any], *, by: User) -> PriceSh
             raise RuleError(_("This product has %(n)s ladders. Delete one that you do not need.") % {"n": MAX_SHEETS})
         made = {**rest, "company_id": product.company_id, "made_by": by}
         sheet, _made = PriceSheet.objects.update_or_create(product=product, **key, defaults=rest, create_defaults=made)
+        compute_again([sheet])
     return sheet
 
 
@@ -41,6 +45,7 @@ def save_numbers(sheet: PriceSheet, typed: dict[str, str], *, by: User) -> Price
     with act_as(by):
         sheet.typed = typed
         sheet.save(update_fields=["typed", "updated_at"])
+        compute_again([sheet])
     return sheet
 
 
@@ -57,13 +62,28 @@ def set_national_code(product: Product, destination: str, code: str, *, by: User
             NationalCode.objects.update_or_create(product=product, destination=destination, defaults={"code": code})
         else:
             NationalCode.objects.filter(product=product, destination=destination).delete()
+        compute_again(product.price_sheets.filter(destination=destination).select_related(*SHEET_LINKS))
 
 
 def offer_lot(company: Company, values: dict[str, Any], *, today: date, by: User) -> ReadyLot:
-    """Say that goods are ready to share a pallet; the same product, route, house and week again changes the quantity.
+    """Say that goods are ready to share a pallet.
 
-    Raise RuleError if the product's packing is not known, if the week has begun, or if it is another company's.
+    Raise RuleError if the product's packing is not known, if the week has begun, if it is another company's, or if
+    there is a lot of the same product for this route, house and week: that one is changed by `change_lot`.
     """
+    return _save_lot(ReadyLot(company=company, made_by=by), values, today=today, by=by)
+
+
+def change_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) -> ReadyLot:
+    """Change a lot whose week has not begun. Raise RuleError as `offer_lot`."""
+    stored = ReadyLot.objects.select_related("company").get(pk=lot.pk)
+    if stored.week <= today:
+        raise RuleError(_("This week has begun. Speak with the trading house."))
+    return _save_lot(stored, values, today=today, by=by)
+
+
+def _save_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) -> ReadyLot:
+    company = lot.company
     product, week = values["product"], values["week"]
     if product.company_id != company.pk:
         raise RuleError(_("This belongs to another company."))
@@ -72,16 +92,15 @@ def offer_lot(company: Company, values: dict[str, Any], *, today: date, by: User
     shipment = shipment_of(product, values["units"])
     if shipment is None:
         raise RuleError(_("Write first how the product is packed: units in a case, its sides and its weight."))
-    measured = {
-        "units": values["units"],
-        "cases": shipment.cases,
-        "gross_g": int(shipment.gross_kg * 1000),
-        "volume_cm3": max(int(shipment.volume_m3 * 1_000_000), 1),
-    }
-    key = {name: values[name] for name in ("product", "leg", "house", "week")}
-    with act_as(by):
-        made = {**measured, "company": company, "made_by": by}
-        lot, _made = ReadyLot.objects.update_or_create(**key, defaults=measured, create_defaults=made)
+    for name in ("product", "leg", "house", "week", "units"):
+        setattr(lot, name, values[name])
+    lot.cases, lot.gross_g = shipment.cases, int(shipment.gross_kg * 1000)
+    lot.volume_cm3 = max(int(shipment.volume_m3 * 1_000_000), 1)
+    try:
+        with transaction.atomic(), act_as(by):
+            lot.save()
+    except IntegrityError as error:
+        raise RuleError(SAME_LOT) from error
     return lot
 
 

@@ -1,11 +1,11 @@
 """What is known of a product for the gate: from its own rows, and from what its company said.
 
-An answer of the company comes first; then its rows (storage, certificates, details); then the HS code. What none of
-them says is unknown, and is asked.
+Origin is what the bill of materials says for certain. Of anything else an answer of the company comes first; then its
+rows (storage, certificates, details); then the HS code. What none of them says is unknown, and is asked.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,16 @@ from typing import Any
 from companies.models import Certificate
 from market_access.models import Fact, FactScope, FactType, FactValue
 from market_access.models.requirements import GoodOrService
+from market_access.origin.questions import KnownOrigin
 from market_access.rules.certainty import Certainty, code_certainty
 from market_access.rules.gate import Subject
 from products.models import Product
 from products.models.kinds import Delivery, Storage
 
 HEALTH_REGISTRATION, ORGANIC = "registro-sanitario", ("organico-nop", "organico-ue")
+ORIGINATING, NON_ORIGINATING = "originating", "non_originating"
+CAFTA, TEXTILE_OF_CAFTA = "CAFTA-DR", "textile_cafta"
+TEXTILE_CHAPTERS = frozenset(str(chapter) for chapter in range(50, 64))
 # What is true of a product of which the first is true. Nobody is asked what follows.
 IMPLIED = {
     "dairy": "animal_origin",
@@ -38,11 +42,15 @@ IMPLIED = {
 
 @dataclass(frozen=True)
 class ProductRows:
-    """A product with what the gate reads of it: its company's valid certificates, and what the company said."""
+    """A product with what the gate reads of it: its company's valid certificates, and what the company said.
+
+    `origins`: destination → what its bill of materials says for certain.
+    """
 
     product: Product
     certificates: Sequence[Certificate] = ()
     facts: Sequence[Fact] = ()
+    origins: Mapping[str, KnownOrigin] = field(default_factory=dict)
 
     @property
     def certificate_codes(self) -> set[str]:
@@ -67,6 +75,7 @@ def subject_of(
     for each in asked:
         said = answers.get(each.code)
         certain[each.code] = said.is_true if said else _derived_value(each, rows, hs6)
+    certain |= {code: value for code, value in _origin_values(rows, destination, hs6).items() if code in certain}
     _conclude(certain, asked, set(answers))
     return Subject(
         GoodOrService.SERVICE if is_service else GoodOrService.GOOD,
@@ -112,6 +121,17 @@ def _derived_value(fact_type: FactType, rows: ProductRows, hs6: str) -> bool | N
     if hs6 and fact_type.possible_hs and not _fits(fact_type.possible_hs, hs6):
         return False
     return None
+
+
+def _origin_values(rows: ProductRows, destination: str, hs6: str) -> dict[str, bool]:
+    """Return the characteristics that follow from the bill of materials; none if it says nothing for certain."""
+    known = rows.origins.get(destination)
+    if known is None:
+        return {}
+    values = {ORIGINATING: known.originates, NON_ORIGINATING: not known.originates}
+    if known.agreement == CAFTA and (hs6[:2] in TEXTILE_CHAPTERS or not known.originates):
+        values[TEXTILE_OF_CAFTA] = known.originates
+    return values
 
 
 def _is_stored(*ways: Storage) -> Callable[[ProductRows], bool | None]:

@@ -41,6 +41,24 @@ def supersede(rule: Row, values: dict[str, Any], holds_from: date, *, by: User) 
     return new
 
 
+def record_new(rule: VersionedFact, *, by: User) -> None:
+    """Record that staff typed a rule that the portal did not have: what it touches is found and told."""
+    with transaction.atomic(), act_as(by):
+        record_change(rule)
+        _touch_lights(rule)
+    transaction.on_commit(renew_rulebook)
+
+
+def record_end(rule: VersionedFact, *, by: User) -> None:
+    """Record that a version has another last day: what it touches is found and told, as of the day after it."""
+    today = timezone.localdate()
+    with transaction.atomic(), act_as(by):
+        day = rule.effective_to + timedelta(days=1) if rule.effective_to else today
+        record_change(rule, holds_from=max(day, today))
+        _touch_lights(rule)
+    transaction.on_commit(renew_rulebook)
+
+
 def _check_day(old: VersionedFact, versions: list[Any], holds_from: date) -> None:
     if holds_from < timezone.localdate():
         raise RuleError(_("A new version begins today or later: what held in the past stays as it was."))

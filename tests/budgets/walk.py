@@ -52,26 +52,26 @@ class Walker:
 def grow(many: int, start: int) -> None:
     """Add so many rows of each kind that no person of the small world owns."""
     numbers = range(start, start + many)
-    companies = _clones(
+    companies = clones(
         factories.CompanyFactory(), numbers, lambda n: {"name": f"Empresa {n}", "nit": f"0614-{n:06d}-101-1"}
     )
     house = factories.TradingHouseFactory()
     product = factories.ProductFactory()
     of_company = lambda n: {"company_id": companies[n - start].pk}  # noqa: E731
-    products = _clones(product, numbers, lambda n: {"name_es": f"Producto {n}", **of_company(n)})
+    products = clones(product, numbers, lambda n: {"name_es": f"Producto {n}", **of_company(n)})
     of_product = lambda n: {"product_id": products[n - start].pk}  # noqa: E731
     both = lambda n: {**of_company(n), **of_product(n)}  # noqa: E731
-    buyers = _clones(factories.BuyerFactory(), numbers, lambda n: {"email": f"buyer-{n}@example.org"})
+    buyers = clones(factories.BuyerFactory(), numbers, lambda n: {"email": f"buyer-{n}@example.org"})
     of_buyer = lambda n: {"buyer_id": buyers[n - start].pk}  # noqa: E731
-    users = _clones(factories.UserFactory(), numbers, lambda n: {})
-    _clones(factories.PlacementFactory(house=house, product=product), numbers, of_product)
-    _clones(factories.InquiryFactory(product=product), numbers, lambda n: both(n) | of_buyer(n))
-    _clones(factories.ExportWinFactory(company=product.company), numbers, of_company)
-    _clones(factories.CertificateFactory(), numbers, of_company)
-    _clones(factories.ActionItemFactory(), numbers, of_company)
-    _clones(factories.ReferralFactory(), numbers, of_company)
-    _clones(factories.CounselingSessionFactory(state="requested", starts_at=None, ends_at=None), numbers, of_company)
-    _clones(factories.SampleRequestFactory(house=house, product=product), numbers, of_product)
+    users = clones(factories.UserFactory(), numbers, lambda n: {})
+    clones(factories.PlacementFactory(house=house, product=product), numbers, of_product)
+    clones(factories.InquiryFactory(product=product), numbers, lambda n: both(n) | of_buyer(n))
+    clones(factories.ExportWinFactory(company=product.company), numbers, of_company)
+    clones(factories.CertificateFactory(), numbers, of_company)
+    clones(factories.ActionItemFactory(), numbers, of_company)
+    clones(factories.ReferralFactory(), numbers, of_company)
+    clones(factories.CounselingSessionFactory(state="requested", starts_at=None, ends_at=None), numbers, of_company)
+    clones(factories.SampleRequestFactory(house=house, product=product), numbers, of_product)
     now = timezone.now()
     Notification.objects.bulk_create(
         Notification(recipient=users[n - start], kind="x", key=str(n), subject="x", body="x", created_at=now)
@@ -81,7 +81,7 @@ def grow(many: int, start: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _clones(row: models.Model, numbers: range, changes: Any) -> list[Any]:
+def clones(row: models.Model, numbers: range, changes: Any) -> list[Any]:
     """Make copies of a row, each with other values in its unique columns, and with the given changes."""
     model = type(row)
     fields = [each for each in model._meta.concrete_fields if not each.primary_key and not each.generated]

@@ -83,8 +83,8 @@ def form_values(rule, **changed):
 
 LISTS = "destinations hs_include hs_exclude attrs_all attrs_any attrs_none met_by services".split()
 PLAIN = (
-    "market direction obligation kind requirement_es requirement_en why_es why_en authority papers typical_cost_usd "
-    "typical_days source status check_every_days"
+    "market direction obligation kind requirement_es requirement_en why_es why_en authority_es authority_en papers_es "
+    "papers_en typical_cost_usd typical_days source status check_every_days"
 ).split()
 
 
@@ -103,13 +103,13 @@ def test_staff_look_at_what_a_change_would_hit_before_they_save_it(as_user, mana
 
 def test_staff_change_a_rule_by_a_new_version(as_user, manager, rule):
     browser = as_user(manager)
-    no_day = browser.post(change_address(rule), form_values(rule, authority="ISC"))
+    no_day = browser.post(change_address(rule), form_values(rule, authority_es="ISC"))
     assert "Escriba el día desde el que vale el cambio." in no_day.content.decode()
-    sent = form_values(rule, authority="ISC", holds_from="30/11/2026")
+    sent = form_values(rule, authority_es="ISC", holds_from="30/11/2026")
     assert browser.post(change_address(rule), sent).status_code == 302
     first, second = MarketRequirement.objects.filter(code=rule.code).order_by("pk")
-    assert (first.authority, first.effective_to) == (rule.authority, date(2026, 11, 29))
-    assert (second.authority, second.effective_from, second.key) == ("ISC", date(2026, 11, 30), "SV-COFFEE/2")
+    assert (first.authority_es, first.effective_to) == (rule.authority_es, date(2026, 11, 29))
+    assert (second.authority_es, second.effective_from, second.key) == ("ISC", date(2026, 11, 30), "SV-COFFEE/2")
 
 
 def test_a_check_changes_the_row_itself(as_user, manager, rule):
@@ -128,7 +128,7 @@ def test_the_page_of_a_rule_shows_what_it_hits(as_user, manager, coffee, rule):
 def test_an_adviser_reads_rules_and_changes_none(as_user, adviser, rule):
     browser = as_user(adviser)
     assert browser.get(change_address(rule)).status_code == 200
-    assert browser.post(change_address(rule), form_values(rule, authority="ISC")).status_code == 403
+    assert browser.post(change_address(rule), form_values(rule, authority_es="ISC")).status_code == 403
 
 
 def test_a_relief_s_condition_is_read_before_it_is_saved(rules):

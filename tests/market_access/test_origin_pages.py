@@ -13,14 +13,19 @@ from pypdf import PdfReader
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http import costs
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.reference_files import DATA, read_newest_file
-from market_access.models import BillOfMaterials, OriginRule
+from market_access.models import BillOfMaterials, FactType, OriginRule
 from market_access.models.origin import BillMaterial
-from market_access.origin.questions import agreement_for, origin_attribute, rules_of
+from market_access.origin.questions import known_origins, rules_of
+from market_access.rules import answers, versions
 from market_access.rules import origin as rules
-from market_access.rules import versions
+from market_access.rules.lights import WORK
+from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.rulebook import read_rulebook
 from tests import factories
 from tests.forms_of_pages import open_form, values_of
+from tests.market_access.conftest import load_market_rules
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
@@ -160,10 +165,47 @@ def test_no_statement_where_it_does_not_originate(as_user, owner, soap, soap_rul
     assert as_user(owner).get(statement(soap, agreement)).status_code == 404
 
 
-def test_the_attribute_of_the_gate_is_known_only_where_the_rule_is(soap, soap_rules, bill):
-    found = {place: origin_attribute(soap, place, TODAY) for place in ("US", "EU", "UK", "GT", "CAN")}
-    assert found == {"US": "originating", "EU": "", "UK": "originating", "GT": "", "CAN": ""}
-    assert agreement_for("CAN") is None
+def test_origin_is_known_for_certain_only_where_the_rule_is(soap, soap_rules, bill):
+    found = {place: each.originates for place, each in known_origins([soap], TODAY)[soap.pk].items()}
+    assert found == {"US": True, "UK": True}
+    assert known_origins([factories.ProductFactory()], TODAY) == {}
+
+
+def gate_of(product, place: str):
+    load_market_rules()
+    return market_view(product_file(product, TODAY), place, read_rulebook(), TODAY)
+
+
+def test_the_gate_reads_origin_from_the_bill_of_materials(soap, soap_rules, bill, owner):
+    due, free = {"US-MPF-DUE"}, {"US-MPF-FREE"}
+    codes = {each.requirement.code for each in gate_of(soap, "US").items}
+    assert (codes & due, codes & free) == (set(), free)
+
+
+def test_what_an_owner_said_of_origin_never_counts_against_the_bill(soap, soap_rules, bill, owner):
+    proof = {"SV-ORIGIN-UK"}
+    assert proof <= {each.requirement.code for each in gate_of(soap, "UK").items}
+    answers.save_fact(soap, FactType.objects.get(code="originating"), True, "UK", by=owner)
+    bill.materials.create(name="Base", hs_code="340119", country="MX", cost=Decimal("1.70"))
+    view = gate_of(soap, "UK")
+    assert view.origin.originates is False
+    assert not proof & {each.requirement.code for each in view.items}
+    assert not {"originating", "non_originating"} & {each.code for each in view.questions}
+
+
+def test_a_changed_list_of_materials_computes_the_lights_again(soap, bill, owner):
+    rules.save_bill(bill, {"price": Decimal(4)}, by=owner)
+    rules.remove_material(bill.materials.get(), by=owner)
+    assert OutboxTask.objects.filter(kind=WORK, ids={"product": soap.pk}).count() == 2
+
+
+def test_origin_and_its_light_hold_until_a_declaration_ends(soap, soap_rules, bill):
+    bill.materials.create(
+        name="Aceite de coco", hs_code="151311", country="GT", cost=Decimal("0.30"), supplier="Coco, S. A.",
+        declared_from=date(2026, 1, 1), declared_until=date(2026, 12, 15),
+    )  # fmt: skip
+    assert known_origins([soap], TODAY)[soap.pk]["UK"].until == date(2026, 12, 15)
+    assert gate_of(soap, "UK").holds_until <= date(2026, 12, 15)
 
 
 def test_a_newer_version_of_a_rule_counts_from_its_first_day(soap, soap_rules, manager, time_machine):

@@ -1,6 +1,7 @@
 """The owner's pages: price ladder, packing, first parcel, shared pallet; and who may open them."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -9,19 +10,33 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from lxml import etree
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http import costs
 from exportasv.core.reference_data import TABLES
 from exportasv.reference.loader import load_table
-from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode, PriceSheet, ReadyLot
+from market_access.models import (
+    BillOfMaterials,
+    DutyRow,
+    FreightLeg,
+    FreightPrice,
+    MarketLight,
+    MarketRequirement,
+    NationalCode,
+    OriginRule,
+    PriceSheet,
+    ReadyLot,
+)
+from market_access.origin.questions import KnownOrigin
 from market_access.packing.waiting import shared_loads
 from market_access.pricing.formulas import half_up, round_half_up
 from market_access.pricing.inputs import Origin
 from market_access.pricing.sheets import SheetFacts, break_even, smallest_lot, work_out
+from market_access.pricing.texts import ladder_notes
 from market_access.rules import prices as rules
+from market_access.rules.rulebook import renew_rulebook
 from products.models import PriceChange
 from tests import factories
 from tests.forms_of_pages import form_of, values_of
@@ -119,6 +134,34 @@ def test_a_margin_on_the_price_is_a_higher_markup_on_the_cost(sheet, typed_price
     assert work_out(sheet, SheetFacts.of(sheet)).given["in_importer"].value == 25
     sheet.typed = {"in_importer": "20"}
     assert work_out(sheet, SheetFacts.of(sheet)).given["in_importer"].value == 20
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "counts"),
+    [(True, False, False), (True, True, True), (None, True, True), (False, True, False), (None, None, False)],
+)
+def test_a_preference_counts_only_if_the_agreements_origin_holds(sheet, typed_price, said, shown, counts):
+    known = None if shown is None else KnownOrigin("CAFTA-DR", shown, None)
+    sheet.originates = said
+    ladder = work_out(sheet, replace(SheetFacts.of(sheet), origin=known))
+    assert (ladder.duty.uses_preference, ladder.values["duty"] == 0) == (counts, counts)
+    with translation.override("en"):
+        assert any("list of materials" in note for note in ladder_notes(ladder)) is (shown is not None)
+
+
+def test_a_ladder_reads_origin_from_the_bill_of_materials(sheet, typed_price, product):
+    OriginRule.objects.create(
+        key="ORI-190590-US", code="ORI-190590-US", hs_code="190590", agreement="CAFTA-DR", criterion="x",
+        test="change:4", rule_es="Cambio de partida", source="x", checked_on=TODAY, status="verified",
+    )  # fmt: skip
+    bill = BillOfMaterials.objects.create(product=product, price=Decimal("2.60"))
+    material = bill.materials.create(name="Harina", hs_code="110100", country="MX", cost=Decimal("0.50"))
+    sheet.originates = None
+    assert work_out(sheet, SheetFacts.of(sheet)).duty.uses_preference
+    material.hs_code = "190520"
+    material.save()
+    sheet.originates = True
+    assert not work_out(sheet, SheetFacts.of(sheet)).duty.uses_preference
 
 
 def test_without_origin_it_pays_the_base_duty_and_the_fee_by_its_value(sheet, typed_price):
@@ -313,6 +356,16 @@ def test_a_first_parcel_compares_ways_and_says_which_price_nobody_typed(
 # --- The shared pallet ----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def rules_of_markets(db) -> None:
+    MarketRequirement.objects.create(
+        key="US-FDA-FFR", code="US-FDA-FFR", market="US", direction="away", destinations=["US"], kind="good",
+        hs_include=["*"], obligation="required", requirement_es="Registro", source="x", checked_on=TODAY,
+        typical_days=60,
+    )  # fmt: skip
+    renew_rulebook()
+
+
 def next_monday() -> date:
     today = timezone.localdate()
     return today + timedelta(days=7 - today.weekday())
@@ -355,6 +408,18 @@ def test_a_company_reads_its_own_lots_and_how_many_others_there_are(
     assert client.post(address("withdraw_lot", other.pk)).status_code == 404
     client.post(address("withdraw_lot", ReadyLot.objects.get(product=product).pk))
     assert list(ReadyLot.objects.all()) == [other]
+
+
+def test_a_lot_whose_papers_take_longer_than_until_its_week_says_so(as_user, owner, product, leg, rules_of_markets):
+    offer(product, leg, owner)
+    light = MarketLight.objects.create(
+        product=product, market="US", light="yellow", missing=["US-FDA-FFR"], computed_on=timezone.localdate()
+    )
+    late = as_user(owner).get(address("shared_pallets"))
+    assert list(late.context["late"]) == [ReadyLot.objects.get().pk]
+    assert "Estados Unidos" in late.context["late"][ReadyLot.objects.get().pk]
+    light.delete()
+    assert as_user(owner).get(address("shared_pallets")).context["late"] == {}
 
 
 def test_a_lot_without_packing_or_of_a_week_that_has_begun_is_refused(company, product, leg, owner):

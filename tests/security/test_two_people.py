@@ -38,7 +38,7 @@ from market_access.forms import labels as label_forms
 from market_access.forms import origin as origin_forms
 from market_access.forms import plans as plan_forms
 from market_access.forms import prices as price_forms
-from market_access.models import BillOfMaterials, ExportPlan, LabelData, MarketLabel
+from market_access.models import BillOfMaterials, ExportPlan, LabelData, MarketLabel, ReadyLot
 from products.forms import portal as product_forms
 from products.rules import photos
 from tests import factories
@@ -286,7 +286,22 @@ def _national_code(company, owner, **_others) -> ChoicePage:
     return ChoicePage(owner, address, "code", "3401110010", "3401110020", lambda: stored.get())
 
 
+def _ready_lot(company, owner, **_others) -> ChoicePage:
+    monday = timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    product = factories.ProductFactory(
+        company=company, units_per_case=12, case_length_cm=40, case_width_cm=30, case_height_cm=25, case_gross_g=9_000
+    )
+    leg = factories.PriceSheetFactory(product=product).leg
+    lot = ReadyLot.objects.create(
+        company=company, product=product, leg=leg, week=monday, units=120, cases=10, gross_g=90_000, volume_cm3=300_000
+    )
+    stored = ReadyLot.objects.filter(pk=lot.pk).values_list("units", flat=True)
+    address = f"{reverse('market_access:shared_pallets')}?lot={lot.pk}"
+    return ChoicePage(owner, address, "units", "240", "360", lambda: str(stored.get()))
+
+
 CHOICES: dict[type[forms.BaseForm], Callable[..., ChoicePage]] = {
+    price_forms.ReadyLotForm: _ready_lot,
     product_forms.KindForm: _kind,
     PreferencesForm: _preferences,
     company_forms.SurveyForm: _survey,

@@ -106,7 +106,6 @@ SINGLE_SHOT = {
     "market_access.AnswerForm": "one tap on one question, which shows at once what was said; the last answer counts",
     "market_access.RecordForm": "one statement on one paper: the last one counts, and staff confirm it anew",
     "market_access.NewSheetForm": NEW,
-    "market_access.ReadyLotForm": NEW,
     "market_access.PackingForm": ASKS,
     "market_access.ParcelForm": ASKS,
     "market_access.TargetForm": ASKS,

@@ -16,13 +16,17 @@ def active_language() -> str:
 
 
 class Localized:
-    """Descriptor over the columns `<field>_es` and `<field>_en`; an empty one falls back to the other."""
+    """Descriptor over the columns `<field>_es` and `<field>_en`; an empty one falls back to the other.
 
-    def __init__(self, field: str) -> None:
-        self.field = field
+    `falls_back=False`: an empty one stays empty, where a page must not mix languages.
+    """
+
+    def __init__(self, field: str, *, falls_back: bool = True) -> None:
+        self.field, self.falls_back = field, falls_back
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
         if instance is None:
             return self  # type: ignore[return-value]  # on the class itself; nobody reads it there
         spanish, english = getattr(instance, f"{self.field}_es"), getattr(instance, f"{self.field}_en")
-        return (english or spanish) if is_english() else (spanish or english)
+        own, other = (english, spanish) if is_english() else (spanish, english)
+        return own or (other if self.falls_back else "")

@@ -11,6 +11,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.programme import CHANGES_SHOWN
 from market_access.models import ChangeImpact, Destination
 from market_access.models.changes import ChangedRule
+from market_access.rules.price_changes import PRICED_RULES
 
 MAX_ROWS = 200
 
@@ -32,7 +33,8 @@ def _row(impact: ChangeImpact) -> dict[str, object]:
         "places": _names(impact.destinations),
         "closed": _names(impact.closed),
         "opened": _names(impact.opened),
-        "is_price": impact.change.rule == ChangedRule.DUTY,
+        "moves": [(Destination(each.destination).label, each) for each in impact.moves],
+        "is_price": impact.change.rule in PRICED_RULES and not impact.product.is_service,
         "is_origin": impact.change.rule == ChangedRule.ORIGIN,
     }
 

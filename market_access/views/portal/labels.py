@@ -31,15 +31,15 @@ def label(request: Request, pk: int, market: str) -> HttpResponse:
         return redirect("market_access:label", pk, LabelMarket.CENTRAL_AMERICA)
     product = _labelled_good(request, pk, market)
     sheet = _sheet(product, market)
-    data_form, market_form = LabelDataForm(instance=sheet.label), MarketLabelForm(instance=sheet)
+    data_form, market_form = LabelDataForm(instance=sheet.label, market=market), MarketLabelForm(instance=sheet)
     if request.method == "POST":
         sheet = rules.get_or_start_label(product, market, by=request.user)
-        data_form, market_form = LabelDataForm(instance=sheet.label), MarketLabelForm(instance=sheet)
+        data_form, market_form = LabelDataForm(instance=sheet.label, market=market), MarketLabelForm(instance=sheet)
         form: VersionedModelForm
         if request.POST.get("do") == "market":
             form = market_form = MarketLabelForm(request.POST, instance=sheet)
         else:
-            form = data_form = LabelDataForm(request.POST, instance=sheet.label)
+            form = data_form = LabelDataForm(request.POST, instance=sheet.label, market=market)
         if form.is_valid():
             rules.save_label(form.instance, form.cleaned_data, by=request.user)
             messages.success(request, _("Saved."))

@@ -1,9 +1,13 @@
 """How a product is packed for its journey, its first parcel, and the pallets that companies share."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +15,7 @@ from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.sorting import by_name
+from exportasv.core.whole_numbers import whole_number
 from market_access.forms.prices import PackingForm, ParcelForm, ReadyLotForm
 from market_access.models import ReadyLot
 from market_access.models.destinations import Destination
@@ -28,8 +33,9 @@ from market_access.packing.loads import (
 )
 from market_access.packing.waiting import shared_loads
 from market_access.pricing.ladder import DIVISORS
+from market_access.pricing.texts import duty_notes
 from market_access.rules import prices as rules
-from market_access.views.portal.prices import duty_notes
+from market_access.rules.lights import earliest_shipments
 from products.fields import FIELDS_BY_NAME
 from products.models import Product
 from products.views.portal.products import own_good
@@ -105,22 +111,40 @@ def first_parcel(request: Request, pk: int) -> HttpResponse:
 
 
 def shared_pallets(request: Request) -> HttpResponse:
-    """Show the company's ready lots with the pallets that they share. POST adds a lot."""
+    """Show the company's ready lots with the pallets that they share. POST adds a lot, or changes that of `?lot=`."""
     company, today = current_company(request), timezone.localdate()
     goods = company.products.goods().exclude(state=Product.State.WITHDRAWN).order_by(by_name("name_es"))
-    form = ReadyLotForm(request.POST or None, products=goods, today=today)
+    mine = ReadyLot.objects.for_actor(request.user).filter(company=company).still_open(today)
+    number = whole_number(request.GET.get("lot"))
+    lot = get_object_or_404(mine, pk=number) if number else None
+    form = ReadyLotForm(request.POST or None, instance=lot, products=goods, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.offer_lot(company, form.cleaned_data, today=today, by=request.user)
+            if lot is None:
+                rules.offer_lot(company, form.cleaned_data, today=today, by=request.user)
+            else:
+                rules.change_lot(lot, form.cleaned_data, today=today, by=request.user)
         except RuleError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your lot is on the list."))
             return redirect("market_access:shared_pallets")
-    mine = ReadyLot.objects.for_actor(request.user).filter(company=company).still_open(today)
     loads = [load for load in shared_loads(today) if any(lot.company_id == company.pk for lot in load.lots)]
-    context = {"form": form, "company": company, "loads": [load.for_company(company.pk) for load in loads]}
-    return render(request, "market_access/portal/shared_pallets.html", context | {"count": mine.count()})
+    own = [load.for_company(company.pk) for load in loads]
+    context = {"form": form, "company": company, "loads": own, "late": _late_places(own, today), "lot": lot}
+    return render(request, "market_access/portal/shared_pallets.html", context)
+
+
+def _late_places(loads: list[dict[str, Any]], today: date) -> dict[int, str]:
+    """Return lot → the destinations of its route for which its papers usually take longer than until its week."""
+    lots = [lot for load in loads for lot, _share in load["own"]]
+    earliest = earliest_shipments((lot.product for lot in lots), today)
+    late: dict[int, list[str]] = {}
+    for lot in lots:
+        for place in lot.destinations:
+            if (day := earliest.get((lot.product_id, place))) and day > lot.week:
+                late.setdefault(lot.pk, []).append(f"{Destination(place).label}, {date_format(day, 'DATE_FORMAT')}")
+    return {pk: "; ".join(texts) for pk, texts in late.items()}
 
 
 @require_POST

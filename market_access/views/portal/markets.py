@@ -100,6 +100,7 @@ def _market_context(request: Request, pk: int, market: str, asked: AnswerForm | 
         "view": view,
         "market": market,
         "services": services_of(view.to_do),
+        "earliest": None if product.is_service else view.earliest_shipment(product.lead_time_days or 0),
         "sides": [(side, [each for each in view.of_direction(side) if each.state in SETTLED]) for side in Direction],
         "coming": view.in_state(ItemState.COMING),
         "advice": view.in_state(ItemState.ADVICE),

@@ -15,20 +15,22 @@ from exportasv.core.programme import FIXED_COSTS_SHARE
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersForm, TargetForm
 from market_access.models import NationalCode, PriceSheet
-from market_access.pricing.duties import Asked, DutyAnswer
+from market_access.pricing.duties import Asked
 from market_access.pricing.inputs import MARKUPS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
 from market_access.pricing.sheets import (
     Ladder,
     SheetFacts,
+    best_of_each_market,
     break_even,
     compare_quantities,
     compare_sheets,
+    market_sheets,
     smallest_lot,
     work_out,
 )
-from market_access.pricing.texts import INCOTERMS, LINES, TOTALS, coming_text, question_text
+from market_access.pricing.texts import INCOTERMS, LINES, TOTALS, ladder_notes
 from market_access.pricing.workbook import ladder_xlsx
 from market_access.rules import prices as rules
 from products.views.portal.products import own_good
@@ -44,9 +46,10 @@ def own_sheet(request: Request, pk: int) -> PriceSheet:
 
 
 def price_sheets(request: Request, pk: int) -> HttpResponse:
-    """Compare the product's ladders, and begin another one."""
+    """Compare the product's ladders, and all markets by what the portal knows; begin another ladder."""
     product = own_good(request, pk)
-    initial = {"units": product.minimum_order, "destination": request.GET.get("destination", "")}
+    units = product.minimum_order or product.units_per_case or 1
+    initial = {"units": units, **{name: request.GET.get(name, "") for name in ("destination", "leg")}}
     form = NewSheetForm(request.POST or None, initial=initial, product=product)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,11 +59,20 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
         else:
             return redirect("market_access:price_sheet", sheet.pk)
     own = list(product.price_sheets.select_related("product__hs_code", "leg")[:MAX_COMPARED])
-    compared = [
-        {"sheet": sheet, "ladder": ladder, "prices": _unit_prices(ladder)} for sheet, ladder in compare_sheets(own)
-    ]
-    context = {"product": product, "form": form, "compared": compared}
+    worked = compare_sheets([*own, *market_sheets(product, units)])
+    context = {
+        "product": product,
+        "form": form,
+        "units": units,
+        "compared": [_comparison_row(sheet, ladder) for sheet, ladder in worked[: len(own)]],
+        "markets": [_comparison_row(sheet, ladder) for sheet, ladder in best_of_each_market(worked[len(own) :])],
+    }
     return render(request, "market_access/portal/price_sheets.html", context)
+
+
+def _comparison_row(sheet: PriceSheet, ladder: Ladder) -> dict[str, object]:
+    missing = [str(ladder.given[name].label) for name in ladder.missing]
+    return {"sheet": sheet, "ladder": ladder, "prices": _unit_prices(ladder), "missing": missing}
 
 
 def _unit_prices(ladder: Ladder) -> dict[str, object]:
@@ -110,7 +122,7 @@ def _context(
         "form": form,
         "rows": [_row(sheet, ladder, line.key, line.unit) for line in ladder.lines],
         "margins": _margins(ladder),
-        "notes": duty_notes(ladder.duty),
+        "notes": ladder_notes(ladder),
         "quantities": [
             {"units": each.units, "prices": _unit_prices(each.ladder)} for each in compare_quantities(sheet, facts)
         ],
@@ -151,19 +163,6 @@ def _margins(ladder: Ladder) -> list[dict[str, object]]:
         for each in given
         if each.value is not None
     ]
-
-
-def duty_notes(duty: DutyAnswer) -> list[str]:
-    """Return what must be known with a duty: questions, what takes it away, procedures, what is coming."""
-    notes = [question_text(each) for each in duty.questions]
-    dearer = _("Until you answer, the dearer one counts: %(name)s.")
-    notes += [dearer % {"name": row.name} for row in duty.counted_for_safety]
-    notes += [
-        _("“%(duty)s” is not charged: %(why)s.") % {"duty": row.name, "why": why.name} for row, why in duty.spared
-    ]
-    notes += [row.name + (f": {row.note}" if row.note else "") for row in duty.procedures]
-    notes += [coming_text(row) for row in duty.coming]
-    return list(dict.fromkeys(notes))
 
 
 def _national_code(sheet: PriceSheet) -> NationalCode:
@@ -214,7 +213,7 @@ def price_sheet_pdf(request: Request, pk: int) -> HttpResponse:
     if refusal := refuse_costly(request):
         return refusal
     ladder = work_out(sheet, SheetFacts.of(sheet))
-    made = ladder_pdf(sheet, ladder, sheet_title(sheet), duty_notes(ladder.duty))
+    made = ladder_pdf(sheet, ladder, sheet_title(sheet), ladder_notes(ladder))
     return pdf_response(made, f"ladder-{sheet.pk}", to_save=True)
 
 
@@ -223,6 +222,6 @@ def price_sheet_xlsx(request: Request, pk: int) -> HttpResponse:
     """Send the ladder as a workbook with live formulas."""
     sheet = own_sheet(request, pk)
     ladder = work_out(sheet, SheetFacts.of(sheet))
-    made = ladder_xlsx(ladder, sheet_title(sheet), duty_notes(ladder.duty))
+    made = ladder_xlsx(ladder, sheet_title(sheet), ladder_notes(ladder))
     headers = {"Content-Disposition": f'attachment; filename="ladder-{sheet.pk}.xlsx"'}
     return HttpResponse(made, content_type=CONTENT_TYPES[XLSX], headers=headers)
