@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 # One process more than processors: tests of failures wait most of their time.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)' 2>/dev/null)
-.PHONY: run test browser check race sync bench budgets kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells api-release messages clean
+.PHONY: run test browser check race sync bench budgets law-change kills faults matrix load canaries drill cluster fuzz fuzz-files fuzz-cells api-release messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -19,6 +19,9 @@ bench: .venv/test.stamp
 
 budgets: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.budgets $(ARGS)
+
+law-change: .venv/test.stamp
+	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.benchmarks.law_change $(ARGS)
 
 race: .venv/test.stamp
 	@RACE=200x20 $(BIN)/python -m exportasv.local test -n 0 -q tests/counseling/test_booking_race.py $(ARGS)

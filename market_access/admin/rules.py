@@ -86,8 +86,6 @@ def _count_text(found: hits.Hits) -> str:
             found.open,
         )
         text += " " + more % {"n": found.open}
-    if not found.is_complete:
-        text += " " + str(_("Only the first %(n)s products of its codes were looked at.")) % {"n": hits.MOST_READ}
     return text
 
 

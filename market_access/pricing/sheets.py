@@ -347,7 +347,8 @@ def best_of_each_market(compared: Iterable[tuple[PriceSheet, Ladder]]) -> list[t
     best: dict[str, tuple[PriceSheet, Ladder]] = {}
     for sheet, ladder in compared:
         now = best.get(sheet.destination)
-        if now is None or (ladder.is_complete and (not now[1].is_complete or _landed_value(ladder) < _landed_value(now[1]))):
+        is_cheaper = now is None or not now[1].is_complete or _landed_value(ladder) < _landed_value(now[1])
+        if now is None or (ladder.is_complete and is_cheaper):
             best[sheet.destination] = (sheet, ladder)
     return list(best.values())
 

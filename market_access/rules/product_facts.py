@@ -21,6 +21,8 @@ from products.models.kinds import Delivery, Storage
 
 HEALTH_REGISTRATION, ORGANIC = "registro-sanitario", ("organico-nop", "organico-ue")
 ORIGINATING, NON_ORIGINATING = "originating", "non_originating"
+ORIGIN_FACTS = frozenset({ORIGINATING, NON_ORIGINATING, "textile_cafta"})
+DETAILS = ("allergens", "alcohol", "food_safe")  # of a product's attributes, those that DERIVED reads
 CAFTA, TEXTILE_OF_CAFTA = "CAFTA-DR", "textile_cafta"
 TEXTILE_CHAPTERS = frozenset(str(chapter) for chapter in range(50, 64))
 # What is true of a product of which the first is true. Nobody is asked what follows.

@@ -3,15 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from exportasv.core.db.errors import RuleError
-from market_access.models import MarketRequirement, Relief, RequirementRecord
+from market_access.models import FactType, MarketRequirement, Relief, RequirementRecord
+from market_access.models.destinations import named_destinations
 from market_access.rules import answers, hits, versions
+from market_access.rules.certainty import Certainty
+from market_access.rules.gate import requirement_certainty
+from market_access.rules.market_pages import market_view, product_file
 from tests import factories
+from tests.budgets.walk import clones
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 TODAY = date(2026, 11, 25)
@@ -73,6 +79,55 @@ def test_what_a_rule_hits_is_counted_by_codes_and_characteristics(coffee, rule, 
     assert (set(found.first), found.count, found.open) == ({coffee, other}, 2, 0)
     meat = MarketRequirement.objects.get(code="US-MEAT-FSIS")
     assert hits.products_hit(meat, rules, TODAY).open == 1
+
+
+@pytest.fixture
+def many_goods(rules, company, other_company, owner):
+    """Sixty goods of four codes: some stored cold, some with a certificate, some that their company answered for."""
+    codes = [factories.HSCodeFactory(code=each) for each in ("040610", "190590", "620520", "090121")]
+    made = []
+    for number, code in enumerate(codes):
+        own = other_company if number % 2 else company
+        product = factories.ProductFactory(company=own, hs_code=code, storage="frozen" if number == 1 else "")
+        numbers = range(number * 100, number * 100 + 15)
+        made += clones(product, numbers, lambda n: {"name_es": f"P {n}", "code": f"C-{n}", "attributes": details(n)})
+    answers.save_fact(made[0], FactType.objects.get(code="dairy"), False, "", by=owner)
+    answers.save_fact(made[1], FactType.objects.get(code="originating"), True, "US", by=owner)
+    kind = factories.CertificateTypeFactory(code="registro-sanitario")
+    made[20].certificates.add(factories.CertificateFactory(company=made[20].company, type=kind))
+    return made
+
+
+def details(number: int) -> dict[str, object]:
+    return [{}, {"allergens": ["milk"]}, {"alcohol": 5}, {"food_safe": True}][number % 4]
+
+
+@pytest.mark.parametrize(
+    "code", ["US-MEAT-FSIS", "US-DAIRY", "US-MPF-DUE", "SV-ORIGIN-CAFTA", "SV-ZOO", "US-ADD-301FL", "US-ALLERGEN"]
+)
+def test_what_a_rule_hits_is_exact_for_any_number_of_products(many_goods, rules, code, monkeypatch):
+    monkeypatch.setattr(hits, "READ_AT_ONCE", 1)
+    rule = MarketRequirement.objects.get(code=code)
+    found = hits.products_hit(rule, rules, TODAY)
+    expected = [certainty_by_its_page(rule, each, rules) for each in hits.products_of_codes(rule)]
+    assert (found.count, found.open) == (expected.count(Certainty.YES), expected.count(Certainty.OPEN))
+
+
+def certainty_by_its_page(rule, product, rules) -> Certainty:
+    """Return whether a rule hits a product as the pages of its markets say it."""
+    file = product_file(product, TODAY)
+    places = named_destinations(rule.destinations)
+    return Certainty.any_of(
+        requirement_certainty(rule, market_view(file, each, rules, TODAY).subject) for each in places
+    )
+
+
+def test_the_preview_reads_many_products_in_a_few_queries(many_goods, rules):
+    rule = MarketRequirement.objects.get(code="US-MPF-DUE")
+    with CaptureQueriesContext(connection) as queries:
+        found = hits.products_hit(rule, rules, TODAY)
+    assert found.count + found.open > 50
+    assert len(queries) <= 15
 
 
 def form_values(rule, **changed):

@@ -8,7 +8,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import etree
@@ -19,6 +21,7 @@ from exportasv.core.reference_data import TABLES
 from exportasv.reference.loader import load_table
 from market_access.models import (
     BillOfMaterials,
+    Destination,
     DutyRow,
     FreightLeg,
     FreightPrice,
@@ -33,6 +36,7 @@ from market_access.origin.questions import KnownOrigin
 from market_access.packing.waiting import shared_loads
 from market_access.pricing.formulas import half_up, round_half_up
 from market_access.pricing.inputs import Origin
+from market_access.pricing.ladder import chargeable_kilos
 from market_access.pricing.sheets import SheetFacts, break_even, smallest_lot, work_out
 from market_access.pricing.texts import ladder_notes
 from market_access.rules import prices as rules
@@ -471,3 +475,97 @@ def test_somebody_who_asks_for_too_many_ladders_waits(as_user, owner, sheet, typ
     monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
     browser = as_user(owner)
     assert [browser.get(address("price_sheet_pdf", sheet.pk)).status_code for _twice in range(2)] == [200, 429]
+
+
+# --- All markets, and weight that a carrier charges ------------------------------------------------------------------
+
+
+def test_every_market_is_compared_by_its_cheapest_route_and_nothing_is_stored(
+    as_user, owner, product, leg, tariff, typed_price
+):
+    base = {"source": "x", "checked_on": TODAY, "origin": "San Salvador", "place": "US", "destinations": ["US", "MX"]}
+    air = FreightLeg.objects.create(
+        code="LEG-AIR", name_es="Avión", name_en="Air", mode="air", freight="kilo", position=1, **base
+    )
+    FreightPrice.objects.create(leg=air, price="0.10", quoted_by="A", valid_from=timezone.localdate())
+    page = as_user(owner).get(address("price_sheets", product.pk))
+    found = {each["sheet"].destination: each for each in page.context["markets"]}
+    assert list(found) == Destination.values
+    assert (found["US"]["sheet"].leg, found["US"]["ladder"].is_complete) == (air, True)  # cheaper than groupage
+    assert (found["MX"]["sheet"].leg, found["GT"]["sheet"].leg) == (air, None)
+    assert found["GT"]["missing"]
+    assert not PriceSheet.objects.exists()
+    assert "#another" in page.content.decode()
+
+
+def test_a_comparison_takes_as_many_queries_for_many_routes(as_user, owner, product, leg, tariff, typed_price):
+    browser = as_user(owner)
+    browser.get(address("price_sheets", product.pk))
+    with CaptureQueriesContext(connection) as few:
+        browser.get(address("price_sheets", product.pk))
+    base = {"source": "x", "checked_on": TODAY, "origin": "San Salvador", "mode": "air", "freight": "kilo"}
+    for place in Destination.values:
+        FreightLeg.objects.create(
+            code=f"LEG-{place}", name_es=place, name_en=place, place=place, destinations=[place], **base
+        )
+    with CaptureQueriesContext(connection) as many:
+        browser.get(address("price_sheets", product.pk))
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("mode", "gross", "volume", "charged"),
+    [
+        ("air", "10", "0.12", "20"),  # 0.12 m³ by 6000
+        ("courier", "10", "0.12", "24"),  # by 5000
+        ("road", "10", "0.12", "40"),  # 333 kg a m³: 39.96
+        ("air", "25.1", "0.12", "25.5"),
+        ("sea", "10", "0.12", "10"),
+        ("post", "10.2", "0.12", "10.5"),
+    ],
+)
+def test_a_carrier_charges_the_larger_of_gross_and_volumetric_kilos(mode, gross, volume, charged):
+    assert chargeable_kilos(mode, Decimal(gross), Decimal(volume)) == Decimal(charged)
+
+
+@pytest.mark.parametrize(("mode", "freight"), [("air", "kilo"), ("courier", "price")])
+def test_a_table_of_prices_is_read_by_charged_kilos(product, leg, tariff, owner, mode, freight):
+    """A case weighs 12.5 kg and measures 0.03 m³: 8 cases are 100 kg; without weight they are 40 or 48 kg by volume."""
+    route = FreightLeg.objects.create(
+        code="LEG-BANDS", name_es="x", name_en="x", mode=mode, freight=freight, origin="S", place="M",
+        destinations=["US"], source="x", checked_on=TODAY,
+    )  # fmt: skip
+    for up_to, price in ((30, 9), (60, 5), (None, 2)):
+        FreightPrice.objects.create(
+            leg=route, up_to_kg=up_to, price=price, quoted_by="A", valid_from=timezone.localdate()
+        )
+    sheet = rules.open_sheet(product, {"destination": "US", "leg": route, "units": 192}, by=owner)
+    assert work_out(sheet, SheetFacts.of(sheet)).given["in_freight_rate"].value == 2  # 100 kg gross
+    sheet.typed = {"in_gross_kg": "20"}
+    assert work_out(sheet, SheetFacts.of(sheet)).given["in_freight_rate"].value == 5  # by volume, not by weight
+
+
+# --- A ready lot that is there already ------------------------------------------------------------------------------
+
+
+def test_the_same_lot_again_is_refused_and_the_first_is_changed_by_its_own_form(as_user, owner, product, leg):
+    lot, browser = offer(product, leg, owner, units=240), as_user(owner)
+    sent = {"product": product.pk, "units": "480", "leg": leg.pk, "house": "", "week": next_monday().isoformat()}
+    again = browser.post(address("shared_pallets"), sent)
+    assert "Ya tiene un lote" in again.content.decode()
+    with pytest.raises(RuleError):
+        offer(product, leg, owner, units=480)
+    assert ReadyLot.objects.get().units == 240
+    place = f"{address('shared_pallets')}?lot={lot.pk}"
+    assert browser.post(place, sent).status_code == 302
+    lot.refresh_from_db()
+    assert (lot.units, lot.cases, lot.gross_g) == (480, 20, 250_000)
+
+
+def test_a_lot_of_another_company_or_of_a_begun_week_is_not_changed(as_user, owner, product, neighbour, leg):
+    other = offer(neighbour, leg, owner, units=120)
+    assert as_user(owner).get(f"{address('shared_pallets')}?lot={other.pk}").status_code == 404
+    own = offer(product, leg, owner)
+    ReadyLot.objects.filter(pk=own.pk).update(week=next_monday() - timedelta(days=7))
+    with pytest.raises(RuleError):
+        rules.change_lot(own, {"units": 1}, today=timezone.localdate(), by=owner)
