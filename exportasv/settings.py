@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "exportasv.core.http.shared_pages.SharedPagesMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "exportasv.core.http.compression.CompressionMiddleware",
     "exportasv.core.http.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
