@@ -389,6 +389,7 @@ SPECTACULAR_SETTINGS = {
     },
     "SERVERS": [{"url": SITE_URL, "description": "This site"}],
     "CONTACT": {"name": "ExportaSV", "url": f"{SITE_URL}/api/v1/docs/"},
+    "LICENSE": {"name": "MIT License", "identifier": "MIT"},
     "DEFAULT_GENERATOR_CLASS": "exportasv.core.api.schema.EnglishSchemaGenerator",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
