@@ -153,7 +153,13 @@ class ApiSchema(AutoSchema):
         if getattr(view, "action", "") not in ("list", "retrieve") or not hasattr(view, "field_names"):
             return []
         names, expand = view.field_names(), sorted(EXPANSIONS[view.resource])
-        found = [_list_parameter("fields", "Only these fields of each row, separated by commas.", names)]
+        found = [
+            _list_parameter(
+                "fields",
+                "Only these fields of each row, separated by commas; the others are left out, required or not.",
+                names,
+            )
+        ]
         if expand:
             text = " ".join(f"`{name}`: {EXPANSIONS[view.resource][name].text}" for name in expand)
             found.append(_list_parameter("expand", f"What is added, separated by commas. {text}", expand))

@@ -85,7 +85,10 @@ class PublicViewSet(ReadOnlyModelViewSet):
         if self.retirement:
             response["Deprecation"] = f"@{int(self.retirement.announced.timestamp())}"
             response["Sunset"] = http_date(self.retirement.ends.timestamp())
-        return super().finalize_response(request, response, *args, **kwargs)
+        found = super().finalize_response(request, response, *args, **kwargs)
+        if found.status_code == 200:
+            found.add_post_render_callback(_with_type)
+        return found
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
         """Return the form of the answer. Raise ValidationError if `?format=` names none."""
@@ -181,6 +184,11 @@ class ReferenceViewSet(PublicViewSet):
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
+
+
+def _with_type(response: Any) -> None:
+    """Say what an empty answer is, too: that of a list without rows as JSON Lines."""
+    response.headers.setdefault("Content-Type", response.accepted_media_type)
 
 
 def _is_known(request: Request, etag: str) -> bool:
