@@ -98,7 +98,7 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema, key: t
         parameters=[_parameter(each) for each in operation.get("parameters", [])],
         body=_fields(schema, _schema_of(schema, body.get("schema", {}))),
         fields=_fields(schema, _row_of(schema, answer.get("schema", {}))),
-        errors=[status for status in operation["responses"] if status.startswith("4")],
+        errors=sorted(status for status in operation["responses"] if status.startswith("4")),
         curl=_curl(call),
         python=_python_call(call),
         answer=json.dumps(answer["example"], ensure_ascii=False, indent=2) if "example" in answer else "",
