@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Case, OuterRef, Prefetch, QuerySet, Value, When
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -68,6 +68,7 @@ def certificates_json(request: Request, owner: str) -> JSONRows:
     return JSONRows(rows.select_related(None).annotate(row=row).values_list("row"))
 
 
+@extend_schema_field({"type": "string", "enum": [ALL_CERTIFICATES], "description": CERTIFICATES_HELP})
 class CertificatesFilter(django_filters.ChoiceFilter):
     """Declare `?certificates=all`, which the prefetch of the viewset reads: it chooses no rows."""
 

@@ -3,25 +3,36 @@
 import json
 import sqlite3
 import sys
-import urllib.parse
-import urllib.request
+import time
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
-SITE = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-copy = sqlite3.connect(sys.argv[2] if len(sys.argv) > 2 else "catalogue.db")
-copy.execute("CREATE TABLE IF NOT EXISTS products (slug TEXT PRIMARY KEY, row TEXT)")
-copy.execute("CREATE TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY, until TEXT)")
 
-since = copy.execute("SELECT until FROM seen").fetchone()
-query = {"page_size": 1000, **({"updated_since": since[0]} if since else {})}
-address = f"{SITE}/api/v1/products/?{urllib.parse.urlencode(query)}"
-until = None
-while address:
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 (the address of the site)
-        page = json.load(answer)
-    until = until or page["as_of"]  # of the first page: what changes while we read comes again next time
-    copy.executemany("DELETE FROM products WHERE slug = ?", [(row["slug"],) for row in page.get("gone", [])])
-    copy.executemany("REPLACE INTO products VALUES (?, ?)", [(row["slug"], json.dumps(row)) for row in page["results"]])
-    address = page["next"]
-copy.execute("REPLACE INTO seen VALUES (1, ?)", (until,))
-copy.commit()
-print(copy.execute("SELECT count(*) FROM products").fetchone()[0], "products")
+def read(address):
+    try:
+        with urlopen(address) as answer:  # noqa: S310 (the address of the site)
+            return json.load(answer)
+    except HTTPError as error:
+        if error.code != 429:
+            raise
+        time.sleep(int(error.headers["Retry-After"]))  # the limit is reached
+        return read(address)
+
+
+def follow(site, copy):
+    copy.execute("CREATE TABLE IF NOT EXISTS rows (resource TEXT, slug TEXT, row TEXT, PRIMARY KEY (resource, slug))")
+    copy.execute("CREATE TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY, cursor TEXT)")
+    cursor, more = (copy.execute("SELECT cursor FROM seen").fetchone() or [""])[0], True
+    while more:
+        page = read(f"{site}/api/v1/changes?since={cursor}")
+        rows = [(each["resource"], each["slug"], json.dumps(each["row"])) for each in page["changes"]]
+        copy.executemany("DELETE FROM rows WHERE resource = ? AND slug = ?", [row[:2] for row in rows])
+        copy.executemany("INSERT INTO rows VALUES (?, ?, ?)", [row for row in rows if row[2] != "null"])
+        cursor, more = page["cursor"], page["more"]
+        copy.execute("REPLACE INTO seen VALUES (1, ?)", (cursor,))
+        copy.commit()  # rows and cursor together: it may be stopped at any time
+
+
+if __name__ == "__main__":
+    site, path = sys.argv[1:] or ("http://127.0.0.1:8000", "catalogue.db")
+    follow(site, sqlite3.connect(path))

@@ -258,7 +258,7 @@ class InquiryViewSet(viewsets.GenericViewSet):
     scopes = ViewScopes(write=ApiScope.INQUIRIES_WRITE, open_write=True)
     throttle_classes = [InquiryThrottle, CostThrottle]
 
-    @extend_schema(responses={201: INQUIRY_SENT})
+    @extend_schema(summary="Send a buyer's question", responses={201: INQUIRY_SENT})
     @idempotent
     def create(self, request: Request) -> Response:
         form = self.get_serializer(data=request.data)

@@ -101,6 +101,7 @@ def company_row(dice: random.Random, number: int, sector: Sector, name: str) -> 
         department=municipality[:2],
         municipality=municipality,
         district=district,
+        sectors=[sector.code],
         phone=f"+5032{dice.randint(1000000, 9999999)}"
         if size != Company.Size.MICRO
         else f"+5037{dice.randint(1000000, 9999999)}",

@@ -39,7 +39,9 @@ class ShownPlace:
 def menu_links(request: Request) -> Links:
     """Return (entry, URL, whether it is the current page) of the person's menu."""
     here = cast(ResolverMatch, request.resolver_match).view_name
-    entries = menu.entries_of(menu_of(request))
+    entries = [
+        entry for entry in menu.entries_of(menu_of(request)) if entry.shown_to is None or entry.shown_to(request.user)
+    ]
     if request.user.previewed_company_id:
         entries = [entry for entry in entries if is_company_page(entry.route)]
     return [(entry, reverse(entry.route), entry.is_active(here)) for entry in entries]

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from stdnum.sv import nit
 
-from companies.models import Company, DestinationAnswer
+from companies.models import Company, DestinationAnswer, PartnerAccess
 from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.matching.product_suggestions import house_demand, suggested_products, suggestion_reasons
 from consulates.matching.relevance import measure as matching
@@ -18,6 +19,7 @@ from consulates.models import BuyerRequirement, Consulate, ExportWin, Inquiry, S
 from counseling.models import CounselingSession
 from exportasv.core.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.core.accounts.models import User
+from exportasv.core.api.schema import examples
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.constraints import SameOwnerConstraint
 from exportasv.core.db.validators import validate_dui
@@ -188,3 +190,19 @@ def test_the_api_writes_every_product_as_its_serializer_does(demo, client):
     assert len(rows) == SearchDocument.objects.count()
     assert rows == expected
     assert [list(row) for row in rows] == [list(row) for row in expected]
+
+
+def test_the_examples_of_the_api_are_rows_of_the_demo(demo, client):
+    for resource, row in examples()["rows"].items():
+        if resource != "families":  # its number is not the same in every database
+            assert client.get(f"/api/v1/{resource}/{row.get('slug') or row['code']}/").status_code == 200, resource
+    company = Company.objects.get(slug=examples()["bodies"]["member_products_create"]["company"])
+    assert PartnerAccess.objects.valid().filter(company=company, client__is_sandbox=True).exists()
+
+
+def test_the_developer_of_the_demos_association_finds_the_keys_and_their_use(demo, client):
+    client.force_login(User.objects.get(email="gremio@demo.exportasv.example"))
+    page = client.get(reverse("api_keys:keys")).content.decode()
+    assert "exid_gremio" in page
+    assert ">96<" in page
+    assert reverse("api_keys:keys") in client.get(reverse("portal:my_portal")).content.decode()

@@ -210,6 +210,7 @@ APART = [
     ("/es/", {"HX-Request": "true", "HX-Boosted": "true"}),
     ("/es/", {"HX-Request": "true", "HX-History-Restore-Request": "true"}),
     ("/es/", {"Accept-Encoding": "br, gzip"}),
+    ("/es/", {"Accept-Encoding": "br;q=0, gzip"}),
     ("/api/v1/products/", {"Accept-Language": "en-GB,es;q=0.9"}),
     ("/api/v1/products/", {"Cookie": "lang=en"}),
     ("/api/v1/products/", {"Accept-Language": "fr;q=0.5,en"}),
@@ -218,6 +219,7 @@ APART = [
 TOGETHER = [
     ("/es/", {"Cookie": "lang=en; shortlist=1; csrftoken=x"}),
     ("/es/", {"User-Agent": "other"}),
+    ("/es/", {"Accept-Encoding": "br;q=0, gzip;q=0.0"}),
     ("/es/", {"Accept-Language": "en"}),
     ("/es/", {"Accept": "text/html"}),
     ("/api/v1/products/", {"Accept-Language": "es-SV,en;q=0.9"}),

@@ -36,6 +36,7 @@ ACCOUNTS = [
     DemoAccount("propietaria", _("owner of a company"), "/es/mi-portal/"),
     DemoAccount("editor", _("editor of the same company"), "/es/mi-portal/"),
     DemoAccount("otra", _("owner of another company"), "/es/mi-portal/"),
+    DemoAccount("gremio", _("developer of an association (API)"), "/es/mi-portal/api/"),
 ]  # fmt: skip
 
 

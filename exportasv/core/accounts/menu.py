@@ -1,6 +1,8 @@
 """Menus of the portal. Every app declares its entries in `<app>/portal.py`; the portal orders and shows them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,13 +40,17 @@ PLACES = (
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A menu entry. It is current on its route and on routes that begin with one of `active_routes`."""
+    """A menu entry. It is current on its route and on routes that begin with one of `active_routes`.
+
+    `shown_to` says whether a person sees it; without it everybody does whose menu this is.
+    """
 
     label: StrOrPromise
     route: str
     active_routes: tuple[str, ...]
     positions: dict[str, int]  # menu → position in it
     icon: str = "arrow_forward"  # name of a Material symbol, in the sidebar of the admin site
+    shown_to: Callable[[Any], bool] | None = None
 
     def is_active(self, route: str) -> bool:
         return route == self.route or route.startswith(self.active_routes or ("-",))
@@ -54,7 +60,12 @@ ENTRIES: list[MenuEntry] = []
 
 
 def menu_entry(
-    label: StrOrPromise, route: str, active_routes: str = "", icon: str = "arrow_forward", **positions: int
+    label: StrOrPromise,
+    route: str,
+    active_routes: str = "",
+    icon: str = "arrow_forward",
+    shown_to: Callable[[Any], bool] | None = None,
+    **positions: int,
 ) -> None:
     """Declare a menu entry.
 
@@ -66,7 +77,7 @@ def menu_entry(
         raise ValueError(f"no such menu: {unknown}")
     if COMPANY in positions and positions[COMPANY] // 100 not in {place.hundred for place in PLACES}:
         raise ValueError(f"{route} is in none of the five places of a company's menu")
-    ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions, icon))
+    ENTRIES.append(MenuEntry(label, route, tuple(active_routes.split()), positions, icon, shown_to))
 
 
 def place_of(entry: MenuEntry) -> Place:

@@ -69,7 +69,8 @@ def _groups(role: str, _language: str, _prefix: str) -> list[dict[str, Any]]:
 
 def _work(role: str) -> dict[str, Any]:
     """Return the pages of the person's menu in the portal: one sidebar leads to everything."""
-    entries = [entry for entry in entries_of(MENU_OF_ROLE.get(role, PROGRAMME)) if entry.route != "admin:index"]
+    everybodys = (entry for entry in entries_of(MENU_OF_ROLE.get(role, PROGRAMME)) if entry.shown_to is None)
+    entries = [entry for entry in everybodys if entry.route != "admin:index"]
     items = [{"title": str(entry.label), "icon": entry.icon, "link": reverse(entry.route)} for entry in entries]
     return {"title": gettext("My work"), "separator": True, "items": items}
 

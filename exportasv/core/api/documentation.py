@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from pprint import pformat
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,6 +15,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MAX_VALUES = 12  # of a parameter with fixed values
 LOCAL_SITE = "http://127.0.0.1:8000"
 EXAMPLE_ID, EXAMPLE_SECRET = "exid_…", "exsk_…"
+EXAMPLE_UUID, FILE_NAME = "$(uuidgen)", "dump.jsonl.gz"
 
 
 class Field(NamedTuple):
@@ -22,6 +24,17 @@ class Field(NamedTuple):
     name: str
     kind: str
     text: str
+
+
+class Call(NamedTuple):
+    """A call as examples write it. `key` is the id and the secret, None where no key is needed."""
+
+    method: str
+    path: str
+    form: str
+    body: Any
+    key: tuple[str, str] | None
+    gives_file: bool
 
 
 class Operation(NamedTuple):
@@ -40,6 +53,7 @@ class Operation(NamedTuple):
     errors: list[str]
     curl: str
     python: str
+    answer: str
 
 
 def documented_operations() -> tuple[list[Operation], Schema]:
@@ -62,10 +76,17 @@ def _operations(key: tuple[str, str]) -> tuple[list[Operation], Schema]:
 def _operation(schema: Schema, method: str, path: str, operation: Schema, key: tuple[str, str]) -> Operation:
     security = operation.get("security", [])
     success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
-    answer = success.get("content", {}).get(JSON, {}).get("schema", {})
-    form, body, example = _body(schema, operation)
-    path_example = _path_example(path)
+    answer = success.get("content", {}).get(JSON, {})
+    form, body = _body(operation)
     is_open = {} in security
+    call = Call(
+        method,
+        _path_example(path, operation),
+        form,
+        body.get("example"),
+        key if form == FORM or not is_open else None,
+        gives_file=not answer,
+    )
     return Operation(
         method=method,
         path=path,
@@ -75,80 +96,69 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema, key: t
         scopes=[scope for each in security for scope in each.get("oauth2", [])],
         is_open=is_open,
         parameters=[_parameter(each) for each in operation.get("parameters", [])],
-        body=_fields(schema, body),
-        fields=_fields(schema, _row_of(schema, answer)),
-        errors=[status for status in operation["responses"] if status.startswith("4")],
-        curl=_curl(method, path_example, form, example, key if form == FORM or not is_open else None),
-        python=_python_call(method, path_example, form, example, key if form == FORM or not is_open else None),
+        body=_fields(schema, _schema_of(schema, body.get("schema", {}))),
+        fields=_fields(schema, _row_of(schema, answer.get("schema", {}))),
+        errors=sorted(status for status in operation["responses"] if status.startswith("4")),
+        curl=_curl(call),
+        python=_python_call(call),
+        answer=json.dumps(answer["example"], ensure_ascii=False, indent=2) if "example" in answer else "",
     )
 
 
-def _body(schema: Schema, operation: Schema) -> tuple[str, Schema, Any]:
-    """Return the media type, the schema and an example of what an operation takes; "" if it takes nothing."""
+def _body(operation: Schema) -> tuple[str, Schema]:
+    """Return the media type of what an operation takes, and its part of the file; "" if it takes nothing."""
     content = operation.get("requestBody", {}).get("content", {})
-    for form in (JSON, FORM):
-        if form in content:
-            body = _schema_of(schema, content[form].get("schema", {}))
-            examples = [each.get("value") for each in content[form].get("examples", {}).values()]
-            return form, body, content[form].get("example") or next(iter(examples), None) or _example(schema, body)
-    return "", {}, None
+    return next(((form, content[form]) for form in (JSON, FORM) if form in content), ("", {}))
 
 
-def _example(schema: Schema, part: Schema) -> Any:
-    """Return an invented value of a schema: that of its fields which are required."""
-    part = _schema_of(schema, part)
-    if "example" in part:
-        return part["example"]
-    if "enum" in part:
-        return part["enum"][0]
-    kind = part.get("type")
-    kind = next((each for each in kind if each != "null"), "") if isinstance(kind, list) else kind
-    if kind == "object":
-        return {name: _example(schema, part["properties"][name]) for name in part.get("required", [])}
-    if kind == "array":
-        return [_example(schema, part.get("items", {}))]
-    return {"boolean": True, "integer": part.get("minimum", 1), "number": 1.5}.get(kind or "", "…")
+def _path_example(path: str, operation: Schema) -> str:
+    """Return a path with the examples of the file in it."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+    return path
 
 
-def _path_example(path: str) -> str:
-    """Return a path with a name for each `{…}` that whoever copies it replaces."""
-    return path.replace("{", "").replace("}", "").replace("/slug/", "/SLUG/").replace("/code/", "/CODE/")
+def _curl(call: Call) -> str:
+    parts = ["curl" if call.method == "GET" else f"curl -X {call.method}"]
+    if call.form == FORM:
+        parts += [f"-u {call.key[0]}:{call.key[1]}"] if call.key else []
+        parts += [f"-d {name}={value}" for name, value in (call.body or {}).items()]
+    elif call.key:
+        parts.append(f"-H 'Authorization: Bearer {call.key[1]}'")
+    if call.form == JSON:
+        text = json.dumps(call.body, ensure_ascii=False, indent=2).replace("'", "'\\''")
+        parts += ["-H 'Content-Type: application/json'", f'-H "Idempotency-Key: {EXAMPLE_UUID}"', f"-d '{text}'"]
+    if call.gives_file:
+        parts.append(f"-o {FILE_NAME}")
+    return " \\\n  ".join([*parts, f"'{settings.SITE_URL}{call.path}'"])
 
 
-def _curl(method: str, path: str, form: str, example: Any, key: tuple[str, str] | None) -> str:
-    parts = ["curl" if method == "GET" else f"curl -X {method}"]
-    if form == FORM:
-        parts += [f"-u {key[0]}:{key[1]}"] if key else []
-        parts += [f"-d {name}={value}" for name, value in (example or {}).items()]
-    elif key:
-        parts.append(f"-H 'Authorization: Bearer {key[1]}'")
-    if form == JSON:
-        text = json.dumps(example, ensure_ascii=False).replace("'", "'\\''")
-        parts += ["-H 'Content-Type: application/json'", f"-d '{text}'"]
-    return " \\\n  ".join([*parts, f"'{settings.SITE_URL}{path}'"])
-
-
-def _python_call(method: str, path: str, form: str, example: Any, key: tuple[str, str] | None) -> str:
+def _python_call(call: Call) -> str:
     """Return the call with the standard library alone."""
     headers: dict[str, str] = {}
-    lines = ["import json, urllib.request", ""]
-    data = ""
-    if form == FORM:
-        lines.insert(0, "import base64, urllib.parse")
-        lines += [f'pair = "{key[0]}:{key[1]}"  # the id and the secret of your key'] if key else []
+    imports, lines, data = ["json", "urllib.request"], [], ""
+    if call.form == FORM:
+        imports = ["base64", *imports, "urllib.parse"]
+        lines += [f'pair = "{call.key[0]}:{call.key[1]}"  # the id and the secret of your key'] if call.key else []
         headers["Authorization"] = '"Basic " + base64.b64encode(pair.encode()).decode()'
-        data = f"urllib.parse.urlencode({example!r}).encode()"
-    elif key:
-        lines += [f'KEY = "{key[1]}"  # the secret of your key']
+        data = "urllib.parse.urlencode(body).encode()"
+    elif call.key:
+        lines += [f'KEY = "{call.key[1]}"  # the secret of your key']
         headers["Authorization"] = '"Bearer " + KEY'
-    if form == JSON:
-        headers["Content-Type"] = '"application/json"'
-        data = f"json.dumps({example!r}).encode()"
+    if call.form == JSON:
+        imports.append("uuid")
+        headers |= {"Content-Type": '"application/json"', "Idempotency-Key": "str(uuid.uuid4())"}
+        data = "json.dumps(body).encode()"
+    if call.form:
+        lines.append(f"body = {pformat(call.body, width=100, sort_dicts=False)}")
     shown = "{" + ", ".join(f'"{name}": {value}' for name, value in headers.items()) + "}"
-    arguments = [f'"{settings.SITE_URL}{path}"', *([f"data={data}"] if data else []), f"headers={shown}"]
-    lines.append(f'request = urllib.request.Request({", ".join(arguments)}, method="{method}")')
-    lines += ["with urllib.request.urlopen(request) as answer:", "    print(json.load(answer))"]
-    return "\n".join(lines)
+    arguments = [f'"{settings.SITE_URL}{call.path}"', *([f"data={data}"] if data else []), f"headers={shown}"]
+    request = ",\n    ".join([*arguments, f'method="{call.method}"'])
+    lines.append(f"request = urllib.request.Request(\n    {request},\n)")
+    lines.append("with urllib.request.urlopen(request) as answer:")
+    read = f'open("{FILE_NAME}", "wb").write(answer.read())' if call.gives_file else "print(json.load(answer))"
+    return "\n".join([f"import {', '.join(imports)}", "", *lines, f"    {read}"])
 
 
 def _parameter(parameter: Schema) -> Field:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from exportasv.core.api.throttles import WINDOW, RateState
+from exportasv.core.api.throttles import WINDOW, RateState, rate_of
 from exportasv.core.api.usage import count_use
 from exportasv.core.http.api_errors import NOT_ALLOWED_TEXT, PROBLEM_TYPE, api_error, is_api
 from exportasv.core.http.shared_pages import PROXY_EXPIRES
@@ -20,7 +20,7 @@ PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-NOT_ALLOWED, TOO_MANY = 405, 429
+LEAST_ERROR, NOT_ALLOWED, TOO_MANY = 400, 405, 429
 
 
 class ApiMiddleware:
@@ -32,6 +32,7 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_api(request):
             return self.get_response(request)
+        _end_in_slash(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
@@ -43,14 +44,23 @@ class ApiMiddleware:
         if request.method in READ_METHODS:
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = EXPOSED
-        _add_rate(response, getattr(request, "api_rate", None))
+        state = getattr(request, "api_rate", None)
+        _add_rate(response, state or (rate_of(request) if response.status_code >= LEAST_ERROR else None))
         if key := getattr(request, "api_key", None):
             count_use(key, refused=response.status_code == TOO_MANY)
         return response
 
 
+def _end_in_slash(request: HttpRequest) -> None:
+    """Read an address without its last slash as the one with it. The OpenAPI file writes them without, as is usual."""
+    if not request.path_info.endswith("/"):
+        request.path_info += "/"
+        request.path += "/"
+        request.META["PATH_INFO"] += "/"  # of which kept pages make their key
+
+
 def _add_rate(response: HttpResponse, state: RateState | None) -> None:
-    """Add the fields of draft-ietf-httpapi-ratelimit-headers. An answer that cost nothing has none.
+    """Add the fields of draft-ietf-httpapi-ratelimit-headers. A kept answer and 304 cost nothing and have none.
 
     One that has them is for its caller alone, so no proxy may keep it; the next one, which cost nothing, it may.
     """

@@ -3,9 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.company_preview import personal_routes
+from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
+from exportasv.core.api.rules import belongs_to_client
+
+menu_entry(
+    _("Keys of the API"),
+    "api_keys:keys",
+    "api_keys: webhooks:",
+    icon="api",
+    shown_to=belongs_to_client,
+    no_company=40,
+    house=925,
+    partner=925,
+    viewer=925,
+)
 
 sidebar_items(
     "system",

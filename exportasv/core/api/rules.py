@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,14 @@ class NewKey(NamedTuple):
 
     key: ApiKey
     secret: str
+
+
+def belongs_to_client(user: User) -> bool:
+    """Return whether a person looks after the keys of a client. A process asks once a minute, not with each page."""
+    found = caches["local"].get_or_set(
+        f"api:belongs:{user.pk}", lambda: ApiClient.objects.filter(people=user.pk).exists(), 60
+    )
+    return bool(found)
 
 
 def hash_of(secret: str) -> str:

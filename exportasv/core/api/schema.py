@@ -1,9 +1,13 @@
 """The OpenAPI file: in English, with summaries, scopes, examples and errors of every operation.
 
-drf-spectacular makes it from the views; this is what it cannot know by itself. Views may name `summary` for their
-actions (`summaries = {"create": "Send an inquiry"}`) and `example` for the body that they take.
+drf-spectacular makes it from the views; this is what it cannot know by itself. Views may name `summaries` of their
+actions (`summaries = {"create": "Send an inquiry"}`). Examples of bodies and answers are in docs/api-examples.json.
 """
 
+import copy
+import inspect
+import json
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +27,20 @@ Schema = dict[str, Any]
 PROBLEM: Schema = {
     "type": "object",
     "description": "Problem details, RFC 9457.",
+    "example": {
+        "type": "https://exportasv.example/api/v1/docs/#problem-unknown_parameter",
+        "title": "The request cannot be read",
+        "status": 400,
+        "code": "unknown_parameter",
+        "detail": "“sectr” is not known here. Did you mean “sector”?",
+        "errors": [
+            {
+                "code": "unknown_parameter",
+                "detail": "“sectr” is not known here. Did you mean “sector”?",
+                "attr": "sectr",
+            }
+        ],
+    },
     "required": ["type", "title", "status", "code", "detail", "errors"],
     "properties": {
         "type": {"type": "string", "format": "uri", "description": "Leads to the explanation of the code."},
@@ -83,12 +101,19 @@ PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an er
 }
 FORMATS = ["json", "jsonl", "csv"]
 STREAMS = {"application/x-ndjson": "One row a line.", "text/csv": "A table with a line of headings."}
-VERBS = {"list": "List", "retrieve": "Read one of", "create": "Send to", "update": "Change", "destroy": "Remove"}
+VERBS = {"list": "List", "retrieve": "Read one", "create": "Send one", "update": "Change one", "destroy": "Remove one"}
 LINK, INTEGER, TEXT = {"type": "string", "format": "uri"}, {"type": "integer"}, {"type": "string"}
 HEADERS: Schema = {
     "RateLimit": {"schema": TEXT, "description": 'What is left: `"address";r=299;t=42` (units, seconds).'},
     "RateLimit-Policy": {"schema": TEXT, "description": 'The limit: `"address";q=300;w=60` (units, seconds).'},
 }
+IDEMPOTENCY_KEY: Schema = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "Your own for each request, a UUID: sent again with it, the request is done once, within 24 hours.",
+}
+REPLAYED: Schema = {"schema": TEXT, "description": "`true`: the answer of the first request with this key."}
 
 
 class ApiSchema(AutoSchema):
@@ -97,8 +122,14 @@ class ApiSchema(AutoSchema):
     def get_summary(self) -> str:
         action = getattr(self.view, "action", self.method.lower())
         own: dict[str, str] = getattr(self.view, "summaries", {})
-        words = getattr(self.view, "resource", self._tokenize_path()[0]).replace("-", " ")
-        return own.get(action) or f"{VERBS.get(action, action.capitalize())} {words}"
+        words = getattr(self.view, "resource", self._tokenize_path()[0])
+        words = words if action == "list" else _singular(words)
+        return own.get(action) or f"{VERBS.get(action, action.capitalize())} {words.replace('-', ' ')}"
+
+    def get_description(self) -> str:
+        """Return what the view is, not what the function does that all lists have in common."""
+        own = inspect.getdoc(self.view.__class__) if hasattr(self.view, "field_names") else ""
+        return own or super().get_description()
 
     def is_deprecated(self) -> bool:
         return getattr(self.view, "retirement", None) is not None
@@ -122,7 +153,13 @@ class ApiSchema(AutoSchema):
         if getattr(view, "action", "") not in ("list", "retrieve") or not hasattr(view, "field_names"):
             return []
         names, expand = view.field_names(), sorted(EXPANSIONS[view.resource])
-        found = [_list_parameter("fields", "Only these fields of each row, separated by commas.", names)]
+        found = [
+            _list_parameter(
+                "fields",
+                "Only these fields of each row, separated by commas; the others are left out, required or not.",
+                names,
+            )
+        ]
         if expand:
             text = " ".join(f"`{name}`: {EXPANSIONS[view.resource][name].text}" for name in expand)
             found.append(_list_parameter("expand", f"What is added, separated by commas. {text}", expand))
@@ -169,18 +206,54 @@ def complete_schema(result: Schema, generator: Any, request: Any, public: bool) 
         properties = components["schemas"][name]["properties"] if name else {}
         for key, expansion in expansions.items() if name else ():
             properties[key] = _expanded_schema(expansion, key, properties.get(key))
-    result["paths"][f"{PREFIX}/token/"] = {"post": TOKEN_OPERATION}
+    result["paths"][f"{PREFIX}/token/"] = {"post": copy.deepcopy(TOKEN_OPERATION)}
+    _add_examples(result["paths"])
+    result["paths"] = {path.rstrip("/"): operations for path, operations in result["paths"].items()}  # middleware.py
     return result
 
 
-PREFIX = "/api/v1"
+@cache
+def examples() -> Schema:
+    """Return the examples: `rows` by resource; `bodies`, `answers` and values in the `paths` by operationId."""
+    return json.loads((settings.BASE_DIR / "docs" / "api-examples.json").read_text())
+
+
+def _add_examples(paths: Schema) -> None:
+    for path, operations in paths.items():
+        row = examples()["rows"].get(path.removeprefix(f"{PREFIX}/").partition("/")[0])
+        for operation in operations.values():
+            name = operation["operationId"]
+            named = examples()["paths"].get(name) or row or {}
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path" and parameter["name"] in named:
+                    parameter["example"] = str(named[parameter["name"]])
+            success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
+            answer = examples()["answers"].get(name) or (row if "{" in path else row and _page_example(row))
+            _put_example(operation.get("requestBody", {}), examples()["bodies"].get(name))
+            _put_example(success, answer)
+
+
+def _page_example(row: Schema) -> Schema:
+    return {"results": [row], "next": None, "previous": None, "as_of": "2026-11-26T15:04:05.123456Z"}
+
+
+def _put_example(holder: Schema, value: Schema | None) -> None:
+    for form, part in holder.get("content", {}).items():
+        if value and form in ("application/json", FORM):
+            part["example"] = value
+
+
+PREFIX, FORM = "/api/v1", "application/x-www-form-urlencoded"
 BASIC: Schema = {"type": "http", "scheme": "basic", "description": "The id and the secret of a key."}
+
+
+def _singular(resource: str) -> str:
+    return resource[:-3] + "y" if resource.endswith("ies") else resource.removesuffix("s")
 
 
 def _component(resource: str) -> str:
     """Return the name of a resource's schema in small letters: "trading-houses" → "tradinghouse"."""
-    singular = resource[:-3] + "y" if resource.endswith("ies") else resource.removesuffix("s")
-    return singular.replace("-", "")
+    return _singular(resource).replace("-", "")
 
 
 def _expanded_schema(expansion: Expansion, key: str, short: Schema | None) -> Schema:
@@ -196,7 +269,7 @@ def _oauth2() -> Schema:
     return {
         "type": "oauth2",
         "description": "Client credentials: exchange the id and secret of a key for a token of an hour.",
-        "flows": {"clientCredentials": {"tokenUrl": f"{settings.SITE_URL}{PREFIX}/token/", "scopes": scopes}},
+        "flows": {"clientCredentials": {"tokenUrl": f"{settings.SITE_URL}{PREFIX}/token", "scopes": scopes}},
     }
 
 
@@ -205,9 +278,12 @@ def _complete_operation(path: str, method: str, operation: Schema) -> None:
     for status in _statuses(path, method, operation):
         operation["responses"].setdefault(status, {"description": ERRORS[status], "content": content})
         operation["responses"][status].setdefault("headers", {}).update(_error_headers(status))
+    writes = "requestBody" in operation
+    if writes:
+        operation["parameters"] = [*operation.get("parameters", []), IDEMPOTENCY_KEY]
     for status, response in operation["responses"].items():
         if status.startswith("2"):
-            response.setdefault("headers", {}).update(HEADERS)
+            response.setdefault("headers", {}).update(HEADERS | ({"Idempotent-Replayed": REPLAYED} if writes else {}))
             response["description"] = response.get("description") or "The answer."
             if method == "get" and "application/json" in response.get("content", {}):
                 _add_forms(response, is_list="{" not in path)
@@ -250,7 +326,7 @@ TOKEN_OPERATION: Schema = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/x-www-form-urlencoded": {
+            FORM: {
                 "schema": {
                     "type": "object",
                     "required": ["grant_type"],
@@ -261,7 +337,6 @@ TOKEN_OPERATION: Schema = {
                         "scope": {"type": "string", "description": "Separated by blanks; all if left out."},
                     },
                 },
-                "example": {"grant_type": "client_credentials", "scope": "catalogue:read"},
             }
         },
     },

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from exportasv.core.accounts.permissions import SAFE_METHODS
+from exportasv.core.api.models import ApiClient
 from exportasv.core.api.scopes import client_of
 from exportasv.core.whole_numbers import whole_number
 
@@ -45,19 +47,27 @@ class CostThrottle(BaseThrottle):
     seconds: int | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        client = client_of(request)
-        if client:
-            name, who, limit = "client", str(client.pk), client.units_a_minute
-        else:
-            name, who, limit = "address", self.get_ident(request), settings.API_ADDRESS_UNITS
         cost = getattr(view, "cost_of", cost_of)(request)
-        state, allowed = _count(name, who, limit, cost)
+        state, allowed = _count(*_counter_of(client_of(request), request), cost)
         request._request.api_rate = state
         self.seconds = None if allowed else state.reset
         return allowed
 
     def wait(self) -> float | None:
         return self.seconds
+
+
+def rate_of(request: HttpRequest) -> RateState:
+    """Return what is left to whoever sent a request that cost nothing: one that was refused before it was counted."""
+    key = getattr(request, "api_key", None)
+    return _count(*_counter_of(key and key.client, request), 0)[0]
+
+
+def _counter_of(client: ApiClient | None, request: Any) -> tuple[str, str, int]:
+    """Return what is counted, whose count it is, and the limit."""
+    if client:
+        return "client", str(client.pk), client.units_a_minute
+    return "address", BaseThrottle().get_ident(request), settings.API_ADDRESS_UNITS
 
 
 def _count(name: str, who: str, limit: int, cost: int) -> tuple[RateState, bool]:
@@ -69,7 +79,7 @@ def _count(name: str, who: str, limit: int, cost: int) -> tuple[RateState, bool]
     before, present = kept.get(keys[0], 0), kept.get(keys[1], 0)
     used = before * (1 - part) + present
     allowed = used + cost <= limit or (not before and not present)  # one request passes, whatever it costs
-    if allowed:
+    if allowed and cost:
         used += cost
         _write(keys[1], present + cost, cost)
     left = max(0, int(limit - used))

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from exportasv.core.http.clean_input import REQUEST_ID, use_log_number, valid_request_id
+from exportasv.core.http.compression import content_coding
 from exportasv.core.http.content_version import known_version
 from exportasv.core.http.measures import Measures
 from exportasv.core.http.request_log import HIT, record_request, view_of_path
@@ -103,8 +104,8 @@ def _request_key(environ: dict[str, Any]) -> tuple | None:
             return None
         has_session = settings.SESSION_COOKIE_NAME in cookies
         language = cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    return (*map(environ.get, READ), packed, has_session, language)
+    coding = content_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return (*map(environ.get, READ), coding, has_session, language)
 
 
 def _kept_answer(key: tuple, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:

@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_language_from_request
 
 from exportasv.core.db.replica import reading_replica, stop_reading_replica
+from exportasv.core.http.compression import content_coding
 from exportasv.core.http.content_version import current_version
 from exportasv.core.http.kept_parts import digest
 from exportasv.core.http.outages import DATABASE_STATUS
@@ -236,8 +237,8 @@ def _page_key(request: HttpRequest) -> str:
             return ""
         language = get_language_from_request(request)
     htmx = [meta.get(f"HTTP_HX_{name}") == "true" for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")]
-    packed = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
-    parts = (settings.VERSION, request.scheme, meta.get("HTTP_HOST", ""), packed, language, htmx)
+    coding = content_coding(meta.get("HTTP_ACCEPT_ENCODING", ""))
+    parts = (settings.VERSION, request.scheme, meta.get("HTTP_HOST", ""), coding, language, htmx)
     return digest(repr((*parts, meta["PATH_INFO"], query)))
 
 

@@ -18,12 +18,13 @@ def breaking_changes(old: Schema, new: Schema) -> list[str]:
 
 
 def _operations(old: Schema, new: Schema) -> Iterator[str]:
+    present_paths = {path.rstrip("/"): operations for path, operations in new["paths"].items()}  # both are answered
     for path, operations in old["paths"].items():
         for method in METHODS:
             if method not in operations:
                 continue
             place = f"{method.upper()} {path}"
-            present = new["paths"].get(path, {}).get(method)
+            present = present_paths.get(path.rstrip("/"), {}).get(method)
             if present is None:
                 yield f"{place}: the operation is gone"
                 continue

@@ -1,4 +1,4 @@
-"""The sync client of docs/mirror_all.py, run against the test client instead of the network."""
+"""The sync client of docs/mirror.py, run against the test client instead of the network."""
 
 import io
 import json
@@ -21,11 +21,14 @@ class Mirror:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.database = sqlite3.connect(":memory:")
-        self._follow = runpy.run_path(str(settings.BASE_DIR / "docs/mirror_all.py"))["follow"]
+        self._follow = runpy.run_path(str(settings.BASE_DIR / "docs/mirror.py"))["follow"]
         self._follow.__globals__["urlopen"] = self._open
 
     def follow(self) -> None:
         self._follow("http://testserver", self.database)
+
+    def cursor(self) -> str:
+        return self.database.execute("SELECT cursor FROM seen").fetchone()[0]
 
     def rows(self) -> Rows:
         found: Rows = {name: {} for name in RESOURCES}

@@ -60,11 +60,11 @@ def key_of(name: str) -> str:
 
 
 OPERATIONS = [
-    *((f"/api/v1/{name}/", "GET") for name in READ),
-    *((f"/api/v1/{name}/{{{key_of(name)}}}/", "GET") for name in READ),
-    *((f"/api/v1/{name}/", "POST") for name in ("inquiries", "leads", "member-products", "requirements")),
-    *((f"/api/v1/{name}/", "GET") for name in ("changes", "dumps", "dumps/{name}/file")),
-    ("/api/v1/token/", "POST"),
+    *((f"/api/v1/{name}", "GET") for name in READ),
+    *((f"/api/v1/{name}/{{{key_of(name)}}}", "GET") for name in READ),
+    *((f"/api/v1/{name}", "POST") for name in ("inquiries", "leads", "member-products", "requirements")),
+    *((f"/api/v1/{name}", "GET") for name in ("changes", "dumps", "dumps/{name}/file")),
+    ("/api/v1/token", "POST"),
 ]
 tried: Counter[str] = Counter()
 

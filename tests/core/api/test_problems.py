@@ -187,3 +187,47 @@ def test_a_cost_is_at_least_one():
         query_params = {"page_size": "٣", "search": " "}
 
     assert cost_of(Asked()) == 1
+
+
+def test_who_is_at_the_limit_costs_the_others_nothing(client, settings, django_assert_max_num_queries):
+    """A refusal asks the database for the key alone, writes nothing, and leaves the others what they have."""
+    settings.API_ADDRESS_UNITS = 10
+    greedy = key_with(ApiScope.CATALOGUE_READ, units_a_minute=2)
+    other = key_with(ApiScope.CATALOGUE_READ, name="Otra", units_a_minute=20)
+    before = client.get(PRODUCTS, headers=bearer(other.secret))
+    for _request in range(2):
+        client.get(PRODUCTS, headers=bearer(greedy.secret))
+    for path in (PRODUCTS, f"{PRODUCTS}?page_size=1000", f"{PRODUCTS}?search=miel"):
+        with django_assert_max_num_queries(1):
+            refused = client.get(path, headers=bearer(greedy.secret))
+        assert (refused.status_code, refused["RateLimit"].split(";")[1]) == (429, "r=0")
+        assert 1 <= int(refused["Retry-After"]) <= 60
+    after = client.get(PRODUCTS, headers=bearer(other.secret))
+    assert [each["RateLimit"].split(";")[1] for each in (before, after)] == ["r=19", "r=18"]
+    assert client.get(PRODUCTS)["RateLimit"].startswith('"address";r=9;')
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "headers"),
+    [
+        ("/api/v1/products/nothing/", 404, {}),
+        ("/api/v1/nope/", 404, {}),
+        ("/api/v1/products/", 401, {"Authorization": "Bearer exsk_wrong"}),
+        ("/api/v1/requirements/", 405, {}),
+    ],
+)
+def test_refusals_say_what_is_left_too(client, settings, path, status, headers):
+    settings.API_ADDRESS_UNITS = 10
+    answer = client.get(path, headers=headers)
+    assert (answer.status_code, answer["RateLimit-Policy"]) == (status, '"address";q=10;w=60')
+    assert client.get(PRODUCTS)["RateLimit"].startswith(
+        '"address";r=8;' if path.endswith("nothing/") else '"address";r=9;'
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_without_its_last_slash_is_answered_as_the_one_with_it(client, method):
+    addresses = ("/api/v1/products", "/api/v1/products/")
+    answers = [getattr(client, method)(address, headers={"Accept-Language": "es"}) for address in addresses]
+    assert [answer.status_code for answer in answers] == [200 if method == "get" else 405] * 2
+    assert answers[0].json().keys() == answers[1].json().keys()

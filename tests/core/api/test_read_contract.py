@@ -290,6 +290,12 @@ def test_a_kept_answer_tells_nobody_of_the_limit_of_another(client, honey, share
     assert second["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(("form", "kind"), [("jsonl", "application/x-ndjson"), ("csv", "text/csv; charset=utf-8")])
+def test_a_list_without_rows_says_what_it_is_in_every_form(client, db, form, kind):
+    answer = client.get(PRODUCTS, {"format": form})
+    assert (answer.status_code, answer.content.strip(), answer["Content-Type"]) == (200, b"", kind)
+
+
 def test_a_kept_answer_is_not_given_in_another_form(client, honey, shared):
     client.get(PRODUCTS)
     answer = client.get(PRODUCTS, headers={"Accept": "text/csv, */*"})

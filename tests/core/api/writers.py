@@ -74,10 +74,13 @@ CHANGES: list[Callable[[random.Random, Product], None]] = [
 
 
 class Writers:
-    """Threads that write until they are told to stop. `failed` counts transactions that another one defeated."""
+    """Threads that write until they are told to stop. `failed` counts transactions that another one defeated.
 
-    def __init__(self, count: int, keys: list[int]) -> None:
-        self.keys, self.stop, self.failed, self.written = keys, threading.Event(), 0, 0
+    pause: the longest pause after each change within a transaction, in seconds.
+    """
+
+    def __init__(self, count: int, keys: list[int], pause: float = 0.01) -> None:
+        self.keys, self.pause, self.stop, self.failed, self.written = keys, pause, threading.Event(), 0, 0
         self.threads = [threading.Thread(target=self._write, args=(number,), daemon=True) for number in range(count)]
 
     def __enter__(self) -> "Writers":
@@ -107,7 +110,7 @@ class Writers:
                     product = Product.objects.filter(pk=chance.choice(self.keys)).first()
                     if product:
                         chance.choice(CHANGES)(chance, product)
-                    self.stop.wait(chance.random() / 100)
+                    self.stop.wait(chance.random() * self.pause)
             self.written += 1
         except DatabaseError:  # a deadlock: nothing of it was written
             self.failed += 1

@@ -238,7 +238,8 @@ def requests_of(person: dict[str, str]) -> list[dict]:
     found: list[dict] = [{"headers": {name: text}} for name, text in {**ECHOED, **OTHERS}.items() if name != REQUEST_ID]
     found += [{"cookies": {name: "en"}} for name in COOKIES] + [{"query": {name: "x"}} for name in PARAMETERS]
     found += [{"headers": {"Host": host}} for host in ("evil.example", "testserver:8123", "")]
-    found += [{"headers": {"Accept-Encoding": "gzip"}}, {"headers": {"Accept": "text/csv"}}]
+    found += [{"headers": {"Accept-Encoding": each}} for each in ("gzip", "br", "br, gzip", "gzip, br;q=0", "gzip;q=0")]
+    found += [{"headers": {"Accept": "text/csv"}}]
     found += [{"headers": {"Accept-Language": language}} for language in ("es", "en")]
     found += [{"cookies": {"lang": "es"}, "headers": {"Accept-Language": "en"}}, {"cookies": person}]
     return found
@@ -272,7 +273,7 @@ def test_a_header_that_the_key_lacks_is_found(site, product, person, path, name,
 def test_every_shared_page_is_answered_as_the_long_way_does(site, product, person):
     world, answered = objects(), set()
     for name, path in shared_addresses(world).items():
-        for request in ({}, {"cookies": person}, {"headers": {"Accept-Encoding": "gzip"}}):
+        for request in ({}, {"cookies": person}, *({"headers": {"Accept-Encoding": each}} for each in ("gzip", "br"))):
             short = keep(site, path, **request)
             if short.status == "200 OK" and "ETag" in dict(short.headers):  # a page that is kept
                 assert short == site.long(path, **request), (name, request)

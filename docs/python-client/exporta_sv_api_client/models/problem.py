@@ -17,6 +17,12 @@ T = TypeVar("T", bound="Problem")
 class Problem:
     """Problem details, RFC 9457.
 
+    Example:
+        {'type': 'https://exportasv.example/api/v1/docs/#problem-unknown_parameter', 'title': 'The request cannot be
+            read', 'status': 400, 'code': 'unknown_parameter', 'detail': '“sectr” is not known here. Did you mean
+            “sector”?', 'errors': [{'code': 'unknown_parameter', 'detail': '“sectr” is not known here. Did you mean
+            “sector”?', 'attr': 'sectr'}]}
+
     Attributes:
         type_ (str): Leads to the explanation of the code.
         title (str): For people, in the language of the request.

@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import translation
 
 from companies.models import Company
-from exportasv.core.api.rules import make_sandbox
 from exportasv.core.audit.actor import act_in_bulk
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work
@@ -17,6 +16,7 @@ from exportasv.demo.ground import build_base_data
 from exportasv.demo.help import build_counseling
 from exportasv.demo.market_access import build_market_access
 from exportasv.demo.owners import build_owners
+from exportasv.demo.partners import build_partners
 from exportasv.demo.paths import build_visits_and_searches
 from exportasv.demo.scale import multiply_products
 from exportasv.demo.sheets import build_imports
@@ -60,7 +60,7 @@ class Command(BaseCommand):
                     build_visits_and_searches()
                     build_counseling()
                     build_owners()
-                    make_sandbox()
+                    build_partners()
                 cursor.execute("ANALYZE products_product, products_searchdocument")  # build_trade searches
                 build_trade()
                 build_imports()

@@ -48,7 +48,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/attributes/",
+        "url": "/api/v1/attributes",
         "params": params,
     }
 
@@ -116,8 +116,7 @@ def sync_detailed(
 ) -> Response[PaginatedAttributeDefinitionList | Problem]:
     """List attributes
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         cursor (str | Unset):
@@ -160,8 +159,7 @@ def sync(
 ) -> PaginatedAttributeDefinitionList | Problem | None:
     """List attributes
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         cursor (str | Unset):
@@ -199,8 +197,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedAttributeDefinitionList | Problem]:
     """List attributes
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         cursor (str | Unset):
@@ -241,8 +238,7 @@ async def asyncio(
 ) -> PaginatedAttributeDefinitionList | Problem | None:
     """List attributes
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/attributes/{code}/".format(
+        "url": "/api/v1/attributes/{code}".format(
             code=quote(str(code), safe=""),
         ),
         "params": params,
@@ -112,9 +112,9 @@ def sync_detailed(
     fields: list[AttributesRetrieveFieldsItem] | Unset = UNSET,
     format_: AttributesRetrieveFormat | Unset = UNSET,
 ) -> Response[AttributeDefinition | Problem]:
-    """Read one of attributes
+    """Read one attribute
 
-     Return one row.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         code (str):
@@ -149,9 +149,9 @@ def sync(
     fields: list[AttributesRetrieveFieldsItem] | Unset = UNSET,
     format_: AttributesRetrieveFormat | Unset = UNSET,
 ) -> AttributeDefinition | Problem | None:
-    """Read one of attributes
+    """Read one attribute
 
-     Return one row.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         code (str):
@@ -181,9 +181,9 @@ async def asyncio_detailed(
     fields: list[AttributesRetrieveFieldsItem] | Unset = UNSET,
     format_: AttributesRetrieveFormat | Unset = UNSET,
 ) -> Response[AttributeDefinition | Problem]:
-    """Read one of attributes
+    """Read one attribute
 
-     Return one row.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         code (str):
@@ -216,9 +216,9 @@ async def asyncio(
     fields: list[AttributesRetrieveFieldsItem] | Unset = UNSET,
     format_: AttributesRetrieveFormat | Unset = UNSET,
 ) -> AttributeDefinition | Problem | None:
-    """Read one of attributes
+    """Read one attribute
 
-     Return one row.
+     What buyers of a sector ask of its products: the meaning of `attributes` of a product.
 
     Args:
         code (str):

@@ -48,7 +48,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/certificate-types/",
+        "url": "/api/v1/certificate-types",
         "params": params,
     }
 
@@ -116,8 +116,7 @@ def sync_detailed(
 ) -> Response[PaginatedCertificateTypeList | Problem]:
     """List certificate types
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         cursor (str | Unset):
@@ -160,8 +159,7 @@ def sync(
 ) -> PaginatedCertificateTypeList | Problem | None:
     """List certificate types
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         cursor (str | Unset):
@@ -199,8 +197,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedCertificateTypeList | Problem]:
     """List certificate types
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         cursor (str | Unset):
@@ -241,8 +238,7 @@ async def asyncio(
 ) -> PaginatedCertificateTypeList | Problem | None:
     """List certificate types
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/certificate-types/{code}/".format(
+        "url": "/api/v1/certificate-types/{code}".format(
             code=quote(str(code), safe=""),
         ),
         "params": params,
@@ -112,9 +112,9 @@ def sync_detailed(
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
 ) -> Response[CertificateType | Problem]:
-    """Read one of certificate types
+    """Read one certificate type
 
-     Return one row.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         code (str):
@@ -149,9 +149,9 @@ def sync(
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
 ) -> CertificateType | Problem | None:
-    """Read one of certificate types
+    """Read one certificate type
 
-     Return one row.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         code (str):
@@ -181,9 +181,9 @@ async def asyncio_detailed(
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
 ) -> Response[CertificateType | Problem]:
-    """Read one of certificate types
+    """Read one certificate type
 
-     Return one row.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         code (str):
@@ -216,9 +216,9 @@ async def asyncio(
     fields: list[CertificateTypesRetrieveFieldsItem] | Unset = UNSET,
     format_: CertificateTypesRetrieveFormat | Unset = UNSET,
 ) -> CertificateType | Problem | None:
-    """Read one of certificate types
+    """Read one certificate type
 
-     Return one row.
+     The kinds of certificates that companies have, with the codes of the filter `certificate`.
 
     Args:
         code (str):

@@ -29,7 +29,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/changes/",
+        "url": "/api/v1/changes",
         "params": params,
     }
 

@@ -82,7 +82,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/companies/",
+        "url": "/api/v1/companies",
         "params": params,
     }
 
@@ -155,8 +155,7 @@ def sync_detailed(
 ) -> Response[PaginatedCompanyList | Problem]:
     """List companies
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The companies that export or want to, by name.
 
     Args:
         certificates (CompaniesListCertificates | Unset):
@@ -214,8 +213,7 @@ def sync(
 ) -> PaginatedCompanyList | Problem | None:
     """List companies
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The companies that export or want to, by name.
 
     Args:
         certificates (CompaniesListCertificates | Unset):
@@ -268,8 +266,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedCompanyList | Problem]:
     """List companies
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The companies that export or want to, by name.
 
     Args:
         certificates (CompaniesListCertificates | Unset):
@@ -325,8 +322,7 @@ async def asyncio(
 ) -> PaginatedCompanyList | Problem | None:
     """List companies
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The companies that export or want to, by name.
 
     Args:
         certificates (CompaniesListCertificates | Unset):

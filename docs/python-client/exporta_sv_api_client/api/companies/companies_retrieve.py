@@ -49,7 +49,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/companies/{slug}/".format(
+        "url": "/api/v1/companies/{slug}".format(
             slug=quote(str(slug), safe=""),
         ),
         "params": params,
@@ -117,9 +117,9 @@ def sync_detailed(
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
 ) -> Response[Company | Problem]:
-    """Read one of companies
+    """Read one company
 
-     Return one row.
+     The companies that export or want to, by name.
 
     Args:
         slug (str):
@@ -157,9 +157,9 @@ def sync(
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
 ) -> Company | Problem | None:
-    """Read one of companies
+    """Read one company
 
-     Return one row.
+     The companies that export or want to, by name.
 
     Args:
         slug (str):
@@ -192,9 +192,9 @@ async def asyncio_detailed(
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
 ) -> Response[Company | Problem]:
-    """Read one of companies
+    """Read one company
 
-     Return one row.
+     The companies that export or want to, by name.
 
     Args:
         slug (str):
@@ -230,9 +230,9 @@ async def asyncio(
     fields: list[CompaniesRetrieveFieldsItem] | Unset = UNSET,
     format_: CompaniesRetrieveFormat | Unset = UNSET,
 ) -> Company | Problem | None:
-    """Read one of companies
+    """Read one company
 
-     Return one row.
+     The companies that export or want to, by name.
 
     Args:
         slug (str):

@@ -17,7 +17,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/dumps/{name}/file/".format(
+        "url": "/api/v1/dumps/{name}/file".format(
             name=quote(str(name), safe=""),
         ),
     }

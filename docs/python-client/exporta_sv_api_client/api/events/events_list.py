@@ -78,7 +78,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/events/",
+        "url": "/api/v1/events",
         "params": params,
     }
 
@@ -151,8 +151,7 @@ def sync_detailed(
 ) -> Response[PaginatedEventList | Problem]:
     """List events
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The events of the National Forum, newest first.
 
     Args:
         cursor (str | Unset):
@@ -210,8 +209,7 @@ def sync(
 ) -> PaginatedEventList | Problem | None:
     """List events
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The events of the National Forum, newest first.
 
     Args:
         cursor (str | Unset):
@@ -264,8 +262,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedEventList | Problem]:
     """List events
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The events of the National Forum, newest first.
 
     Args:
         cursor (str | Unset):
@@ -321,8 +318,7 @@ async def asyncio(
 ) -> PaginatedEventList | Problem | None:
     """List events
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The events of the National Forum, newest first.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/events/{slug}/".format(
+        "url": "/api/v1/events/{slug}".format(
             slug=quote(str(slug), safe=""),
         ),
         "params": params,
@@ -108,9 +108,9 @@ def sync_detailed(
     fields: list[EventsRetrieveFieldsItem] | Unset = UNSET,
     format_: EventsRetrieveFormat | Unset = UNSET,
 ) -> Response[Event | Problem]:
-    """Read one of events
+    """Read one event
 
-     Return one row.
+     The events of the National Forum, newest first.
 
     Args:
         slug (str):
@@ -145,9 +145,9 @@ def sync(
     fields: list[EventsRetrieveFieldsItem] | Unset = UNSET,
     format_: EventsRetrieveFormat | Unset = UNSET,
 ) -> Event | Problem | None:
-    """Read one of events
+    """Read one event
 
-     Return one row.
+     The events of the National Forum, newest first.
 
     Args:
         slug (str):
@@ -177,9 +177,9 @@ async def asyncio_detailed(
     fields: list[EventsRetrieveFieldsItem] | Unset = UNSET,
     format_: EventsRetrieveFormat | Unset = UNSET,
 ) -> Response[Event | Problem]:
-    """Read one of events
+    """Read one event
 
-     Return one row.
+     The events of the National Forum, newest first.
 
     Args:
         slug (str):
@@ -212,9 +212,9 @@ async def asyncio(
     fields: list[EventsRetrieveFieldsItem] | Unset = UNSET,
     format_: EventsRetrieveFormat | Unset = UNSET,
 ) -> Event | Problem | None:
-    """Read one of events
+    """Read one event
 
-     Return one row.
+     The events of the National Forum, newest first.
 
     Args:
         slug (str):

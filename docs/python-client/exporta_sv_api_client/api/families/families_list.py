@@ -51,7 +51,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/families/",
+        "url": "/api/v1/families",
         "params": params,
     }
 
@@ -120,8 +120,7 @@ def sync_detailed(
 ) -> Response[PaginatedFamilyList | Problem]:
     """List families
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     Products of one company that differ in content only.
 
     Args:
         company (str | Unset):
@@ -167,8 +166,7 @@ def sync(
 ) -> PaginatedFamilyList | Problem | None:
     """List families
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     Products of one company that differ in content only.
 
     Args:
         company (str | Unset):
@@ -209,8 +207,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedFamilyList | Problem]:
     """List families
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     Products of one company that differ in content only.
 
     Args:
         company (str | Unset):
@@ -254,8 +251,7 @@ async def asyncio(
 ) -> PaginatedFamilyList | Problem | None:
     """List families
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     Products of one company that differ in content only.
 
     Args:
         company (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/families/{id}/".format(
+        "url": "/api/v1/families/{id}".format(
             id=quote(str(id), safe=""),
         ),
         "params": params,
@@ -108,9 +108,9 @@ def sync_detailed(
     fields: list[FamiliesRetrieveFieldsItem] | Unset = UNSET,
     format_: FamiliesRetrieveFormat | Unset = UNSET,
 ) -> Response[Family | Problem]:
-    """Read one of families
+    """Read one family
 
-     Return one row.
+     Products of one company that differ in content only.
 
     Args:
         id (str):
@@ -145,9 +145,9 @@ def sync(
     fields: list[FamiliesRetrieveFieldsItem] | Unset = UNSET,
     format_: FamiliesRetrieveFormat | Unset = UNSET,
 ) -> Family | Problem | None:
-    """Read one of families
+    """Read one family
 
-     Return one row.
+     Products of one company that differ in content only.
 
     Args:
         id (str):
@@ -177,9 +177,9 @@ async def asyncio_detailed(
     fields: list[FamiliesRetrieveFieldsItem] | Unset = UNSET,
     format_: FamiliesRetrieveFormat | Unset = UNSET,
 ) -> Response[Family | Problem]:
-    """Read one of families
+    """Read one family
 
-     Return one row.
+     Products of one company that differ in content only.
 
     Args:
         id (str):
@@ -212,9 +212,9 @@ async def asyncio(
     fields: list[FamiliesRetrieveFieldsItem] | Unset = UNSET,
     format_: FamiliesRetrieveFormat | Unset = UNSET,
 ) -> Family | Problem | None:
-    """Read one of families
+    """Read one family
 
-     Return one row.
+     Products of one company that differ in content only.
 
     Args:
         id (str):

@@ -8,18 +8,21 @@ from ...client import AuthenticatedClient, Client
 from ...models.inquiry_request import InquiryRequest
 from ...models.inquiry_sent import InquirySent
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: InquiryRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/api/v1/inquiries/",
+        "url": "/api/v1/inquiries",
     }
 
     _kwargs["json"] = body.to_dict()
@@ -97,8 +100,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[InquirySent | Problem]:
-    """Send to inquiries
+    """Send a buyer's question
 
      Ask the companies of some products.
 
@@ -107,6 +111,7 @@ def sync_detailed(
     request within a day is answered with the same link.
 
     Args:
+        idempotency_key (str | Unset):
         body (InquiryRequest): A question of a buyer, who has agreed that it is kept and passed
             on.
 
@@ -120,6 +125,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -133,8 +139,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> InquirySent | Problem | None:
-    """Send to inquiries
+    """Send a buyer's question
 
      Ask the companies of some products.
 
@@ -143,6 +150,7 @@ def sync(
     request within a day is answered with the same link.
 
     Args:
+        idempotency_key (str | Unset):
         body (InquiryRequest): A question of a buyer, who has agreed that it is kept and passed
             on.
 
@@ -157,6 +165,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -164,8 +173,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[InquirySent | Problem]:
-    """Send to inquiries
+    """Send a buyer's question
 
      Ask the companies of some products.
 
@@ -174,6 +184,7 @@ async def asyncio_detailed(
     request within a day is answered with the same link.
 
     Args:
+        idempotency_key (str | Unset):
         body (InquiryRequest): A question of a buyer, who has agreed that it is kept and passed
             on.
 
@@ -187,6 +198,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -198,8 +210,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: InquiryRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> InquirySent | Problem | None:
-    """Send to inquiries
+    """Send a buyer's question
 
      Ask the companies of some products.
 
@@ -208,6 +221,7 @@ async def asyncio(
     request within a day is answered with the same link.
 
     Args:
+        idempotency_key (str | Unset):
         body (InquiryRequest): A question of a buyer, who has agreed that it is kept and passed
             on.
 
@@ -223,5 +237,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

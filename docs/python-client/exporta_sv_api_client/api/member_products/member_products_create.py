@@ -8,18 +8,21 @@ from ...client import AuthenticatedClient, Client
 from ...models.member_product_request import MemberProductRequest
 from ...models.member_product_sent import MemberProductSent
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: MemberProductRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/api/v1/member-products/",
+        "url": "/api/v1/member-products",
     }
 
     _kwargs["json"] = body.to_dict()
@@ -99,12 +102,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[MemberProductSent | Problem]:
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
     Args:
+        idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
 
     Raises:
@@ -117,6 +122,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -130,12 +136,14 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> MemberProductSent | Problem | None:
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
     Args:
+        idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
 
     Raises:
@@ -149,6 +157,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -156,12 +165,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[MemberProductSent | Problem]:
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
     Args:
+        idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
 
     Raises:
@@ -174,6 +185,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -185,12 +197,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: MemberProductRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> MemberProductSent | Problem | None:
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
     Args:
+        idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
 
     Raises:
@@ -205,5 +219,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

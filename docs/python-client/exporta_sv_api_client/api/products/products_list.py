@@ -116,7 +116,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/products/",
+        "url": "/api/v1/products",
         "params": params,
     }
 
@@ -196,8 +196,8 @@ def sync_detailed(
 ) -> Response[PaginatedProductList | Problem]:
     """List products
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         available_in (float | Unset):
@@ -276,8 +276,8 @@ def sync(
 ) -> PaginatedProductList | Problem | None:
     """List products
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         available_in (float | Unset):
@@ -351,8 +351,8 @@ async def asyncio_detailed(
 ) -> Response[PaginatedProductList | Problem]:
     """List products
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         available_in (float | Unset):
@@ -429,8 +429,8 @@ async def asyncio(
 ) -> PaginatedProductList | Problem | None:
     """List products
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         available_in (float | Unset):

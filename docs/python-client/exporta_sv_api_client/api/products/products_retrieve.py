@@ -60,7 +60,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/products/{slug}/".format(
+        "url": "/api/v1/products/{slug}".format(
             slug=quote(str(slug), safe=""),
         ),
         "params": params,
@@ -129,9 +129,10 @@ def sync_detailed(
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Product]:
-    """Read one of products
+    """Read one product
 
-     Return one row.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         slug (str):
@@ -172,9 +173,10 @@ def sync(
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Product | None:
-    """Read one of products
+    """Read one product
 
-     Return one row.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         slug (str):
@@ -210,9 +212,10 @@ async def asyncio_detailed(
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Product]:
-    """Read one of products
+    """Read one product
 
-     Return one row.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         slug (str):
@@ -251,9 +254,10 @@ async def asyncio(
     fields: list[ProductsRetrieveFieldsItem] | Unset = UNSET,
     format_: ProductsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Product | None:
-    """Read one of products
+    """Read one product
 
-     Return one row.
+     The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest
+    first.
 
     Args:
         slug (str):

@@ -8,18 +8,21 @@ from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.requirement_request import RequirementRequest
 from ...models.requirement_sent import RequirementSent
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: RequirementRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/api/v1/requirements/",
+        "url": "/api/v1/requirements",
     }
 
     _kwargs["json"] = body.to_dict()
@@ -99,12 +102,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: RequirementRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | RequirementSent]:
     """Send what a buyer looks for
 
      Send what a buyer looks for. It is matched at once, and given to Invest when the address is proven.
 
     Args:
+        idempotency_key (str | Unset):
         body (RequirementRequest): What a buyer looks for and did not find: with a contact it is
             answered by mail, without one only counted.
 
@@ -118,6 +123,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -131,12 +137,14 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: RequirementRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Problem | RequirementSent | None:
     """Send what a buyer looks for
 
      Send what a buyer looks for. It is matched at once, and given to Invest when the address is proven.
 
     Args:
+        idempotency_key (str | Unset):
         body (RequirementRequest): What a buyer looks for and did not find: with a contact it is
             answered by mail, without one only counted.
 
@@ -151,6 +159,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -158,12 +167,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: RequirementRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | RequirementSent]:
     """Send what a buyer looks for
 
      Send what a buyer looks for. It is matched at once, and given to Invest when the address is proven.
 
     Args:
+        idempotency_key (str | Unset):
         body (RequirementRequest): What a buyer looks for and did not find: with a contact it is
             answered by mail, without one only counted.
 
@@ -177,6 +188,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -188,12 +200,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: RequirementRequest,
+    idempotency_key: str | Unset = UNSET,
 ) -> Problem | RequirementSent | None:
     """Send what a buyer looks for
 
      Send what a buyer looks for. It is matched at once, and given to Invest when the address is proven.
 
     Args:
+        idempotency_key (str | Unset):
         body (RequirementRequest): What a buyer looks for and did not find: with a contact it is
             answered by mail, without one only counted.
 
@@ -209,5 +223,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

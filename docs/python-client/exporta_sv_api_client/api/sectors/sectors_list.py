@@ -55,7 +55,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/sectors/",
+        "url": "/api/v1/sectors",
         "params": params,
     }
 
@@ -124,8 +124,7 @@ def sync_detailed(
 ) -> Response[PaginatedSectorList | Problem]:
     """List sectors
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         cursor (str | Unset):
@@ -171,8 +170,7 @@ def sync(
 ) -> PaginatedSectorList | Problem | None:
     """List sectors
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         cursor (str | Unset):
@@ -213,8 +211,7 @@ async def asyncio_detailed(
 ) -> Response[PaginatedSectorList | Problem]:
     """List sectors
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         cursor (str | Unset):
@@ -258,8 +255,7 @@ async def asyncio(
 ) -> PaginatedSectorList | Problem | None:
     """List sectors
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/sectors/{code}/".format(
+        "url": "/api/v1/sectors/{code}".format(
             code=quote(str(code), safe=""),
         ),
         "params": params,
@@ -108,9 +108,9 @@ def sync_detailed(
     fields: list[SectorsRetrieveFieldsItem] | Unset = UNSET,
     format_: SectorsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Sector]:
-    """Read one of sectors
+    """Read one sector
 
-     Return one row.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         code (str): In data of partners, and in the English address.
@@ -145,9 +145,9 @@ def sync(
     fields: list[SectorsRetrieveFieldsItem] | Unset = UNSET,
     format_: SectorsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Sector | None:
-    """Read one of sectors
+    """Read one sector
 
-     Return one row.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         code (str): In data of partners, and in the English address.
@@ -177,9 +177,9 @@ async def asyncio_detailed(
     fields: list[SectorsRetrieveFieldsItem] | Unset = UNSET,
     format_: SectorsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Sector]:
-    """Read one of sectors
+    """Read one sector
 
-     Return one row.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         code (str): In data of partners, and in the English address.
@@ -212,9 +212,9 @@ async def asyncio(
     fields: list[SectorsRetrieveFieldsItem] | Unset = UNSET,
     format_: SectorsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Sector | None:
-    """Read one of sectors
+    """Read one sector
 
-     Return one row.
+     The sectors of the exportable supply, with how many products each has in the catalogue.
 
     Args:
         code (str): In data of partners, and in the English address.

@@ -77,7 +77,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/services/",
+        "url": "/api/v1/services",
         "params": params,
     }
 
@@ -149,8 +149,8 @@ def sync_detailed(
 ) -> Response[PaginatedServiceList | Problem]:
     """List services
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         cursor (str | Unset):
@@ -205,8 +205,8 @@ def sync(
 ) -> PaginatedServiceList | Problem | None:
     """List services
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         cursor (str | Unset):
@@ -256,8 +256,8 @@ async def asyncio_detailed(
 ) -> Response[PaginatedServiceList | Problem]:
     """List services
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         cursor (str | Unset):
@@ -310,8 +310,8 @@ async def asyncio(
 ) -> PaginatedServiceList | Problem | None:
     """List services
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/services/{slug}/".format(
+        "url": "/api/v1/services/{slug}".format(
             slug=quote(str(slug), safe=""),
         ),
         "params": params,
@@ -108,9 +108,10 @@ def sync_detailed(
     fields: list[ServicesRetrieveFieldsItem] | Unset = UNSET,
     format_: ServicesRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Service]:
-    """Read one of services
+    """Read one service
 
-     Return one row.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         slug (str):
@@ -145,9 +146,10 @@ def sync(
     fields: list[ServicesRetrieveFieldsItem] | Unset = UNSET,
     format_: ServicesRetrieveFormat | Unset = UNSET,
 ) -> Problem | Service | None:
-    """Read one of services
+    """Read one service
 
-     Return one row.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         slug (str):
@@ -177,9 +179,10 @@ async def asyncio_detailed(
     fields: list[ServicesRetrieveFieldsItem] | Unset = UNSET,
     format_: ServicesRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Service]:
-    """Read one of services
+    """Read one service
 
-     Return one row.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         slug (str):
@@ -212,9 +215,10 @@ async def asyncio(
     fields: list[ServicesRetrieveFieldsItem] | Unset = UNSET,
     format_: ServicesRetrieveFormat | Unset = UNSET,
 ) -> Problem | Service | None:
-    """Read one of services
+    """Read one service
 
-     Return one row.
+     What the State offers to those who export. Information for guidance, with the date of its last
+    check.
 
     Args:
         slug (str):

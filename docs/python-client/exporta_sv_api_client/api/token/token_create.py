@@ -21,7 +21,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/api/v1/token/",
+        "url": "/api/v1/token",
     }
 
     _kwargs["data"] = body.to_dict()

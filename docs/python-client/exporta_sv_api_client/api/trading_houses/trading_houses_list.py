@@ -77,7 +77,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/trading-houses/",
+        "url": "/api/v1/trading-houses",
         "params": params,
     }
 
@@ -149,8 +149,8 @@ def sync_detailed(
 ) -> Response[PaginatedTradingHouseList | Problem]:
     """List trading houses
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         country (TradingHousesListCountry | Unset):
@@ -205,8 +205,8 @@ def sync(
 ) -> PaginatedTradingHouseList | Problem | None:
     """List trading houses
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         country (TradingHousesListCountry | Unset):
@@ -256,8 +256,8 @@ async def asyncio_detailed(
 ) -> Response[PaginatedTradingHouseList | Problem]:
     """List trading houses
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         country (TradingHousesListCountry | Unset):
@@ -310,8 +310,8 @@ async def asyncio(
 ) -> PaginatedTradingHouseList | Problem | None:
     """List trading houses
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         country (TradingHousesListCountry | Unset):

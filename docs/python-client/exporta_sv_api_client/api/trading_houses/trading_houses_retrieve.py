@@ -52,7 +52,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/trading-houses/{slug}/".format(
+        "url": "/api/v1/trading-houses/{slug}".format(
             slug=quote(str(slug), safe=""),
         ),
         "params": params,
@@ -122,9 +122,10 @@ def sync_detailed(
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | TradingHouse]:
-    """Read one of trading houses
+    """Read one trading house
 
-     Return one row.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         slug (str):
@@ -162,9 +163,10 @@ def sync(
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
 ) -> Problem | TradingHouse | None:
-    """Read one of trading houses
+    """Read one trading house
 
-     Return one row.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         slug (str):
@@ -197,9 +199,10 @@ async def asyncio_detailed(
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | TradingHouse]:
-    """Read one of trading houses
+    """Read one trading house
 
-     Return one row.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         slug (str):
@@ -235,9 +238,10 @@ async def asyncio(
     fields: list[TradingHousesRetrieveFieldsItem] | Unset = UNSET,
     format_: TradingHousesRetrieveFormat | Unset = UNSET,
 ) -> Problem | TradingHouse | None:
-    """Read one of trading houses
+    """Read one trading house
 
-     Return one row.
+     The trading houses in the consulates, with place and hours; `expand=shelf` gives what stands there
+    today.
 
     Args:
         slug (str):

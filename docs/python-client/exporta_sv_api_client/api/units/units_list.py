@@ -48,7 +48,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/units/",
+        "url": "/api/v1/units",
         "params": params,
     }
 
@@ -116,8 +116,8 @@ def sync_detailed(
 ) -> Response[PaginatedUnitList | Problem]:
     """List units
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         cursor (str | Unset):
@@ -160,8 +160,8 @@ def sync(
 ) -> PaginatedUnitList | Problem | None:
     """List units
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         cursor (str | Unset):
@@ -199,8 +199,8 @@ async def asyncio_detailed(
 ) -> Response[PaginatedUnitList | Problem]:
     """List units
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         cursor (str | Unset):
@@ -241,8 +241,8 @@ async def asyncio(
 ) -> PaginatedUnitList | Problem | None:
     """List units
 
-     Return a page, with the moment until which it tells every change, and what is gone since
-    `updated_since`.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         cursor (str | Unset):

@@ -41,7 +41,7 @@ def _get_kwargs(
 
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/api/v1/units/{code}/".format(
+        "url": "/api/v1/units/{code}".format(
             code=quote(str(code), safe=""),
         ),
         "params": params,
@@ -108,9 +108,10 @@ def sync_detailed(
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Unit]:
-    """Read one of units
+    """Read one unit
 
-     Return one row.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.
@@ -145,9 +146,10 @@ def sync(
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Unit | None:
-    """Read one of units
+    """Read one unit
 
-     Return one row.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.
@@ -177,9 +179,10 @@ async def asyncio_detailed(
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
 ) -> Response[Problem | Unit]:
-    """Read one of units
+    """Read one unit
 
-     Return one row.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.
@@ -212,9 +215,10 @@ async def asyncio(
     fields: list[UnitsRetrieveFieldsItem] | Unset = UNSET,
     format_: UnitsRetrieveFormat | Unset = UNSET,
 ) -> Problem | Unit | None:
-    """Read one of units
+    """Read one unit
 
-     Return one row.
+     The units in which goods and services are sold, with their codes of UN/CEFACT Recommendations 20 and
+    21.
 
     Args:
         code (str): Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.

@@ -1,0 +1,121 @@
+"""Every curl and Python call on the page of the documentation runs as it stands there, writes included."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from jsonschema import Draft202012Validator
+
+from companies.rules.partner_access import give_access
+from exportasv.core.api import documentation
+from exportasv.core.api.documentation import Operation, documented_operations
+from exportasv.core.api.rules import make_sandbox
+from exportasv.core.api.schema import EnglishSchemaGenerator, examples
+from exportasv.core.exchange import dumps
+from exportasv.core.exchange.models import DumpFile
+from products.models import Product, ProductFamily, Unit
+from tests import factories
+from tests.core.api.test_contract import operations
+
+needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="NOT RUN: no curl on this machine")
+
+
+def make_rows() -> None:
+    """Create the rows that the examples name."""
+    rows = examples()["rows"]
+    sector = factories.SectorFactory(code=rows["sectors"]["code"])
+    sent = {examples()["bodies"][name]["sector"] for name in ("leads_create", "member_products_create")}
+    for code in sent - {sector.code}:
+        factories.SectorFactory(code=code)
+    company = factories.CompanyFactory(slug=rows["companies"]["slug"])
+    member = factories.CompanyMemberFactory(company=company, role="owner")
+    give_access(company, make_sandbox().client, by=member.user)
+    family = ProductFamily.objects.create(pk=rows["families"]["id"], company=company, name_es="Alguashte")
+    factories.ProductFactory(slug=rows["products"]["slug"], company=company, family=family, minimum_order=None)
+    factories.AttributeFactory(code=rows["attributes"]["code"])
+    factories.CertificateTypeFactory(code=rows["certificate-types"]["code"])
+    Unit.objects.get_or_create(code=rows["units"]["code"], defaults={"name_es": "aerosol", "name_en": "aerosol"})
+    factories.TradingHouseFactory(slug=rows["trading-houses"]["slug"])
+    factories.ServiceFactory(slug=rows["services"]["slug"])
+    factories.ForumEventFactory(slug=rows["events"]["slug"])
+
+
+def all_operations() -> list[Operation]:
+    documentation._operations.cache_clear()
+    return documented_operations()[0]
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """A running site with DEMO on, whose page of the documentation shows its own address and the published key."""
+    settings.DEMO, settings.SITE_URL = True, live_server.url
+    make_rows()
+    dumps.write_dumps()
+    made = DumpFile.objects.filter(resource="products").get()
+    DumpFile.objects.filter(pk=made.pk).update(name=examples()["paths"]["dumps_file_retrieve"]["name"])
+    yield all_operations()
+    documentation._operations.cache_clear()
+
+
+def in_a_shell(each: Operation) -> str:
+    """Return the call so that it fails where the site answers an error."""
+    return each.curl.replace("curl", "curl -sS --fail-with-body", 1)
+
+
+def refused(command: list[str], folder: Path) -> str:
+    """Run a sample and return what it says if it fails, or if the site answered an error."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    is_problem = '"status":4' in done.stdout or '"status":5' in done.stdout or '"error"' in done.stdout
+    return done.stdout + done.stderr if done.returncode or is_problem else ""
+
+
+@needs_curl
+@pytest.mark.django_db(transaction=True)
+def test_every_curl_and_every_python_call_runs_as_it_stands(site, tmp_path):
+    found = {each.anchor: refused(["bash", "-c", in_a_shell(each)], tmp_path) for each in site}
+    Product.objects.filter(
+        name_es=examples()["bodies"]["member_products_create"]["name_es"]
+    ).delete()  # to send it anew
+    found |= {f"python {each.anchor}": refused([sys.executable, "-c", each.python], tmp_path) for each in site}
+    assert {name: text for name, text in found.items() if text} == {}
+    assert len(site) >= 28
+    assert (tmp_path / documentation.FILE_NAME).read_bytes()[:2] == b"\x1f\x8b"
+
+
+def test_every_example_is_what_the_file_describes():
+    schema = json.loads(json.dumps(EnglishSchemaGenerator().get_schema(request=None, public=True), default=str))
+    seen = 0
+    for name, operation in operations(schema):
+        success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
+        for holder in (operation.get("requestBody", {}), success):
+            for form, part in holder.get("content", {}).items():
+                if "example" in part:
+                    validator = Draft202012Validator({**part["schema"], "components": schema["components"]})
+                    assert [error.message for error in validator.iter_errors(part["example"])] == [], (name, form)
+                    seen += 1
+        if "application/json" in success["content"]:
+            assert "example" in success["content"]["application/json"], name
+    assert seen >= 30
+
+
+def test_examples_of_rows_have_every_field():
+    schemas = EnglishSchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+    for resource, row in examples()["rows"].items():
+        name = next(each for each in schemas if each.lower() == documentation_name(resource))
+        assert set(schemas[name]["required"]) <= set(row) <= set(schemas[name]["properties"]), resource
+
+
+def documentation_name(resource: str) -> str:
+    special = {"attributes": "attributedefinition"}
+    return special.get(resource) or re.sub("ies$", "y", resource).removesuffix("s").replace("-", "")
+
+
+def test_the_page_shows_the_examples(client: Client, db):
+    page = client.get("/api/v1/docs/").content.decode()
+    assert examples()["rows"]["products"]["slug"] in page
+    assert "Idempotency-Key" in page
