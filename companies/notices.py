@@ -1,7 +1,8 @@
-"""Tell the advisers of the companies whose address, or whose people's address, refuses mail."""
+"""What advisers are told of their companies: a new one, and addresses that refuse mail."""
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Company
 from exportasv.core.notifications.models import RefusedAddress
@@ -24,3 +25,16 @@ def notify_advisers(refused: RefusedAddress) -> None:
                 company=company,
                 refused=refused,
             )
+
+
+def notify_new_adviser(company: Company) -> None:
+    """Notify the adviser to whom a company was given."""
+    adviser = company.adviser
+    if adviser is not None and adviser.is_active:
+        notify(
+            adviser,
+            "adviser_company",
+            key=f"{company.pk}-{timezone.now().isoformat()}",
+            url=reverse("portal:company_file", args=[company.pk]),
+            company=company,
+        )

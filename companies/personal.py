@@ -1,8 +1,10 @@
 """Record of processing: the personal data in the tables of companies."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ from exportasv.core.db.personal_data import (
     personal_data,
 )
 from exportasv.core.db.state_machine import change_state
+from exportasv.core.required import required
 
 PROGRAMME_FILE = _("The file of the company in the programme.")
 EMPTIED_FIELDS = ["contact_name", "phone", "whatsapp", "email", "website", "address", "about_es", "about_en"]
@@ -82,7 +85,10 @@ def _erase_applications(person: Identity) -> None:
 
 
 def _delete_papers(person: Identity) -> None:
-    ApplicationPaper.objects.filter(application__applicant=person.user_id).delete()
+    papers = ApplicationPaper.objects.filter(application__applicant=person.user_id)
+    for file in (paper.file for paper in papers if paper.file.name):
+        transaction.on_commit(partial(file.storage.delete, required(file.name)))
+    papers.delete()
 
 
 def _delete_invitations(person: Identity) -> None:
@@ -136,6 +142,7 @@ personal_data(
     "companies.applicationpaper",
     _("To check an application: the papers that its applicant sent."),
     programme_retention("application__company"),
+    Retention(_("Those of a refused application: as the application.")),
     of_person=("application__applicant",),
     of_company="application__company",
     erase=_delete_papers,

@@ -49,6 +49,7 @@ from exportasv.core.accounts.permissions import (
     allow_models,
     allow_routes,
 )
+from exportasv.core.accounts.saved_views import searchable_lists
 from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.signed_links import declare_private_link
@@ -384,6 +385,7 @@ allow_routes("inbound_mail api:inquiry-list api:requirement-list api:lead-list",
 allow_routes("embedded_shelf", read=PUBLIC)
 allow_routes("consulates:inquiry consulates:new_quotation consulates:new_win", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("consulates:win", read=SIGNED_IN, write=SIGNED_IN)
+searchable_lists("consulates:buyers")
 allow_routes("consulates:buyers consulates:requirements", read=STAFF)
 allow_routes("consulates:buyer consulates:requirement", read=STAFF, write=STAFF)
 allow_routes("consulates:new_buyer consulates:edit_buyer", read=BUYER_MANAGERS, write=BUYER_MANAGERS)

@@ -41,6 +41,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
+from exportasv.core.accounts.saved_views import searchable_lists
 from exportasv.core.accounts.scopes import declare_scope, own, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.signed_links import declare_private_link
@@ -221,7 +222,7 @@ waiting_lists(WaitingList(20, "counseling.counselingsession", _busy_today, "coun
 home_part(menu.PROGRAMME, "counseling/staff/_booked_today.html", _booked_today)
 
 notice_topics(
-    Topic(30, "sessions", _("Sessions and agreements"), ("session", "agreement", "referral")),
+    Topic(30, "sessions", _("Sessions and agreements"), ("session", "agreement", "referral", "adviser")),
     Topic(90, "forum", _("The National Forum"), ("forum",)),
 )
 
@@ -355,6 +356,10 @@ menu_badge(
     "help",
     lambda: count_rows(_own_overdue()),
     lambda: count_rows(CounselingSession.objects.to_confirm(timezone.now())),
+)
+
+searchable_lists(
+    "counseling:staff_queue", "counseling:staff_neglected", "counseling:staff_agreements", "counseling:staff_referrals"
 )
 
 allow_routes("counseling:services counseling:service counseling:service_finder", read=PUBLIC)

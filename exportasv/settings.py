@@ -327,6 +327,9 @@ WHATSAPP_PROVIDER = env.str("WHATSAPP_PROVIDER", "written" if DEMO and not env.s
 WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", "")
 WHATSAPP_PHONE_ID = env.str("WHATSAPP_PHONE_ID", "")
 WHATSAPP_TEMPLATE = env.str("WHATSAPP_TEMPLATE", "exportasv_notice")
+# Notices on people's devices (Web Push): the site's private key, from `manage.py make_web_push_key`; "": not offered.
+WEB_PUSH_KEY = env.str("WEB_PUSH_KEY", "")
+WEB_PUSH_CONTACT = env.str("WEB_PUSH_CONTACT", "mailto:no-responder@exportasv.example")  # for the push services
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ExportaSV <no-responder@exportasv.example>")
 
 # --- Transport and browser rules --------------------------------------------------------------------

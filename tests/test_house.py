@@ -19,6 +19,7 @@ NOT_AUDITED = {
     "accounts.SecurityEvent",  # a log itself
     "accounts.Institution",
     "accounts.LimitRecord",  # counters
+    "accounts.SavedView",
     "accounts.PrivateLink",  # made and prolonged with each e-mail; it holds no name
     "api.ApiUsage",  # counters
     "audit.AuditEntry",
@@ -59,6 +60,7 @@ NOT_AUDITED = {
     "notifications.ListExport",
     "notifications.NoticePreference",
     "notifications.CalendarInvitation",
+    "notifications.PushDevice",
     "notifications.Notification",
     "outbox.OutboxTask",
     "privacy.RetentionRemoval",

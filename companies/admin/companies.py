@@ -34,6 +34,7 @@ from companies.models import (
 )
 from companies.models.certificate import CertificateQuerySet
 from companies.models.company import product_states
+from companies.notices import notify_new_adviser
 from companies.rules import membership
 from companies.sectors import sector_options
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
@@ -128,6 +129,11 @@ class CompanyAdmin(ScopedModelAdmin):
         (_("What the public reads"), {"fields": ["about_es", "about_en"]}),
         (_("Dates"), {"fields": ["created_at", "updated_at"]}),
     ]  # fmt: skip
+
+    def save_model(self, request: HttpRequest, obj: Company, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "adviser" in form.changed_data and obj.adviser_id != user_of(request).pk:
+            notify_new_adviser(obj)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Company]:
         shown = related_count(Company, "products", models.Q(state__in=product_states().PUBLIC))

@@ -16,6 +16,7 @@ FULL_LEGAL_NAME = 50
 SAME_WORD = 0.8  # likeness (0–1) from which two words are the same one with a typo
 SAME_NAME = 0.6  # share (0–1) of the words' weight that two names must have in common
 ENOUGH_INFORMATION = 0.9  # weight of common words from which a name is as good as unique
+WHOLE_NAME = 2 / 3  # likeness (0–1) of two names whose words are all the same, however common each one is
 LEGAL_NAME_BESIDE = 10  # weight of the legal name where the trade name says it already
 # What counts against a pair
 DIFFERENT = {"nit": -25, "dui": -25, "nrc": -15, "phones": -10, "department": -10}
@@ -36,6 +37,10 @@ TRADE_WORDS = frozenset(
         "salvadoreno salvadorena sv sa cv rl ltda sas"
     ).split()
 )
+
+# Words that one writes and another leaves out.
+FORM_WORDS = frozenset("sa cv rl ltda sas de del el la los las y e".split())
+MIN_TYPO = 6  # letters of a word that may have a typo in a whole name: "comal" is not "coral"
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,22 @@ def name_likeness(one: str, other: str, bearers: Mapping[str, int]) -> float:
             common += min(_weight(word, bearers), _weight(match, bearers))
     total = sum(_weight(word, bearers) for word in mine + theirs)
     share = 2 * common / total if total else 0.0
-    return share * min(1.0, common / ENOUGH_INFORMATION) if share >= SAME_NAME else 0.0
+    rare = share * min(1.0, common / ENOUGH_INFORMATION) if share >= SAME_NAME else 0.0
+    return max(rare, WHOLE_NAME) if _have_same_words(mine, theirs) else rare
+
+
+def _have_same_words(mine: list[str], theirs: list[str]) -> bool:
+    """Return whether two names of at least two words have the same ones, in any order, but for forms and typos."""
+    left = [word for word in theirs if word not in FORM_WORDS]
+    known = [word for word in mine if word not in FORM_WORDS]
+    if len(known) < 2 or len(known) != len(left):
+        return False
+    for word in known:
+        match = _matching_word(word, left)
+        if match is None or (match != word and min(len(word), len(match)) < MIN_TYPO):
+            return False
+        left.remove(match)
+    return True
 
 
 def _matching_word(word: str, among: list[str]) -> str | None:

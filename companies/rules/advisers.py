@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from companies.models import Company
+from companies.notices import notify_new_adviser
 from exportasv.core.accounts.models import User
 
 AdviserChoice = Callable[[Company], User | None]
@@ -15,9 +16,13 @@ def choose_advisers_by(choice: AdviserChoice) -> None:
 
 
 def assign_adviser(company: Company) -> None:
-    """Give the company an adviser if it has none. Call it in the transaction of the change, with the row locked."""
+    """Give the company an adviser if it has none, and notify the adviser.
+
+    Call it in the transaction of the change, with the row locked.
+    """
     if company.adviser_id is not None:
         return
     company.adviser = next((found for choice in _choices if (found := choice(company))), None)
     if company.adviser is not None:
         company.save(update_fields=["adviser"])
+        notify_new_adviser(company)

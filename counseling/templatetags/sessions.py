@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from counseling.booking import free_times
 from exportasv.core.calendars.zones import city_name
@@ -27,4 +28,4 @@ def hour(at: datetime, zone: str) -> str:
 @register.filter
 def day_said(day: date) -> str:
     """Return the day as in "Monday 30 November", in the active language."""
-    return date_format(day, "l j F") if isinstance(day, date) else ""
+    return date_format(day, pgettext("how a day is written", "l j F")) if isinstance(day, date) else ""

@@ -54,6 +54,10 @@ INVITATION_VALID = timedelta(days=14)
 CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
 CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 
+MAX_SAVED_VIEWS = 20  # searches of a list that a person keeps
+MAX_PUSH_DEVICES = 10  # devices of a person that show notices; a new one replaces the oldest
+PUSH_KEPT = timedelta(days=3)  # how long a push service waits for a device that is off
+PUSH_SIGNATURE_VALID = timedelta(hours=12)
 MAX_WHATSAPP_PER_HOUR = 10  # notices to one person; the others go by mail
 INVITATIONS_A_DAY_BY_PERSON = 10  # not of staff, who invite first owners
 INVITATIONS_A_DAY_OF_COMPANY = 20

@@ -142,7 +142,7 @@ def confirm_hs_codes(moderators: list[User]) -> None:
 
 
 def build_applications() -> None:
-    """Create applications: two to check, one with a question, and a claim of an existing company."""
+    """Create applications: two to check, one with a question, a claim of a company, and one entered a second time."""
     known = Company.objects.order_by("pk")[30]
     for number, (name, legal, sector, goods, person, part, state) in enumerate(APPLICATIONS):
         nit = None if legal == person else demo_nit(400 + number)
@@ -153,6 +153,10 @@ def build_applications() -> None:
     build_application(
         len(APPLICATIONS), told, ("food", "Dulce de leche"), ("Ligia Beatriz Sosa", "gerente"), "sent", claimed=known
     )
+    known, person = Company.objects.order_by("pk")[52], "Nelson Iván Chicas"
+    told = {"name": f"Productos {known.name}", "legal_name": person, "legal_form": "person", "nit": ""}
+    told["phone"] = str(known.phone)
+    build_application(len(APPLICATIONS) + 1, told, ("food", "Tamales"), (person, "propietario"), "sent")
 
 
 def build_application(

@@ -12,6 +12,7 @@ from exportasv.core.accounts.permissions import (
     STAFF,
     allow_routes,
 )
+from exportasv.core.accounts.saved_views import searchable_lists
 from exportasv.core.http.sitemaps import PAGES, sitemap_page, sitemap_pages, sitemap_section
 
 menu_entry(
@@ -42,6 +43,8 @@ sitemap_page("portal:join", 15)
 sitemap_page("portal:contact", 80)
 sitemap_page("portal:privacy", 90)
 sitemap_page("portal:terms", 100)
+
+searchable_lists("portal:staff_companies")
 
 allow_routes("root portal:home robots favicon sitemap sitemap_of photo_file service_worker", read=PUBLIC)
 allow_routes("manifest portal:offline portal:join portal:contact portal:privacy portal:terms", read=PUBLIC)

@@ -48,6 +48,7 @@ THEME_TEXTS = [
     gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
     gettext_noop("Toggle password visibility"),
     gettext_noop("True"),
+    gettext_noop("View %s"),
     gettext_noop("Welcome"),
     gettext_noop("You have been successfully logged out from the administration"),
 ]

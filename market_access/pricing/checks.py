@@ -173,11 +173,11 @@ def _valuation(note: str, formula: str) -> Valuation:
     return Valuation.CIF if INSURED & set(_names_or_none(formula)) else Valuation.FOB
 
 
-def _names_or_none(formula: str) -> list[str]:
+def _names_or_none(formula: str) -> tuple[str, ...]:
     try:
-        return names_in(formula) if formula else []
+        return names_in(formula) if formula else ()
     except FormulaError:
-        return []
+        return ()
 
 
 def check_ladders(path: Path) -> Iterable[LadderCheck]:

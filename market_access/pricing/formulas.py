@@ -51,9 +51,10 @@ def _refuse_foreign(node: ast.expr, text: str) -> None:
         _refuse_foreign(part, text)
 
 
-def names_in(text: str) -> list[str]:
+@cache
+def names_in(text: str) -> tuple[str, ...]:
     """Return the names of a formula, each once, in the order of the text. Raise FormulaError."""
-    return list(dict.fromkeys(_names(parse_formula(text))))
+    return tuple(dict.fromkeys(_names(parse_formula(text))))
 
 
 def _names(node: ast.AST) -> list[str]:

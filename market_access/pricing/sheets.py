@@ -17,7 +17,7 @@ from market_access.models.logistics import FreightBasis, price_for
 from market_access.origin.questions import KnownOrigin, known_origins
 from market_access.packing.cases import shipment_of
 from market_access.packing.loads import CONTAINERS, LOAD_UNITS, PALLETS, load_container
-from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty, ladder_inputs
+from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty, ladder_inputs, match_codes
 from market_access.pricing.inputs import (
     Given,
     Origin,
@@ -38,6 +38,7 @@ from market_access.pricing.ladder import (
     ladder_lines,
     needed_inputs,
 )
+from market_access.rules.certainty import Certainty
 from products.models import PriceTerm, Product
 
 VALUATIONS = {row["market"]: Valuation(row["valuation"]) for row in reference_rows("customs_valuations", "market")}
@@ -92,20 +93,39 @@ class SheetFacts:
             exw.setdefault(term.product_id, []).append(term)
         known = known_origins({sheet.product_id: sheet.product for sheet in sheets}.values(), day)
         rows = tariff_rows({sheet.destination for sheet in sheets}, {sheet.country for sheet in sheets} - {""})
+        touching: dict[tuple[str, str, str], list[DutyRow]] = {}
+        keys = [(sheet.destination, sheet.country, known_code(sheet, codes)) for sheet in sheets]
+        for key in keys:
+            if key not in touching:
+                touching[key] = rows_of(rows, *key)
         return [
             cls(
                 sheet.product,
                 sheet.product.hs_code_id or "",
                 codes.get((sheet.product_id, sheet.destination), ""),
-                rows,
+                touching[key],
                 prices,
                 inland.get(sheet.leg.origin) if sheet.leg else None,
                 exw.get(sheet.product_id, []),
                 day,
                 known.get(sheet.product_id, {}).get(sheet.destination),
             )
-            for sheet in sheets
+            for sheet, key in zip(sheets, keys, strict=True)
         ]
+
+
+def known_code(sheet: PriceSheet, codes: Mapping[tuple[int, str], str]) -> str:
+    """Return the national code of a ladder's product if it has one, else its six digits."""
+    return codes.get((sheet.product_id, sheet.destination)) or sheet.product.hs_code_id or ""
+
+
+def rows_of(rows: Iterable[DutyRow], destination: str, country: str, code: str) -> list[DutyRow]:
+    """Return the rows that may concern a code in a destination, and those at home."""
+    return [
+        row
+        for row in rows
+        if row.market == HOME or (row.is_of(destination, country) and match_codes(row.hs, code) != Certainty.NO)
+    ]
 
 
 def prices_by_leg(legs: Iterable[int | None], day: date) -> dict[int, list[FreightPrice]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
@@ -278,12 +279,17 @@ class ProductRevisionAdmin(ScopedModelAdmin):
 @admin.register(FieldComment)
 class FieldCommentAdmin(ScopedModelAdmin):
     can_add = False
-    list_display = ["product", "field", "text", "by", "at", "resolved_at"]
+    list_display = ["product", "field_label", "text", "by", "at", "resolved_at"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter), PRODUCT_FILTER]
     list_select_related = ["product", "by"]
     search_fields = ["text__unaccent__icontains", "product__name_es__unaccent__icontains"]
     date_hierarchy = "at"
-    readonly_fields = ["product", "field", "by", "at", "resolved_at"]
+    fields = ["product", "field_label", "text", "by", "at", "resolved_at"]
+    readonly_fields = ["product", "field_label", "by", "at", "resolved_at"]
+
+    @admin.display(description=_("field"), ordering="field")
+    def field_label(self, comment: FieldComment) -> str:
+        return gettext("Photos") if comment.field == "photos" else publication.field_labels([comment.field])[0]
 
 
 @admin.register(Review)

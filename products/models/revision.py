@@ -87,4 +87,4 @@ class FieldComment(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.text}"
+        return self.text

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate
 from products.attributes.facts import value_in_both_languages
+from products.editing.english_draft import DRAFTED, is_draft
 from products.fields import EDITABLE_COLUMNS, column_text, typed_value
 from products.models import HSCode, Product, ProductRevision
 from products.models.attribute import PREFIX, attribute_definitions
@@ -21,18 +23,23 @@ WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field: the public value (or NOTHING) and the new one, both as HTML, and whether they differ."""
+    """One field: the public value (or NOTHING) and the new one, both as HTML, and whether they differ.
+
+    `is_draft` says that the new value is still the English that our lists proposed (english_draft.py).
+    """
 
     field: str
     label: str
     old: SafeString | str
     new: SafeString | str
     is_changed: bool
+    is_draft: bool = False
 
 
 def field_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
     """Return the differences of an edit, changed fields first; or the filled fields of a new product."""
     changes = revision.changes if revision else {}
+    drafted = _drafted_fields(product, changes)
     codes = HSCode.objects.in_bulk([value for name, value in changes.items() if name == "hs_code_id" and value])
     found = []
     for name in EDITABLE_COLUMNS:
@@ -49,10 +56,20 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
         label = publication.field_labels([field])[0]
         if name in changes:
             old, new = mark_changes(now, then)
-            found.append(FieldDifference(field, label, old, new, now != then))
+            found.append(FieldDifference(field, label, old, new, now != then, is_draft=name in drafted))
         elif now != EMPTY:
-            found.append(FieldDifference(field, label, now if revision else "", now, False))
+            before = now if revision else ""
+            found.append(FieldDifference(field, label, before, now, is_changed=False, is_draft=name in drafted))
     return sorted([*found, *_attachment_differences(product, revision)], key=lambda line: not line.is_changed)
+
+
+def _drafted_fields(product: Product, changes: dict[str, Any]) -> set[str]:
+    """Return the English columns that are still what our lists proposed for the Spanish."""
+
+    def text(column: str) -> str:
+        return changes.get(column, getattr(product, column)) or ""
+
+    return {f"{name}_en" for name in DRAFTED if is_draft(text(f"{name}_es"), text(f"{name}_en"))}
 
 
 def _attribute_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:

@@ -10,16 +10,24 @@ const draftFields = (form) => [...form.elements].filter((field) => field.name &&
 const isTick = (field) => ["checkbox", "radio"].includes(field.type);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/* Name → the values that the form would send for it. */
-function valuesOf(form) {
+/* Name → the values that the form would send for it; or, `asServed`, that it had when the page came. On a weak line
+   people type before this script is there. */
+function valuesOf(form, asServed = false) {
   const found = {};
   for (const field of draftFields(form)) {
     const values = found[field.name] ??= [];
-    if (isTick(field)) { if (field.checked) values.push(field.value); }
-    else if (field.multiple) values.push(...[...field.selectedOptions].map((option) => option.value));
-    else values.push(field.value);
+    if (isTick(field)) { if (asServed ? field.defaultChecked : field.checked) values.push(field.value); }
+    else if (field.options) values.push(...chosenOptions(field, asServed).map((option) => option.value));
+    else values.push(asServed ? field.defaultValue : field.value);
   }
   return found;
+}
+
+function chosenOptions(select, asServed) {
+  if (!asServed) return [...select.selectedOptions];
+  const chosen = [...select.options].filter((option) => option.defaultSelected);
+  if (select.multiple) return chosen;
+  return chosen.slice(-1).concat(select.options[0] ?? []).slice(0, 1);
 }
 
 function setValues(form, name, values) {
@@ -77,7 +85,7 @@ function putBack(form, draft) {
 
 function tendDraft(form) {
   if (shown.has(form)) return;
-  shown.set(form, valuesOf(form));
+  shown.set(form, valuesOf(form, true));
   const kept = readDraft(draftKey(form)), isRefused = form.querySelector('[aria-invalid="true"]');
   if (kept?.fields && Date.now() - kept.at < DRAFT_DAYS * 86_400_000 && !isRefused) {
     if (putBack(form, kept)) form.querySelector("[data-draft-restored]")?.removeAttribute("hidden");
@@ -159,6 +167,10 @@ function tendAutosave(form) {
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     form.addEventListener(name, (event) => { if (event.detail.elt === form) say("offline"); });
   }
+  /* What was typed before the scripts were there, or put back from the device, is saved when they are. */
+  document.addEventListener("DOMContentLoaded", () => {
+    if (touched(form).length) form.dispatchEvent(new Event("resume"));
+  }, { once: true });
   for (const name of ["focus", "online"]) window.addEventListener(name, again);
   setInterval(again, TRY_AGAIN);
   /* The button waits for what is on its way, so that the two do not meet. */

@@ -23,7 +23,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (SIGN_OUT.test(url.pathname) && request.method === "POST") return event.waitUntil(caches.delete(OWN));
+  if (SIGN_OUT.test(url.pathname) && request.method === "POST") return event.waitUntil(forgetPerson());
   if (PORTAL.test(url.pathname) && request.mode === "navigate") return event.respondWith(portalPage(request, url));
   if (request.method !== "GET") return;
   const isFile = url.pathname.startsWith("/static/") || PICTURES.test(url.pathname);
@@ -31,6 +31,29 @@ self.addEventListener("fetch", (event) => {
   const isPage = isAlone || KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname);
   if (isFile || isPage) event.respondWith(freshOrKept(event, isFile ? STATIC : PAGES));
 });
+
+/* Who signs out leaves no file and no notices on a shared phone. */
+async function forgetPerson() {
+  const pushed = await self.registration.pushManager?.getSubscription();
+  await Promise.all([caches.delete(OWN), pushed?.unsubscribe()]);
+}
+
+/* A notice shows its subject; a press opens its page. One that comes twice is shown once. */
+self.addEventListener("push", (event) => {
+  const { title, body, tag, url } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url }, icon: "/static/img/icon-192.png" }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const page = new URL(event.notification.data.url || "/", location.origin);
+  if (page.origin === location.origin) event.waitUntil(openPage(page.href));
+});
+
+async function openPage(address) {
+  const tabs = await self.clients.matchAll({ type: "window" });
+  const tab = tabs.find((each) => each.url === address);
+  return tab ? tab.focus() : self.clients.openWindow(address);
+}
 
 async function freshOrKept(event, name) {
   const request = event.request, store = await caches.open(name);

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.models import Company
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.permissions import STAFF, Role
 from exportasv.core.accounts.staff_home import CARDS
@@ -157,6 +158,30 @@ def test_a_card_opens_exactly_the_rows_that_it_counts(role, world, house, as_use
     assert cards
     for card in cards:
         assert card["count"] == behind(client, card["url"]), card["title"]
+        everybodys = card["count"] if card["all_count"] is None else card["all_count"]
+        assert everybodys == behind(client, card["all_url"] if card["all_count"] is not None else card["url"])
+
+
+@pytest.mark.parametrize("role", sorted(STAFF - {Role.CONSULAR}))
+def test_everybodys_rows_are_those_behind_the_second_link(role, world, house, adviser, as_user):
+    """Half of the companies and sessions are another adviser's, so that one's own rows are fewer than everybody's."""
+    other = factories.AdviserFactory()
+    for company in Company.objects.all()[::2]:
+        company.adviser = other.user
+        company.save()
+    user = adviser if role == Role.ADVISER else factories.UserFactory(role=role)
+    client = as_user(user)
+    shown = {str(card["title"]): card for card in client.get("/admin/").context["waiting"]}
+    for card in CARDS:
+        found = shown.get(str(card.title))
+        if found is None or card.all_rows is None:
+            continue
+        path = urlsplit(found["url"]).path
+        mine, everybodys = behind(client, f"{path}?{card.query}"), behind(client, f"{path}?{card.all_query}")
+        assert (mine, everybodys) == (found["count"], found["all_count"] or found["count"]), card.title
+        assert everybodys >= mine
+        if role == Role.ADVISER:
+            assert everybodys > mine, card.title
 
 
 def test_every_card_counts_something_in_this_world(world, administrator, as_user):

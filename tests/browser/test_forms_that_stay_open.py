@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from companies.readiness import rules
 from tests import factories
@@ -86,6 +86,23 @@ def test_typing_on_after_a_save_is_no_quarrel_with_oneself(browser, live_server,
         expect(page.locator(".note-success")).to_be_visible()
         draft.refresh_from_db()
         assert draft.summary_es == "Tres"
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_saved(browser, live_server, owner, draft):
+    """On a weak line the page is there seconds before its scripts."""
+    with page_of(browser, live_server, owner) as page:
+        held: list[Route] = []
+        page.route("**/js/drafts*.js", lambda route: held.append(route))
+        page.goto(reverse("products:edit", args=[draft.pk]), wait_until="commit")
+        page.locator("#id_summary_es").fill("Antes")
+        page.locator("#id_description_es").fill("De Izalco.")
+        while not held:
+            page.wait_for_timeout(50)
+        with expect_save(page):
+            held[0].continue_()
+        expect(page.locator("#saved")).to_contain_text("Guardado a las")
+        draft.refresh_from_db()
+        assert (draft.summary_es, draft.description_es, draft.unit_en) == ("Antes", "De Izalco.", "unit")
 
 
 def test_an_error_is_told_at_the_bar_and_at_the_field(browser, live_server, owner, draft):

@@ -71,8 +71,8 @@ def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in,
         home.get_by_label("¿En qué quiere que le ayudemos?").fill("Etiqueta para Estados Unidos")
         home.get_by_label("por video").check()
         press(home, "Seguir a las horas")
-        home.get_by_role("button", name="miércoles 25 noviembre, 09:00").click()
-        assert "miércoles 25 noviembre, 09:00" in home.locator("dl.facts").inner_text()  # read back
+        home.get_by_role("button", name="miércoles 25 de noviembre, 09:00").click()
+        assert "miércoles 25 de noviembre, 09:00" in home.locator("dl.facts").inner_text()  # read back
         press(home, "Sí, apartarla")
         assert "La hora es suya" in home.locator(".note-success").inner_text()
         session = CounselingSession.objects.get()

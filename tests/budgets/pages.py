@@ -145,7 +145,7 @@ PAGES = {
     "embedded_shelf": Budget("anonymous"),
     "figures:attribution": Budget("officer"),
     "figures:evidence_trail": Budget("owner", 14),
-    "figures:results": Budget("officer", 14),
+    "figures:results": Budget("officer", 15),
     "figures:results_sheet": Budget("officer", 14),
     "figures:sales_csv": Budget("anonymous"),
     "manifest": Budget("anonymous"),

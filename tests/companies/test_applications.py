@@ -17,6 +17,7 @@ from exportasv.core.identifiers import dui_check_digit
 from exportasv.core.notifications.models import Notification
 from tests import factories
 from tests.factories import TOLD, valid_nit
+from tests.forms_of_pages import form_of, values_of
 from tests.uploads import good
 
 PERSON = {**TOLD["person"], "phone": "7000 0001"}
@@ -188,6 +189,21 @@ def test_accepting_verifies_the_company_and_makes_an_owner(submit_application, a
     assert application.company.members.get().role == "owner"
     assert Company.objects.get(pk=application.company_id).state == "verified"
     assert Notification.objects.filter(recipient=guest, kind="company_verified").exists()
+
+
+def test_the_adviser_hears_of_a_company_that_is_new_to_them(submit_application, manager, adviser):
+    application = applications.accept_application(submit_application(), by=manager)
+    told = Notification.objects.get(recipient=adviser, kind="adviser_company")
+    assert application.company.name in told.subject
+    assert told.url == reverse("portal:company_file", args=[application.company_id])
+
+
+def test_an_adviser_hears_of_a_company_that_staff_give_them(as_user, manager, adviser, company, one_factor):
+    client, page = as_user(manager), reverse("admin:companies_company_change", args=[company.pk])
+    for chosen in (adviser.pk, adviser.pk):  # the second time nothing changes
+        words = values_of(form_of(client.get(page).content, "adviser"), adviser=str(chosen))
+        assert client.post(page, words).status_code == 302
+    assert Notification.objects.filter(recipient=adviser, kind="adviser_company").count() == 1
 
 
 def test_the_owners_of_a_claimed_company_hear_of_it(submit_application, adviser, company, owner, guest):

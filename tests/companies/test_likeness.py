@@ -26,6 +26,13 @@ ONE = [  # the same company, written twice
     ({"name": "Taller Ixchel"}, {"name": "Taller de Ixchel"}),
     ({"name": "Miel Joya Grande"}, {"name": "Joya Grande"}),
     ({"name": "Añiles Suchitoto"}, {"name": "Añiles de Suchitoto", "department": "SS", "municipality": "SS-Centro"}),
+    # each word is common, all together are not
+    ({"name": "Comal La Esperanza"}, {"name": "COMAL LA ESPERANZA, S.A. DE C.V."}),
+    ({"name": "Comal La Esperanza"}, {"name": "La Esperanza Comal"}),
+    ({"name": "Taller Las Delicias"}, {"name": "taller delícias"}),
+    ({"name": "Panadería Las Delicias"}, {"name": "Panaderia Las Delisias"}),
+    ({"name": "Finca Izalco", "phone": "+50370001111"},
+     {"name": "Finca de Izalco S. A. de C. V.", "phone": "+50370002222"}),
     ({"name": "Taller Las Delicias", "phone": "+50370001111"},
      {"name": "Tejidos Las Delicias", "phone": "+50370001111", "nit": None, "dui": "04567890-3"}),
     ({"name": "Nombre Uno", "email": "a@ejemplo.com.sv"}, {"name": "Otro Nombre", "email": "A@ejemplo.com.sv"}),
@@ -37,6 +44,9 @@ TWO = [  # two companies with words in common
     ({"name": "Tejidos Izalco"}, {"name": "Cafetal Izalco"}),
     ({"name": "Tejidos Maya"}, {"name": "Tejidos Ayutuxtepeque"}),
     ({"name": "Café San Miguel"}, {"name": "Café San Vicente"}),
+    ({"name": "Comal La Esperanza"}, {"name": "Coral La Esperanza"}),
+    ({"name": "Panadería La Esperanza", "phone": "+50370002222"},  # the same name in two departments
+     {"name": "Panadería La Esperanza", "phone": "+50370003333", "department": "SS", "municipality": "SS-Centro"}),
     ({"name": "Panadería Rosita", "phone": "+50370002222", "department": "SS", "municipality": "SS-Centro"},
      {"name": "Lácteos Rosita", "phone": "+50370003333"}),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from stdnum.sv import nit
 
+from companies.merging.duplicates import company_duplicates, duplicate_pairs
 from companies.models import Company, DestinationAnswer, PartnerAccess
 from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.matching.product_suggestions import house_demand, suggested_products, suggestion_reasons
@@ -62,6 +63,12 @@ def test_the_published_figures_are_met_to_the_unit(demo):
     assert Consulate.objects.filter(country="US").count() == 24
     for code, count in PRODUCTS_BY_SECTOR.items():
         assert Product.objects.published().filter(sector__code=code).count() == count
+
+
+def test_one_company_was_entered_twice_and_is_found(demo):
+    (pair,) = duplicate_pairs("companies.company", company_duplicates)
+    assert pair.other.state == Company.State.APPLIED
+    assert pair.one.name in pair.other.name
 
 
 def test_the_survey_gives_the_published_shares(demo):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from exportasv.core.db.errors import RuleError
 from products.editing.english_draft import draft_english, has_gap
 from products.models import GlossaryTerm, Product
+from products.moderation.differences import field_differences
 from products.rules import drafts, publication
 from tests import factories
 
@@ -70,3 +71,21 @@ def test_nothing_to_propose_is_said(owner, draft):
     drafts.propose_english(draft, by=owner)
     with pytest.raises(RuleError):
         drafts.propose_english(draft, by=owner)
+
+
+def test_moderators_see_which_english_nobody_has_read(company):
+    product = factories.ProductFactory(
+        company=company, state="draft", published_at=None, name_es="Jabón de añil", name_en="Indigo soap",
+        summary_es="Miel", summary_en="Honey, as we like it",
+    )  # fmt: skip
+    marked = {line.field for line in field_differences(product, None) if line.is_draft}
+    assert marked == {"name_en"}
+
+
+def test_the_moderation_page_says_it(as_user, manager, company, one_factor):
+    product = factories.ProductFactory(company=company, state="submitted", published_at=None, name_es="Jabón de añil")
+    mark = "Borrador de la lista de frases"
+    for english, shown in (("Indigo soap", True), ("Blue soap", False)):
+        Product.objects.filter(pk=product.pk).update(name_en=english)
+        page = as_user(manager).get(reverse("admin:products_moderation_item", args=[product.pk]))
+        assert (mark in page.content.decode()) is shown

@@ -45,6 +45,8 @@ SINGLE_SHOT = {
     "accounts.EqualTimeSignupForm": NEW,
     "accounts.SignupForm": NEW,
     "accounts.LoginForm": ASKS,
+    "accounts.SavedViewForm": NEW,
+    "notifications.PushDeviceForm": NEW,
     "companies.FirstOwnerForm": NEW,
     "companies.InvitationForm": NEW,
     "companies.MarketForm": "adds what is true from today on; what was known stays as history",

@@ -1,9 +1,10 @@
 """The assignment queue, the load of each adviser, the month's neglect list and overdue agreements."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,16 @@ from counseling.forms.staff import NeglectedCompanyForm
 from counseling.models import ActionItem, Adviser, CounselingSession, NeglectedCompany
 from counseling.rules import agreements as agreement_rules
 from counseling.rules import assignment_queue
+from counseling.views.staff.company_filters import (
+    OF_OTHER_LISTS,
+    Filter,
+    chosen_values,
+    company_filters,
+    filter_companies,
+    like_text,
+    rows_of_companies,
+    with_last_contact,
+)
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import AGREEMENT_SHOWN_WHEN_DONE
@@ -34,17 +45,23 @@ def queue(request: Request) -> HttpResponseBase:
     )
     asked = Count("sessions", filter=Q(sessions__state=CounselingSession.State.REQUESTED))
     rows = assignment_queue.companies_by_need(companies).annotate(ahead=ahead, asked=asked)
-    own = request.GET.get("mine") == "1"
-    if own:
-        rows = rows.filter(adviser=request.user.pk)
+    filters = company_filters("mine", *OF_OTHER_LISTS)
+    rows = rows.filter(pk__in=_asked_companies(request, filters)) if request.GET else rows
     if taken := exports.export_response(request, rows, columns.ASSIGNMENT_QUEUE, _("Who needs help")):
         return taken
     context = {
         "rows": list(rows[:MAX_QUEUE_ROWS]),
         "load": adviser_load(timezone.localdate()),
-        "own": own,
+        "filters": filters,
+        "asked": request.GET,
     }
     return render(request, "counseling/staff/queue.html", context)
+
+
+def _asked_companies(request: Request, filters: list[Filter]) -> QuerySet[Company, Any]:
+    """Return the keys of the companies that the address asks for."""
+    rows = like_text(Company.objects.for_actor(request.user), request.GET.get("q", ""))
+    return filter_companies(rows, chosen_values(request.GET, filters), request.user).order_by().values("pk")
 
 
 def adviser_load(today: date) -> list[Adviser]:
@@ -77,8 +94,10 @@ def neglected_companies(request: Request) -> HttpResponseBase:
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state=NeglectedCompany.State.OPEN))
     rows = rows.select_related("company", "adviser", "dealt_by")
-    own = request.GET.get("mine") == "1"
-    rows = rows.filter(adviser=request.user.pk) if own else rows
+    filters = [Filter("mine", _("Whose"), [("1", _("my companies"))]), *company_filters(*OF_OTHER_LISTS)]
+    if request.GET.get("mine") == "1":
+        rows = rows.filter(adviser=request.user.pk)
+    rows = rows_of_companies(rows, request.GET, filters[1:], request.user)
     if taken := exports.export_response(
         request, rows, columns.NEGLECTED_COMPANIES, _("Companies that nobody has helped")
     ):
@@ -87,7 +106,8 @@ def neglected_companies(request: Request) -> HttpResponseBase:
         "open_rows": [row for row in rows if row.state == NeglectedCompany.State.OPEN],
         "dealt": [row for row in rows if row.state != NeglectedCompany.State.OPEN],
         "month": month,
-        "own": own,
+        "filters": filters,
+        "asked": request.GET,
     }
     return render(request, "counseling/staff/neglected.html", context)
 
@@ -115,8 +135,12 @@ def agreements(request: Request) -> HttpResponseBase:
     """Show open agreements, the oldest first, of the reader's own companies or of all. Two queries."""
     rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")
     everybody = request.GET.get("all") == "1"
+    filters = company_filters(*OF_OTHER_LISTS)
     if not everybody:
         rows = rows.filter(company__adviser=request.user.pk)
+    if request.GET.get("due") == "overdue":
+        rows = rows.overdue(timezone.localdate())
+    rows = with_last_contact(rows_of_companies(rows, request.GET, filters, request.user, "text"))
     taken_along = rows.select_related("product").order_by("due_on", "pk")
     if taken := exports.export_response(request, taken_along, columns.AGREEMENTS, _("Agreements")):
         return taken
@@ -125,11 +149,18 @@ def agreements(request: Request) -> HttpResponseBase:
         state=ActionItem.State.DONE, done_at__gte=timezone.now() - AGREEMENT_SHOWN_WHEN_DONE
     )
     done = done if everybody else done.filter(company__adviser=request.user.pk)
+    done = rows_of_companies(done, request.GET, filters, request.user, "text")
     context = {
         "overdue": [row for row in shown if row.is_overdue],
         "coming": [row for row in shown if not row.is_overdue],
         "done": list(done.select_related("company").order_by("-done_at")[:30]),
         "everybody": everybody,
+        "filters": [
+            Filter("all", _("Whose"), [("1", _("all companies"))], _("my companies")),
+            Filter("due", _("Due"), [("overdue", _("past the date"))]),
+            *filters,
+        ],
+        "asked": request.GET,
     }
     return render(request, "counseling/staff/agreements.html", context)
 

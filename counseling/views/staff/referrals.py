@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,13 @@ from counseling import exports as columns
 from counseling.forms.staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
 from counseling.rules import agreements
+from counseling.views.staff.company_filters import (
+    OF_OTHER_LISTS,
+    Filter,
+    company_filters,
+    rows_of_companies,
+    with_last_contact,
+)
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.scopes import sees_all
 from exportasv.core.db.errors import RuleError
@@ -25,6 +33,10 @@ def referrals(request: Request) -> HttpResponseBase:
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"
     )
+    filters = company_filters(*OF_OTHER_LISTS)
+    rows = with_last_contact(rows_of_companies(rows, request.GET, filters, request.user, "matter"))
+    if request.GET.get("due") == "overdue":
+        rows = rows.filter(pk__in=Referral.objects.overdue(timezone.localdate()).values("pk"))
     if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
         return taken
     home = request.user.institution_id
@@ -34,6 +46,8 @@ def referrals(request: Request) -> HttpResponseBase:
         "outgoing": [row for row in moving if row.to_institution_id != home],
         "ended": list(rows.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
+        "filters": [Filter("due", _("Due"), [("overdue", _("past the date"))]), *filters],
+        "asked": request.GET,
     }
     return render(request, "counseling/staff/referrals.html", context)
 

@@ -137,6 +137,10 @@ class SecurityEventAdmin(ScopedModelAdmin):
     fields = readonly_fields = ["at", "kind", "actor", "account", "ip", "detail"]
 
 
+# The library names its table in English alone.
+UserSession._meta.verbose_name, UserSession._meta.verbose_name_plural = _("session"), _("sessions")
+
+
 @admin.register(UserSession)
 class UserSessionAdmin(ScopedModelAdmin[UserSession]):
     """The open sessions. The key of a session is shown to nobody."""

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -270,6 +271,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
         """Return the list, or with `?export=` in the address a file with its filtered rows."""
+        extra_context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
         if not exports.requested_format(request) or not self.has_view_permission(request):
             return _with_date_bar(super().changelist_view(request, extra_context))
         asked = request.GET

@@ -224,3 +224,21 @@ class LimitRecord(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SavedView(models.Model):
+    """A search of a list that a person keeps under a name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name=_("user"))
+    route = LineField(_("list"), max_length=80, editable=False)
+    name = NameField(_("name"), max_length=60)
+    query = LineField(_("search"), max_length=1000, editable=False, help_text=_("As in the page's address."))
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "route", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.models import KnownDevice, SecurityEvent, User
+from exportasv.core.accounts.models import KnownDevice, SavedView, SecurityEvent, User
 from exportasv.core.accounts.sessions import end_sessions_of
 from exportasv.core.db.personal_data import (
     ERASED_DOMAIN,
@@ -30,6 +30,7 @@ def _close_account(person: Identity) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions_of(user)
     KnownDevice.objects.filter(user=user).delete()
+    SavedView.objects.filter(user=user).delete()
     SecurityEvent.objects.filter(actor=user).update(ip=None)
     user.email, user.full_name, user.is_active = f"erased-{user.pk}@{ERASED_DOMAIN}", "", False
     user.whatsapp = ""
@@ -44,6 +45,12 @@ personal_data(
     of_person=("pk",),
     hidden_columns=("password",),
     erase=_close_account,
+)
+personal_data(
+    "accounts.savedview",
+    _("To open again the searches of lists that you kept."),
+    Retention(_("While the account exists.")),
+    of_person=("user",),
 )
 personal_data(
     "accounts.privatelink",

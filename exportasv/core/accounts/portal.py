@@ -54,6 +54,7 @@ allow_routes("mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes", re
 allow_routes("mfa_generate_recovery_codes mfa_download_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("usersessions_list accounts:enrolment_needed", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("accounts:keep_view accounts:delete_view", write=SIGNED_IN)
 allow_routes("accounts:enrolment_link", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_remove_webauthn", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("account_request_login_code account_confirm_login_code", read=PUBLIC, write=PUBLIC)

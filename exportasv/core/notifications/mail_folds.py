@@ -5,7 +5,7 @@ Nothing is lost: each notice stays in the portal, and the one mail has every tex
 
 from datetime import timedelta
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from exportasv.core.notifications.mail_kinds import this_hour
 from exportasv.core.notifications.models import MailFold, Notification, OutgoingEmail
@@ -31,6 +31,15 @@ def enqueue_mail(mail: Notification | OutgoingEmail, same: models.QuerySet, to: 
         return
     mail.fold = _join_open_fold(to, mail.kind)
     mail.save(update_fields=["fold"])
+
+
+def send_by_mail(notice: Notification) -> None:
+    """Let a notice go by mail instead."""
+    with transaction.atomic():
+        notice.channel = Notification.Channel.AT_ONCE
+        notice.save(update_fields=["channel"])
+        same = Notification.objects.filter(recipient=notice.recipient, kind=notice.kind, channel=notice.channel)
+        enqueue_mail(notice, same, str(notice.recipient_id))
 
 
 def _join_open_fold(to: str, kind: str) -> MailFold:

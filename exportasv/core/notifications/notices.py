@@ -1,6 +1,6 @@
 """Notices to people with an account. Each is one row in the person's language, shown in the portal and e-mailed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +14,17 @@ from exportasv.core.notifications.mail import (
     reply_headers,
     subject_and_body,
 )
-from exportasv.core.notifications.mail_folds import enqueue_mail
-from exportasv.core.notifications.models import EmailAttachment, Notification
+from exportasv.core.notifications.mail_folds import enqueue_mail, send_by_mail
+from exportasv.core.notifications.models import EmailAttachment, NoticeChannel, Notification
 from exportasv.core.notifications.preferences import channel_for, greeting, preferences_footer, reason_text
-from exportasv.core.notifications.whatsapp import enqueue_message, send_by_mail
+from exportasv.core.notifications.web_push import enqueue_push
+from exportasv.core.notifications.whatsapp import enqueue_message
+
+# Channel → what queues a notice for it, and says whether it can go that way.
+PHONE_CHANNELS: dict[str, Callable[[Notification], bool]] = {
+    NoticeChannel.WHATSAPP: enqueue_message,
+    NoticeChannel.PUSH: enqueue_push,
+}
 
 
 def notify(
@@ -50,7 +57,7 @@ def notify(
             EmailAttachment.objects.bulk_create(EmailAttachment(notice=notice, **file._asdict()) for file in files)
             same = Notification.objects.filter(recipient=recipient, kind=kind, channel=Notification.Channel.AT_ONCE)
             enqueue_mail(notice, same, str(recipient.pk))
-        elif created and channel == Notification.Channel.WHATSAPP and not enqueue_message(notice):
+        elif created and channel in PHONE_CHANNELS and not PHONE_CHANNELS[channel](notice):
             send_by_mail(notice)
 
 

@@ -13,6 +13,7 @@ from exportasv.core.notifications.models import (
     ListExport,
     NoticePreference,
     Notification,
+    PushDevice,
     RefusedAddress,
 )
 from exportasv.core.outbox.models import OutboxTask
@@ -30,7 +31,7 @@ WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
 def _delete_notices(person: Identity) -> None:
     """Delete notices, preferences and summaries of the account. Queued tasks then find nothing to send."""
     Notification.objects.filter(recipient=person.user_id).delete()
-    for model in (NoticePreference, DigestSchedule, Digest):
+    for model in (NoticePreference, DigestSchedule, PushDevice, Digest):
         model.objects.filter(user=person.user_id).delete()
 
 
@@ -65,6 +66,13 @@ personal_data(
 )
 personal_data(
     "notifications.digestschedule", _("To notify you the way you prefer."), WHILE_ACCOUNT_EXISTS, of_person=("user",)
+)
+personal_data(
+    "notifications.pushdevice",
+    _("To show you notices on the device where you turned them on."),
+    Retention(_("Until you sign out on the device.")),
+    of_person=("user",),
+    hidden_columns=("endpoint", "p256dh", "auth", "session"),
 )
 personal_data("notifications.digest", _("To write to you once a day only."), WHILE_ACCOUNT_EXISTS, of_person=("user",))
 personal_data(

@@ -53,6 +53,7 @@ waiting_cards(
 allow_routes("notifications:inbox notifications:exports notifications:export notifications:export_file", read=SIGNED_IN)
 allow_routes("notifications:read", write=SIGNED_IN)
 allow_routes("notifications:choices", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("notifications:push_on notifications:push_off", write=SIGNED_IN)
 # opened with a signed link
 allow_routes("notifications:digest_off", read=PUBLIC, write=PUBLIC)
 # exists only if DEMO is on
@@ -65,4 +66,5 @@ allow_models("notifications.mailkind", read=MANAGERS, write=MANAGERS)
 allow_models("notifications.refusedaddress", read=COUNSELING, write=COUNSELING)
 
 declare_scope("notifications.notification", own("own", "recipient"))
+declare_scope("notifications.pushdevice", own("own", "user"))
 declare_scope("notifications.listexport", own("own", "owner"))

@@ -25,6 +25,7 @@ from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.address_hash import address_hash
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.models import CompletedReminder, ReminderDelivery, ReminderRule
+from exportasv.core.notifications.models.reminder import TRIGGER_LABELS
 from exportasv.core.notifications.notices import notify
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,7 @@ def trigger(
     def register(find: FindDue) -> FindDue:
         rules = tuple(default_rules)
         audiences = tuple(dict.fromkeys(audience for _threshold, audience in rules))
+        TRIGGER_LABELS[name] = label
         TRIGGERS[name] = Trigger(name, find, label, unit, audiences, rules)
         return find
 

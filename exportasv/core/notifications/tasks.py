@@ -4,10 +4,11 @@ from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import send_notice_email
+from exportasv.core.notifications.web_push import send_push
 from exportasv.core.notifications.whatsapp import send_notice_message
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.core.outbox.queues import URGENT
+from exportasv.core.outbox.queues import HOOKS, URGENT
 
 
 @shared_task(name="outbox.run")
@@ -55,6 +56,7 @@ outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
 outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
 outbox.task_handler("mail", atomic=False, queue=URGENT)(send_notice_email)
 outbox.task_handler("whatsapp", atomic=False, queue=URGENT)(send_notice_message)
+outbox.task_handler("push", atomic=False, queue=HOOKS)(send_push)
 outbox.task_handler("letter", atomic=False, queue=URGENT)(mail.deliver_email)
 outbox.task_handler("mail.fold", atomic=False, queue=URGENT)(folded_mails.send_fold)
 outbox.task_handler("digest", atomic=False, queue=URGENT)(digests.send_digest)

@@ -21,10 +21,12 @@ class Topic:
     can_be_silenced: bool = True
 
     def channels(self) -> list[tuple[str, StrOrPromise]]:
-        """Return the channels that people may choose: WhatsApp only if there is a provider."""
-        hidden = set() if self.can_be_silenced else {NoticeChannel.PORTAL, NoticeChannel.WHATSAPP}
+        """Return the channels that people may choose: WhatsApp with a provider, their devices with a key."""
+        hidden = set() if self.can_be_silenced else {NoticeChannel.PORTAL, NoticeChannel.WHATSAPP, NoticeChannel.PUSH}
         if not settings.WHATSAPP_PROVIDER:
             hidden.add(NoticeChannel.WHATSAPP)
+        if not settings.WEB_PUSH_KEY:
+            hidden.add(NoticeChannel.PUSH)
         return [(code, label) for code, label in NoticeChannel.choices if code not in hidden]
 
 

@@ -18,15 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.devices import is_phone
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.zones import zone_choices
 from exportasv.core.concurrent_edits import VersionedForm, row_key
+from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
-from exportasv.core.notifications.models import DigestSchedule, ListExport, NoticeChannel, Notification
+from exportasv.core.notifications import web_push
+from exportasv.core.notifications.models import DigestSchedule, ListExport, NoticeChannel, Notification, PushDevice
 from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, topic_of
 from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES
@@ -124,6 +128,38 @@ class PreferencesForm(VersionedForm, forms.Form):
         return {code: self.cleaned_data[code] or channel for code, channel in self.channels.items()}
 
 
+class PushDeviceForm(forms.Form):
+    """What a browser says of itself when it may show notices."""
+
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)
+
+
+@require_POST
+def turn_on_push(request: Request) -> HttpResponse:
+    """Let this browser show the person's notices until it signs out."""
+    form = PushDeviceForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise RuleError(_("This browser cannot show notices."))
+        key = request.session.session_key or ""
+        web_push.add_device(request.user, key, **form.cleaned_data, is_phone=is_phone(request))
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("This device is ready. Choose below what it should show."))
+    return redirect("notifications:choices")
+
+
+@require_POST
+def turn_off_push(request: Request, pk: int) -> HttpResponse:
+    """Show no more notices on a device. Raise Http404 if it is somebody else's."""
+    get_object_or_404(PushDevice.objects.for_actor(request.user), pk=pk).delete()
+    messages.success(request, _("This device shows no more notices."))
+    return redirect("notifications:choices")
+
+
 def edit_preferences(request: Request) -> HttpResponse:
     """Show and save the channel of each topic and the hour of the daily summary."""
     form = PreferencesForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -135,7 +171,9 @@ def edit_preferences(request: Request) -> HttpResponse:
         messages.success(request, _("Saved. We will notify you this way from now on."))
         return redirect("notifications:choices")
     rows = [(topic, form[topic.code]) for topic in TOPICS]
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "form": form, "push_key": web_push.site_key()}
+    if context["push_key"]:
+        context["devices"] = PushDevice.objects.for_actor(request.user).signed_in()
     return render(request, "notifications/choices.html", context, status=400 if form.errors else 200)
 
 

@@ -12,13 +12,12 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import timezone
 
 from exportasv.core.accounts.models import User
 from exportasv.core.clean_text import clean_line
 from exportasv.core.notifications.mail import DeliveryError, body_with_link
-from exportasv.core.notifications.mail_folds import enqueue_mail
+from exportasv.core.notifications.mail_folds import send_by_mail
 from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.preferences import greeting
 from exportasv.core.outbox.outbox import enqueue
@@ -114,12 +113,3 @@ def message_text(notice: Notification) -> str:
     """Return the text of a notice for a phone: who writes, what it is about, the text and the link."""
     head = f"ExportaSV. {greeting(notice.recipient)} {notice.subject}"
     return f"{head}\n\n{body_with_link(notice.body, notice.url)}"
-
-
-def send_by_mail(notice: Notification) -> None:
-    """Let a notice go by mail instead."""
-    with transaction.atomic():
-        notice.channel = Notification.Channel.AT_ONCE
-        notice.save(update_fields=["channel"])
-        same = Notification.objects.filter(recipient=notice.recipient, kind=notice.kind, channel=notice.channel)
-        enqueue_mail(notice, same, str(notice.recipient_id))

@@ -5,6 +5,21 @@ from tests.canaries.mutations.paths import CALLS, CALLS_TEST, FEED, FEED_TEST, K
 
 MUTATIONS = [
     Mutation(
+        "notices end on a device that signs out",
+        "exportasv/core/notifications/models/push_device.py",
+        "session__expire_date__gt=timezone.now(), ",
+        "",
+        "tests/core/notifications/test_web_push.py::test_a_session_that_has_expired_shows_nothing_any_more",
+    ),
+    Mutation(
+        "a notice on a device is signed by the site",
+        "exportasv/core/notifications/push_message.py",
+        "**_signer(settings.WEB_PUSH_KEY).sign(claims),",
+        "**_signer(new_private_key()).sign(claims),",
+        "tests/core/notifications/test_web_push.py"
+        "::test_the_signature_is_for_the_push_service_alone_and_by_the_key_that_browsers_know",
+    ),
+    Mutation(
         "webhooks never call our own network",
         CALLS,
         "if not all(is_public_address(each) for each in found):",

@@ -5,6 +5,20 @@ from tests.canaries.mutations.paths import ADMIN, GATE, SCOPES, SIGN_IN_TEST, TA
 
 MUTATIONS = [
     Mutation(
+        "as the company sees it: nothing is sent",
+        "exportasv/core/accounts/company_preview.py",
+        "if request.method not in SAFE_METHODS:",
+        "if False:",
+        "tests/portal/test_company_preview.py::test_no_write_passes_on_any_page_of_a_company",
+    ),
+    Mutation(
+        "as the company sees it: nothing is written",
+        "exportasv/core/accounts/company_preview.py",
+        'cursor.execute("SET TRANSACTION READ ONLY")',
+        'cursor.execute("SELECT 1")',
+        "tests/portal/test_company_preview.py::test_postgresql_refuses_what_a_page_would_write_while_it_is_made",
+    ),
+    Mutation(
         "the gate of the access table",
         GATE,
         'if not row.allows(role_of(request.user), request.method or ""):',

@@ -263,6 +263,20 @@ def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
     assert not Path(path).exists()
 
 
+def test_papers_of_a_refused_application_go_with_their_files_at_the_end(manager, django_capture_on_commit_callbacks):
+    paths = []
+    for days in (400, 300):
+        application = factories.ApplicationFactory()
+        paper = ApplicationPaper.objects.create(application=application)
+        paper.file.save("nit.pdf", ContentFile(b"%PDF"))
+        paths.append(Path(paper.file.path))
+        write(application, state="refused", decided_at=timezone.now() - timedelta(days=days))
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.apply_retention(day="today")
+    assert [path.exists() for path in paths] == [False, True]
+    assert ApplicationPaper.objects.count() == 1
+
+
 def test_the_trail_has_one_entry_and_no_copy_of_it():
     member = factories.CompanyMemberFactory()
     write(member.company, left_on=date(2010, 1, 1), state="archived", contact_name="Rosa Elvira")

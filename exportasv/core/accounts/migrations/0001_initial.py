@@ -141,6 +141,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'token_hash'), name='known_device_once')],
             },
         ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('route', models.CharField(editable=False, max_length=80, verbose_name='list')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(editable=False, help_text="As in the page's address.", max_length=1000, verbose_name='search')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'saved view',
+                'verbose_name_plural': 'saved views',
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'route', 'name'), name='saved_view_once')],
+            },
+        ),
         exportasv.core.db.operations.CreateTriggers(
         ),
     ]

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('sessions', '0001_initial'),
     ]
 
     operations = [
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20, verbose_name='topic')),
-                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('push', 'on my phone or computer, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='channel')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
@@ -156,7 +157,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(verbose_name='text')),
                 ('url', models.CharField(blank=True, max_length=300, verbose_name='link')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers to')),
-                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
+                ('channel', exportasv.core.db.fields.ChoiceField(choices=[('at_once', 'by mail, at once'), ('whatsapp', 'by WhatsApp, at once'), ('push', 'on my phone or computer, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='channel')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
@@ -274,6 +275,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kind of mail',
                 'verbose_name_plural': 'kinds of mails',
                 'ordering': ['kind'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PushDevice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('endpoint', models.URLField(editable=False, max_length=1000, unique=True, verbose_name='address of the push service')),
+                ('p256dh', models.CharField(editable=False, max_length=120)),
+                ('auth', models.CharField(editable=False, max_length=40)),
+                ('is_phone', models.BooleanField(default=False, verbose_name='phone')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
+                ('session', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sessions.session')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='push_devices', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'device that shows notices',
+                'verbose_name_plural': 'devices that show notices',
+                'ordering': ['-created_at', '-pk'],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

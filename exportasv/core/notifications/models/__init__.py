@@ -9,6 +9,7 @@ from exportasv.core.notifications.models.notice import (
     Notification,
 )
 from exportasv.core.notifications.models.outgoing_email import EmailAttachment, OutgoingEmail
+from exportasv.core.notifications.models.push_device import PushDevice
 from exportasv.core.notifications.models.reminder import CompletedReminder, ReminderDelivery, ReminderRule
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NoticePreference",
     "Notification",
     "OutgoingEmail",
+    "PushDevice",
     "RefusedAddress",
     "ReminderDelivery",
     "ReminderRule",

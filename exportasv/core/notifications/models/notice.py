@@ -15,6 +15,7 @@ class NoticeChannel(models.TextChoices):
 
     AT_ONCE = "at_once", _("by mail, at once")
     WHATSAPP = "whatsapp", _("by WhatsApp, at once")
+    PUSH = "push", _("on my phone or computer, at once")
     DIGEST = "digest", _("in the daily summary")
     PORTAL = "portal", _("only in the portal")
 

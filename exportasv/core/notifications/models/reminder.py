@@ -11,8 +11,11 @@ from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.lazy_text import StrOrPromise
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
+
+TRIGGER_LABELS: dict[str, StrOrPromise] = {}  # of the triggers that the apps declare (reminders.py)
 
 
 class ReminderRule(models.Model):
@@ -64,7 +67,8 @@ class ReminderRule(models.Model):
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.trigger} {self.threshold} {self.audience}"
+        label = TRIGGER_LABELS.get(self.trigger, self.trigger)
+        return f"{label}: {self.threshold} · {self.get_audience_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
