@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import FieldError
+from django.utils import translation
 
 from exportasv.core.accounts.models import User
 from exportasv.core.db.personal_data import NO_PERSONAL_DATA, PERSONAL_DATA
@@ -48,3 +49,11 @@ def test_every_lookup_leads_somewhere(db):
 def test_a_table_without_people_points_to_nobody(label):
     pointers = [f.name for f in OURS[label]._meta.concrete_fields if f.is_relation and f.related_model is User]
     assert pointers == [], f"{label} points to people by {pointers}: declare what for, by holds(…)"
+
+
+@pytest.mark.parametrize("label", sorted(PERSONAL_DATA))
+def test_a_term_reads_as_a_sentence_in_spanish(label):
+    """The text follows "desde": "180 días desde que se envió"."""
+    with translation.override("es"):
+        events = [str(keep.text) for keep in PERSONAL_DATA[label].retentions if keep.after]
+    assert [event for event in events if not event.startswith(("que ", "el ", "la ", "su "))] == []
