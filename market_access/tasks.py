@@ -4,7 +4,7 @@ from celery import shared_task
 
 from exportasv.core.outbox import outbox
 from market_access.models.changes import RuleChange
-from market_access.rules import changes
+from market_access.rules import changes, price_changes
 from market_access.rules.lights import WORK, refresh_lights, refresh_stale_lights
 from products.models import Product
 
@@ -39,6 +39,12 @@ def compute_rule_change(change: int, after: int) -> None:
 def compute_changed_prices(change: int, after: int, keeps: int) -> None:
     """Compute the price ladders of the next products that a change touches."""
     changes.compute_price_change(RuleChange.objects.select_for_update().get(pk=change), after, keeps=bool(keeps))
+
+
+@outbox.task_handler(price_changes.ALL_LADDERS)
+def compute_all_ladders(after: int) -> None:
+    """Compute the next kept price ladders again."""
+    price_changes.compute_next_ladders(after)
 
 
 @outbox.task_handler(changes.TELL)

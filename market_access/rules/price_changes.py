@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from exportasv.core.outbox.outbox import enqueue
 from market_access.models import DutyRow, FreightLeg, PriceSheet
 from market_access.models.changes import ChangedRule, ChangeImpact, PriceMove, RuleChange
 from market_access.models.destinations import EU_MEMBERS
@@ -14,6 +16,7 @@ from market_access.models.price_sheets import MOST_LANDED
 from market_access.pricing.sheets import Ladder, SheetFacts, work_out
 
 PRODUCTS_AT_ONCE = 200
+ALL_LADDERS = "price_ladders_again"
 PRICED_RULES = (ChangedRule.DUTY, ChangedRule.FREIGHT)
 SHEET_LINKS = ("product", "leg")
 
@@ -36,6 +39,22 @@ def compute_again(sheets: Iterable[PriceSheet]) -> None:
     for sheet, price in zip(sheets, landed_prices(sheets, today), strict=True):
         sheet.landed_unit, sheet.computed_on = price, today
     PriceSheet.objects.bulk_update(sheets, ["landed_unit", "computed_on"])
+
+
+def enqueue_all_ladders() -> None:
+    """Let every kept ladder be computed again in the background: a new file of duties or routes was loaded."""
+    if PriceSheet.objects.exists():
+        enqueue(ALL_LADDERS, key=uuid4().hex, after=0)
+
+
+def compute_next_ladders(after: int) -> None:
+    """Compute the next kept ladders again, and store the work that follows."""
+    sheets = list(
+        PriceSheet.objects.filter(pk__gt=after).order_by("pk").select_related(*SHEET_LINKS)[:PRODUCTS_AT_ONCE]
+    )
+    compute_again(sheets)
+    if len(sheets) == PRODUCTS_AT_ONCE:
+        enqueue(ALL_LADDERS, key=uuid4().hex, after=sheets[-1].pk)
 
 
 def sheets_on_leg(leg: FreightLeg) -> QuerySet[PriceSheet]:

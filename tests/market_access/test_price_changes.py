@@ -10,9 +10,13 @@ from django.utils import translation
 
 from exportasv.core.notifications.models import Notification
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.outbox import run_task
+from exportasv.core.reference_data import TABLES
+from exportasv.reference.loader import load_table
 from market_access.models import ChangeImpact, DutyRow, FreightPrice, PriceSheet, RuleChange
 from market_access.models.changes import PriceMove
 from market_access.rules import changes, prices, versions
+from market_access.rules.price_changes import ALL_LADDERS
 from tests import factories
 from tests.budgets.walk import clones
 from tests.costs import measure_cost
@@ -197,6 +201,17 @@ def test_a_check_of_a_price_without_a_change_computes_nothing(cake, leg, as_user
     place = reverse("admin:market_access_freightprice_change", args=[row.pk])
     as_user(manager).post(place, freight_form(row, price="2.00"))
     assert not RuleChange.objects.exists()
+
+
+def test_a_new_file_of_duties_computes_every_kept_ladder_again(cake, hammock, monkeypatch):
+    monkeypatch.setattr("market_access.rules.price_changes.PRODUCTS_AT_ONCE", 1)
+    PriceSheet.objects.update(computed_on=date(2026, 1, 1), landed_unit=None)
+    load_table(TABLES["duties"])
+    assert OutboxTask.objects.filter(kind=ALL_LADDERS).count() == 1
+    while pending := OutboxTask.objects.filter(kind=ALL_LADDERS, state=OutboxTask.State.PENDING).first():
+        assert run_task(pending.pk)
+    assert set(PriceSheet.objects.values_list("computed_on", flat=True)) == {TODAY}
+    assert not PriceSheet.objects.filter(landed_unit=None).exists()
 
 
 # --- The next version of a duty on the admin site ------------------------------------------------------------------
