@@ -45,16 +45,20 @@ class CertificateSerializer(ReadSerializer):
 
 def asked_certificates(request: Request | None) -> QuerySet[Certificate]:
     """Return the certificates of an answer: those that hold today, or all if the request asks for all."""
-    wants_all = request is not None and request.query_params.get("certificates") == ALL_CERTIFICATES
-    return Certificate.objects.select_related("type") if wants_all else Certificate.objects.valid_today()
+    return Certificate.objects.select_related("type") if wants_all(request) else Certificate.objects.valid_today()
+
+
+def wants_all(request: Request | None) -> bool:
+    """Return whether the request asks for the certificates that have expired, too."""
+    return request is not None and request.query_params.get("certificates") == ALL_CERTIFICATES
 
 
 def certificates_prefetch(request: Request | None) -> Prefetch:
     return Prefetch("certificates", asked_certificates(request))
 
 
-def certificates_json(request: Request, owner: str) -> JSONRows:
-    """Return the certificates of each row as CertificateSerializer writes them; `owner` leads to the row."""
+def certificates_json(certificates: QuerySet[Certificate], owner: str) -> JSONRows:
+    """Return those certificates of each row as CertificateSerializer writes them; `owner` leads to the row."""
     has_expired = When(expires_on__lt=timezone.localdate(), then=Value(CertificateValidity.EXPIRED.value))
     row = JSONText(
         code="type__code",
@@ -64,7 +68,7 @@ def certificates_json(request: Request, owner: str) -> JSONRows:
         expires_on="expires_on",
         state=Case(has_expired, default=Value(CertificateValidity.VALID.value)),
     )
-    rows = asked_certificates(request).filter(**{owner: OuterRef("pk")}).order_by("type__name_es", "pk")
+    rows = certificates.filter(**{owner: OuterRef("pk")}).order_by("type__name_es", "pk")
     return JSONRows(rows.select_related(None).annotate(row=row).values_list("row"))
 
 

@@ -21,8 +21,9 @@ from companies.api import (
     certificates_prefetch,
     describe_certificates,
     markets_prefetch,
+    wants_all,
 )
-from companies.models import CertificateType, Company
+from companies.models import Certificate, CertificateType, Company
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.expansions import Expansion, declare_expansion
 from exportasv.core.api.filters import WholeNumberFilter
@@ -32,17 +33,18 @@ from exportasv.core.api.plain_rows import JSONRows, JSONText, PlainRows, fragmen
 from exportasv.core.api.serializers import PageSerializer, PublicSerializer, ReadSerializer
 from exportasv.core.api.viewsets import PublicViewSet, filter_by_name
 from exportasv.core.audit.row_versions import with_changed_at
+from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.localized import is_english
 from products.api import members, references
 from products.api.references import NamedOptionSerializer
-from products.attributes.facts import AttributeFact, attribute_facts, facts_of
+from products.attributes.facts import AttributeFact, RankedAttributes, active_attributes, attribute_facts, facts_of
 from products.catalogue.filters import facet_letter
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
 from products.models import FacetCount, PriceTerm, Product, ProductKind, ProductPhoto, Sector
-from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
+from products.models.attribute import ValueType
 from products.models.kinds import BASIS_UNIT_CODES
 from products.models.photos import photo_rows
 from products.models.prices import CURRENCY, MAX_QUANTITY
@@ -184,8 +186,8 @@ class ProductSerializer(PageSerializer):
     # One serializer writes all products of a page: what they share is read once.
 
     @cached_property
-    def _attributes(self) -> list[AttributeDefinition]:
-        return attribute_definitions()
+    def _attributes(self) -> RankedAttributes:
+        return active_attributes()
 
     @cached_property
     def _unit_codes(self) -> dict[str, str]:
@@ -223,15 +225,15 @@ class ProductRows(PlainRows):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        self._attributes, self._unit_codes = attribute_definitions(), unit_codes()
+        self._attributes, self._unit_codes = active_attributes(), unit_codes()
         self._addresses = self.page_addresses("products:product")
         self._is_english = is_english()
 
     def annotate(self, rows: QuerySet) -> QuerySet:
         return rows.annotate(
-            prices_json=_prices_json(),
-            photos_json=photo_rows(),
-            certificates_json=certificates_json(self.request, "products"),
+            prices_json=PRICES.column(),
+            photos_json=PHOTOS.column(),
+            certificates_json=(EVERY_CERTIFICATE if wants_all(self.request) else VALID_CERTIFICATES).column(),
         )
 
     def computed_fields(self, row: Any) -> dict[str, Any]:
@@ -270,6 +272,11 @@ def _prices_json() -> JSONRows:
     )
     prices = PriceTerm.objects.filter(product=OuterRef("pk")).order_by(*PRICE_ORDER)
     return JSONRows(prices.annotate(row=row).values_list("row"))
+
+
+PRICES, PHOTOS = FixedColumn(Product, _prices_json), FixedColumn(Product, photo_rows)
+EVERY_CERTIFICATE = FixedColumn(Product, lambda: certificates_json(Certificate.objects.all(), "products"))
+VALID_CERTIFICATES = FixedColumn(Product, lambda: certificates_json(Certificate.objects.valid_today(), "products"))
 
 
 class CertificateFilter(CodeFilter):

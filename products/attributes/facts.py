@@ -49,15 +49,24 @@ def option_names(attribute: AttributeDefinition, codes: Iterable[str]) -> list[s
     return [option.name for code, option in attribute.options.items() if code in chosen]
 
 
-def attribute_facts(product: Product, known: list[AttributeDefinition] | None = None) -> list[AttributeFact]:
+RankedAttributes = Mapping[str, tuple[int, AttributeDefinition]]  # by code, with their place in the order
+
+
+def active_attributes() -> RankedAttributes:
+    """Return the active attributes: there are hundreds, of which a product has a few."""
+    return {each.code: (rank, each) for rank, each in enumerate(attribute_definitions()) if each.is_active}
+
+
+def attribute_facts(product: Product, known: RankedAttributes | None = None) -> list[AttributeFact]:
     """Return the active attributes of which the product has a value, in order. `known` is all of them, if read."""
     return facts_of(product.attributes, known) if product.attributes else []
 
 
-def facts_of(stored: Mapping[str, Any], known: list[AttributeDefinition] | None = None) -> list[AttributeFact]:
+def facts_of(stored: Mapping[str, Any], known: RankedAttributes | None = None) -> list[AttributeFact]:
     """Return the active ones of these values of attributes, in order."""
-    known = attribute_definitions() if known is None else known
-    return [AttributeFact(each, stored[each.code]) for each in known if each.is_active and each.code in stored]
+    known = active_attributes() if known is None else known
+    found = sorted(known[code] for code in stored if code in known)  # by their rank, which no two share
+    return [AttributeFact(each, stored[each.code]) for _rank, each in found]
 
 
 def missing_attributes(product: Product) -> list[AttributeDefinition]:

@@ -6,10 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from exportasv.core.documents.formatting import money
-from products.attributes.facts import attribute_facts
+from products.attributes.facts import active_attributes, attribute_facts
 from products.fields import Place, product_facts
 from products.models import Product
-from products.models.attribute import attribute_definitions
 from products.models.prices import row_terms
 
 
@@ -21,9 +20,9 @@ def compared_facts(product: Product) -> list[tuple[str, str]]:
     rows = [(str(fact.field.heading), fact.text) for fact in product_facts(product, Place.COMPARISON)]
     certificates = "; ".join(_certificate_text(row) for row in product.detail_certificates())
     own = [(_("Company"), product.company.name), (_("Lowest price"), _lowest_price(product))]
-    known = attribute_definitions()
+    known = active_attributes()
     told = {fact.attribute.code: fact.text for fact in attribute_facts(product, known)}
-    attributes = [(each.name, told.get(each.code, "")) for each in known if each.is_active]
+    attributes = [(each.name, told.get(code, "")) for code, (_rank, each) in known.items()]
     return [*own, *rows, *attributes, (_("Certificates"), certificates)]
 
 

@@ -7,6 +7,7 @@ from the app's clock. The API's `updated_since`, the sitemap's dates and feeds r
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exportasv.core.audit.models import RowVersion
+from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.db.replica import stop_reading_replica
 from exportasv.core.programme import TOMBSTONE_LIFETIME
 
@@ -52,11 +54,20 @@ def declare_clock(model: type[models.Model], clock: Clock) -> None:
 
 def with_changed_at(rows: models.QuerySet) -> models.QuerySet:
     """Annotate `content_changed_at`: when what the public sees of the row last changed, or None."""
-    versions = _versions(rows.model).filter(row_id=models.OuterRef("pk")).order_by("-at").values("at")[:1]
+    return rows.annotate(content_changed_at=_changed_at(rows.model).column())
+
+
+@lru_cache
+def _changed_at(model: type[models.Model]) -> FixedColumn:
+    return FixedColumn(model, lambda: _last_change(model))
+
+
+def _last_change(model: type[models.Model]) -> Any:
+    versions = _versions(model).filter(row_id=models.OuterRef("pk")).order_by("-at").values("at")[:1]
     moments: list[Any] = [models.Subquery(versions)]
-    own = [changes.filter(row=models.OuterRef("pk")) for changes in changes_by_date(rows.model)]
+    own = [changes.filter(row=models.OuterRef("pk")) for changes in changes_by_date(model)]
     moments += [models.Subquery(changes.order_by("-day").values("at")[:1]) for changes in own]
-    return rows.annotate(content_changed_at=Greatest(*moments) if len(moments) > 1 else moments[0])
+    return Greatest(*moments) if len(moments) > 1 else moments[0]
 
 
 def changed_since(rows: models.QuerySet, moment: datetime) -> models.QuerySet:
@@ -104,7 +115,8 @@ def _versions(model: type[models.Model]) -> models.QuerySet[RowVersion]:
 def changes_by_date(model: type[models.Model]) -> list[models.QuerySet]:
     """Return the rows of the clocks that have passed, with `at`, the first moment of the day after `day`."""
     clocks = _clocks.get(model._meta.db_table, [])
-    return [clock().annotate(at=_Midnight("day")).filter(at__lte=timezone.now()) for clock in clocks]
+    today = timezone.localdate()  # `day` itself is compared, not `at`: so an index finds it, and no zone is computed
+    return [clock().filter(day__lt=today).annotate(at=_Midnight("day")) for clock in clocks]
 
 
 class _Midnight(models.Func):

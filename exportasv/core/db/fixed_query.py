@@ -7,8 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no text a NUL
@@ -45,6 +46,33 @@ class FixedQuery:
         found = rows.all()
         found.query.get_compiler = lambda *_args, **_named: own  # type: ignore[method-assign]  # of this copy alone
         return list(found)
+
+
+class FixedColumn:
+    """A column of `model`'s rows, such as a subquery, whose SQL depends on nothing but the row and the clock.
+
+    It names the row by its table, so it is for queries whose own rows are of this model.
+    """
+
+    def __init__(self, model: type[Model], make: Callable[[], Any]) -> None:
+        self.model, self.make = model, make
+
+    @cached_property
+    def _first(self) -> tuple[str, list[Any], Field, datetime]:
+        """Return the column's SQL with its values, what it holds, and when it was made."""
+        now = timezone.now()
+        query = self.model._base_manager.order_by().annotate(made=self.make()).query
+        query.get_initial_alias()
+        column = query.annotations["made"]
+        sql, values = query.get_compiler(using=DEFAULT_DB_ALIAS).compile(column)
+        return sql, list(values), column.output_field, now
+
+    def column(self) -> RawSQL:
+        """Return the column, to annotate rows with."""
+        sql, values, kind, first = self._first
+        now = timezone.now()
+        own = [_value_now(each, {}, first, now) for each in values]
+        return RawSQL(sql, own, kind)  # noqa: S611 # nosec B611 # the SQL is the ORM's
 
 
 def _stand_in(place: int, kind: type) -> int | str:

@@ -6,7 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from companies.models import Certificate
+from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.programme import HIDDEN_AFTER_STALE
+from products import api
 from products.catalogue import product_page, query
 from products.catalogue.query import SORTS, CatalogueQuery, search_catalogue
 from products.models import Product
@@ -53,6 +56,35 @@ def test_whole_rows_are_as_django_reads_them(products):
         assert product_page._columns(seen) == product_page._columns(read)
         assert seen.company.name == each.company.name
     assert catalogue.PRODUCT.rows("no-such-thing") == []
+
+
+def test_a_column_is_that_of_django_and_moves_with_the_clock(products):
+    product, today = products[0], timezone.localdate()
+    paper = factories.CertificateFactory(company=product.company, expires_on=today)
+    product.certificates.add(paper)
+
+    def certificates() -> list[str]:
+        made = api.certificates_json(Certificate.objects.valid_today(), "products")
+        rows = Product.objects.order_by("pk").annotate(fixed=api.VALID_CERTIFICATES.column(), made=made)
+        found = list(rows.values_list("fixed", "made"))
+        assert [fixed for fixed, _made in found] == [made for _fixed, made in found]
+        return [fixed for fixed, _made in found]
+
+    assert certificates()[0] != "[]"
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert certificates()[0] == "[]"
+
+
+def test_the_moment_of_a_row_moves_with_the_clock(products):
+    """What a certificate's end changes is seen the day after, by the same SQL."""
+    product, today = products[0], timezone.localdate()
+    product.certificates.add(factories.CertificateFactory(company=product.company, expires_on=today))
+    rows = Product.objects.filter(pk=product.pk)
+    before = with_changed_at(rows).get().content_changed_at
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        after = with_changed_at(rows).get().content_changed_at
+    assert before < after
+    assert timezone.localtime(after).date() == today + timedelta(days=1)
 
 
 def test_moments_and_days_move_with_the_clock(products):
