@@ -1,11 +1,11 @@
 """Counts of search documents by facet, in one query that gives the hits and the near words too."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
 
 from exportasv.core.db.replica import read_alias
 from products.catalogue.search import NearWord
@@ -17,6 +17,7 @@ ENOUGH_IN_SAMPLE = 500  # ranked hits; a sample with so many stands for all
 ENOUGH_HITS = 3  # if fewer match by name, summary, sector and HS text, company and description are searched too
 
 Tokens = list[tuple[str, list[str]]]  # (letter of the facet, its selected tokens)
+Select = tuple[str, Sequence[Any]]  # SQL of documents (pk, facets, score), and its values
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ WHERE NOT EXISTS (SELECT FROM found)
 
 
 def count_hits(
-    strong: QuerySet,
+    strong: Select,
     selected: Tokens,
-    weak: QuerySet | None = None,
+    weak: Select | None = None,
     nearest: tuple[str, list] | None = None,
     sampled_above: int = 0,
 ) -> HitCounts:
@@ -87,7 +88,7 @@ def count_hits(
     sampled = " OR ".join(f"{COUNT_OF_SAMPLE.format(f'sample_{size}')} >= %s" for size in SAMPLES if sampled_above)
     found = FOUND_SQL
     if weak is not None:
-        weak_sql, weak_values = weak.query.sql_with_params()
+        weak_sql, weak_values = weak
         found = FOUND_WEAK_SQL.format(weak=weak_sql)
         values += [ENOUGH_HITS, *weak_values, ENOUGH_HITS]
     sql = COUNT_SQL.format(
@@ -100,9 +101,9 @@ def count_hits(
     return _hit_counts(_fetch_rows(sql, values))
 
 
-def _strong_sql(strong: QuerySet, sampled_above: int) -> tuple[str, list[Any]]:
+def _strong_sql(strong: Select, sampled_above: int) -> tuple[str, list[Any]]:
     """Return the common table expressions that end with `strong`, and their values."""
-    sql, values = strong.query.sql_with_params()
+    sql, values = strong
     if not sampled_above:
         return STRONG_SQL.format(strong=sql), list(values)
     parts, given, too_few = [], [], ""

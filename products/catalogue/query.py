@@ -6,7 +6,7 @@ with a single facet (the stored counts of its other codes), or if the text had t
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
@@ -14,11 +14,19 @@ from django.db.models.functions import Cast, Extract
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of, with_values
 from exportasv.core.db.keyset import Ordering, Page, first_page, page_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
-from products.catalogue.counting import ENOUGH_IN_SAMPLE, EVERY_SAMPLE, HitCounts, Tokens, catalogue_counts, count_hits
+from products.catalogue.counting import (
+    ENOUGH_IN_SAMPLE,
+    EVERY_SAMPLE,
+    HitCounts,
+    Select,
+    Tokens,
+    catalogue_counts,
+    count_hits,
+)
 from products.catalogue.facets import facet_position
 from products.catalogue.filters import Filters, filter_tokens, read_filters, split_token
 from products.catalogue.search import TextQuery
@@ -247,24 +255,50 @@ def _search_by_text(query: CatalogueQuery) -> SearchResults:
 
 def _count_text_hits(query: CatalogueQuery, match: TextMatch, nearest: Nearest | None) -> HitCounts:
     """Count the hits, first ones first. If there are more than MAX_HITS, use some of the best quality. One query."""
-    sort = SORTS[query.sort].score() if query.sort else None
-    strong = _documents(match.strong & Q(sample__lt=EVERY_SAMPLE), match.strong_score if sort is None else sort)
-    weak = None
-    if match.weak is not None:
-        weak = _documents(match.weak, match.weak_score if sort is None else sort)
+    strong, weak = _text_documents(match, query.sort)
     return count_hits(strong, query.facet_tokens, weak, nearest, sampled_above=ENOUGH_IN_SAMPLE)
 
 
-def _documents(condition: Any, score: Any) -> QuerySet:
+def _text_documents(match: TextMatch, sort: str) -> tuple[Select, Select | None]:
+    """Return the SQL of strong and weak documents. It is made once for all texts of the same shape."""
+    if match.made_by is None:
+        return _made_documents(match, sort)
+    text, step = match.made_by
+    shape, typed = text.with_stand_ins()
+    strong, weak = _documents_of_shape(shape, step, sort)
+    return with_values(strong, typed), weak and with_values(weak, typed)
+
+
+@lru_cache(maxsize=500)
+def _documents_of_shape(shape: SearchText, step: str, sort: str) -> tuple[Select, Select | None]:
+    return _made_documents(getattr(shape, step)(), sort)
+
+
+def _made_documents(match: TextMatch, sort: str) -> tuple[Select, Select | None]:
+    score = SORTS[sort].score() if sort else None
+    strong = _documents(match.strong & Q(sample__lt=EVERY_SAMPLE), match.strong_score if score is None else score)
+    if match.weak is None:
+        return strong, None
+    return strong, _documents(match.weak, match.weak_score if score is None else score)
+
+
+def _documents(condition: Any, score: Any) -> Select:
     rows = SearchDocument.objects.filter(condition).annotate(score=score)
-    return rows.order_by("-quality", "-pk")[:MAX_HITS].values("pk", "facets", "score")
+    return rows.order_by("-quality", "-pk")[:MAX_HITS].values("pk", "facets", "score").query.sql_with_params()
+
+
+def _cards(wanted: list) -> QuerySet:
+    return Product.objects.filter(is_any_of("pk", wanted)).order_by().card_rows()
+
+
+CARDS = FixedQuery(_cards)  # of products by their numbers
 
 
 def _ranked_page(ranked: list[int], page: str) -> tuple[Page, int]:
     """Return a page of ranked products, and the number of its first one. Its cursor is the offset. One query."""
     start = whole_number(page, most=len(ranked)) or 0
     wanted = ranked[start : start + PAGE_SIZE]
-    rows = {row.pk: row for row in Product.objects.filter(pk__in=wanted).order_by().card_rows()}
+    rows = {row.pk: row for row in CARDS.rows(wanted)}
     following = start + PAGE_SIZE
     found = Page(
         [rows[pk] for pk in wanted if pk in rows],
@@ -292,7 +326,7 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
     if not digits and not selected:
         counts = catalogue_counts()
         return SearchResults(page, counts.pop("", 0), counts, first)
-    counted = count_hits(_documents_to_count(documents, selected), selected)
+    counted = count_hits(_documents_to_count(documents, selected).query.sql_with_params(), selected)
     counts, total = counted.counts, len(counted.matching)
     if not digits and len(selected) == 1:  # the other codes of the selected facet
         counts |= {token: n for token, n in catalogue_counts().items() if split_token(token)[0] == selected[0][0]}

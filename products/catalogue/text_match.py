@@ -6,14 +6,16 @@ gives too little in the company's name, and if nothing else gives anything in th
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import and_, mul, or_
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank
 from django.db.models import Case, F, FloatField, Func, Q, Value, When
 from django.db.models.expressions import Combinable
 
+from exportasv.core.db.fixed_query import TEXT as TEXT_STAND_IN
 from products.catalogue.filters import filter_tokens
 from products.catalogue.phrases import Meaning, Piece, known_meanings, split_phrases, with_places
 from products.catalogue.search import (
@@ -75,13 +77,14 @@ class InCompanyName(SearchQuery):
 class TextMatch:
     """Conditions and scores, best highest, for search documents or rows related to them.
 
-    `weak` is for texts with too few strong matches.
+    `weak` is for texts with too few strong matches. `made_by`: the text, and the name of its method that made this.
     """
 
     strong: Q
     strong_score: Combinable
     weak: Q | None = None
     weak_score: Combinable | None = None
+    made_by: tuple["SearchText", str] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,23 +125,45 @@ class SearchText:
         """Return the text without an element."""
         return " ".join(each.words for each in self.elements if each is not element)
 
+    def with_stand_ins(self) -> tuple["SearchText", dict[Any, Any]]:
+        """Return a text that matches by the same SQL, and what stands in it for each typed word of this one.
+
+        Facts stay as they are: their filters are a part of the SQL.
+        """
+        typed: list[str] = []
+
+        def stand_in(text: str) -> str:
+            typed.append(text)
+            return f"{TEXT_STAND_IN}{len(typed)}"
+
+        elements = [
+            each if each.is_fact else Element("", tuple(stand_in(text) for text in each.texts), each.meaning)
+            for each in self.elements
+        ]
+        said = tuple(stand_in(word) for word in self.said)
+        shape = replace(self, elements=tuple(elements), said=said, syntax=self.syntax and stand_in(self.syntax))
+        return shape, {f"{TEXT_STAND_IN}{number}": text for number, text in enumerate(typed, 1)}
+
     def match_all(self, through: str = "") -> TextMatch:
         """Return how documents match all elements; weak ones by the company's name too."""
+        made_by = (self, "match_all")
         if self.syntax:
             typed = any_language_query(self.syntax, "websearch")
-            return TextMatch(Q(**{f"{through}search": typed}), document_score(_rank(typed, through), through))
+            rank = document_score(_rank(typed, through), through)
+            return TextMatch(Q(**{f"{through}search": typed}), rank, made_by=made_by)
         strong, score = self._condition(through), self._score_of_all(through)
         if not self._texts:
-            return TextMatch(strong, score)
+            return TextMatch(strong, score, made_by=made_by)
         weak = self._condition(through, lambda query: Q(**{f"{through}more_text": InCompanyName(query)}))
-        return TextMatch(strong, score, weak, self._score_of_any(through, self._more_rank(through)))
+        return TextMatch(strong, score, weak, self._score_of_any(through, self._more_rank(through)), made_by)
 
     def match_described(self, through: str = "") -> TextMatch | None:
         """Return how documents match all elements if descriptions are searched too; None without words."""
         if not self._texts:
             return None
         condition = self._condition(through, lambda query: Q(**{f"{through}more_text": query}))
-        return TextMatch(condition, self._score_of_any(through, self._more_rank(through)))
+        score = self._score_of_any(through, self._more_rank(through))
+        return TextMatch(condition, score, made_by=(self, "match_described"))
 
     def match_any(self, through: str = "") -> TextMatch | None:
         """Return how documents match at least one word; None if there is no other element than one word.
@@ -154,7 +179,8 @@ class SearchText:
                 condition |= each.holds(through)
             found = found + Case(When(condition, then=Value(1.0)), default=0.0, output_field=FloatField())
         condition = Q(**{f"{through}search": reduce(or_, self._texts)})
-        return TextMatch(condition, self._score_of_any(through, factor=found * found * found * found))
+        score = self._score_of_any(through, factor=found * found * found * found)
+        return TextMatch(condition, score, made_by=(self, "match_any"))
 
     @property
     def _texts(self) -> list[Query]:

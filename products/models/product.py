@@ -1,6 +1,7 @@
 """Products, and queries of products."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -34,6 +35,7 @@ from exportasv.core.db.fields import (
     NameField,
     SeasonField,
 )
+from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
@@ -66,6 +68,14 @@ def validate_season(months: list[int]) -> None:
     """Raise ValidationError unless these are months in order, each once, and not all twelve."""
     if months != seasons.normalize_months(months):
         raise ValidationError(_("A season is some months of the year, each once; none of them is all the year."))
+
+
+@lru_cache
+def _card_columns() -> tuple[FixedColumn, FixedColumn]:
+    """Return the columns `cover_json` and `lowest_json` of a card."""
+    makers = (cover_photo, lowest_price)
+    cover, lowest = (FixedColumn(Product, lambda make=make: Cast(make(), models.TextField())) for make in makers)
+    return cover, lowest
 
 
 class ProductQuerySet(ScopedQuerySet["Product"]):
@@ -136,8 +146,8 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 
         They are plain values, under which the card is kept (products/catalogue/cards.py); JSON stays text.
         """
-        texts = {"cover_json": cover_photo(), "lowest_json": lowest_price()}
-        rows = self.annotate(**{name: Cast(value, models.TextField()) for name, value in texts.items()})
+        columns = _card_columns()
+        rows = self.annotate(cover_json=columns[0].column(), lowest_json=columns[1].column())
         return rows.values_list(*CARD_COLUMNS, *also, named=True)
 
     def with_details(self) -> "ProductQuerySet":

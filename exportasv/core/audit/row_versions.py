@@ -54,7 +54,8 @@ def declare_clock(model: type[models.Model], clock: Clock) -> None:
 
 def with_changed_at(rows: models.QuerySet) -> models.QuerySet:
     """Annotate `content_changed_at`: when what the public sees of the row last changed, or None."""
-    return rows.annotate(content_changed_at=_changed_at(rows.model).column())
+    model: Any = rows.model
+    return rows.annotate(content_changed_at=_changed_at(model).column())
 
 
 @lru_cache

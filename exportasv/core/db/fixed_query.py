@@ -2,13 +2,14 @@
 
 import copy
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Model, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -16,7 +17,9 @@ NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no t
 
 
 class FixedQuery:
-    """The rows of `make(*values)`, whose SQL depends on nothing but these whole numbers and texts, and on the clock.
+    """The rows of `make(*values)`, whose SQL depends on nothing but these values, and on the clock.
+
+    A value is a whole number, a text, or a list of whole numbers (`is_any_of`), as the parameter's annotation says.
 
     Moments and days among the values of the SQL are those of the query's first use: they move with the clock.
     """
@@ -34,11 +37,11 @@ class FixedQuery:
         sql, values = compiler.as_sql()
         return rows, compiler, sql, list(values), now
 
-    def rows(self, *values: int | str) -> list[Any]:
+    def rows(self, *values: int | str | list[int]) -> list[Any]:
         """Return the rows, as Django makes them of the query. One query."""
         rows, compiler, sql, asked, first = self._first
         stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
-        given: dict[Any, Any] = dict(zip(stand_ins, values, strict=True))
+        given = {_plain(stand_in): value for stand_in, value in zip(stand_ins, values, strict=True)}
         now = timezone.now()
         own = copy.copy(compiler)
         own.connection = connections[rows.db]  # of this thread
@@ -75,13 +78,31 @@ class FixedColumn:
         return RawSQL(sql, own, kind)  # noqa: S611 # nosec B611 # the SQL is the ORM's
 
 
-def _stand_in(place: int, kind: type) -> int | str:
+def is_any_of(column: str, numbers: list[int]) -> Func:
+    """Return the condition that a column is one of these numbers: one value of the SQL, however many."""
+    values = Value(numbers, ArrayField(BigIntegerField()))
+    return Func(F(column), values, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+def with_values(made: tuple[str, Sequence[Any]], given: Mapping[Any, Any]) -> tuple[str, list[Any]]:
+    """Return SQL that was made with stand-ins, with the values that they stand for."""
+    sql, values = made
+    return sql, [given.get(each, each) if isinstance(each, str) else each for each in values]
+
+
+def _stand_in(place: int, kind: type) -> int | str | list[int]:
+    if kind is list:
+        return [NUMBER - place]
     return f"{TEXT}{place}" if kind is str else NUMBER - place
 
 
-def _value_now(value: Any, given: dict[Any, Any], first: datetime, now: datetime) -> Any:
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _value_now(value: Any, given: Mapping[Any, Any], first: datetime, now: datetime) -> Any:
     if isinstance(value, datetime):
         return value + (now - first)
     if isinstance(value, date):
         return value + (timezone.localdate(now) - timezone.localdate(first))
-    return given.get(value, value) if isinstance(value, int | str) else value
+    return given.get(_plain(value), value) if isinstance(value, int | str | list) else value
