@@ -7,5 +7,8 @@ BADGES: dict[str, list[Callable[[], Any]]] = {}  # place of the menu → counts 
 
 
 def menu_badge(place: str, *counts: Callable[[], Any]) -> None:
-    """Declare what waits in a place. Each function returns an expression of a company, such as `count_rows(…)`."""
+    """Declare what waits in a place. Each function returns an expression of a company, such as `count_rows(…)`.
+
+    It depends on the row and the clock alone: the SQL is made once in a process.
+    """
     BADGES.setdefault(place, []).extend(counts)

@@ -35,7 +35,10 @@ RULES: list[StepRule] = []
 
 
 def next_step_rules(facts: Callable[[], Expressions], *rules: StepRule) -> None:
-    """Declare columns of a company and the rules that read them. `facts` returns new expressions for each query."""
+    """Declare columns of a company and the rules that read them.
+
+    `facts` returns expressions that depend on the row and the clock alone: their SQL is made once in a process.
+    """
     FACTS.append(facts)
     RULES.extend(rules)
 

@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.sorting import by_name
 
 COMPANY_SESSION_KEY = "company"  # session key: primary key of the chosen company
@@ -31,8 +33,15 @@ def memberships(request: Request) -> list[CompanyMember]:
 
 
 def _memberships_of(user: User) -> list[CompanyMember]:
-    rows = CompanyMember.objects.filter(user_id=user.pk).exclude(company__state=Company.State.ARCHIVED)
-    return list(rows.select_related("company__adviser").order_by(by_name("company__name"), "pk"))
+    return _MEMBERSHIPS.rows(user.pk)
+
+
+def _membership_rows(user: int) -> QuerySet[CompanyMember]:
+    rows = CompanyMember.objects.filter(user_id=user).exclude(company__state=Company.State.ARCHIVED)
+    return rows.select_related("company__adviser").order_by(by_name("company__name"), "pk")
+
+
+_MEMBERSHIPS = FixedQuery(_membership_rows)
 
 
 def _previewed_membership(user: User) -> list[CompanyMember]:

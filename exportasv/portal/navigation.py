@@ -6,7 +6,7 @@ from functools import reduce
 from operator import add
 from typing import Any, cast
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import ResolverMatch, reverse
 
@@ -18,6 +18,7 @@ from exportasv.core.accounts.company_preview import is_company_page
 from exportasv.core.accounts.menu import MenuEntry, Place
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.notifications.models import Notification
 
 Links = list[tuple[MenuEntry, str, bool]]
@@ -78,11 +79,17 @@ def _shown_places(request: Request, counts: dict[str, int]) -> Iterator[ShownPla
 
 def badge_counts(request: Request) -> dict[str, int]:
     """Return what waits in each place, under its code; unread notices are under "more". One query."""
-    unread = Notification.objects.for_actor(request.user).unread().order_by().values("recipient")
+    reader = 0 if request.user.previewed_company_id else request.user.pk  # nobody's notices are in a preview
+    (found,) = _BADGE_COUNTS.rows(current_company(request).pk, reader)
+    return {code.removeprefix("n_"): count for code, count in found.items()}
+
+
+def _badge_counts(company: int, reader: int) -> QuerySet:
+    unread = Notification.objects.filter(recipient=reader).unread().order_by().values("recipient")
     columns: dict[str, Any] = {code: reduce(add, [count() for count in counts]) for code, counts in BADGES.items()}
     columns["more"] = Coalesce(unread.annotate(n=Count("pk")).values("n"), Value(0))
-    rows = Company.objects.filter(pk=current_company(request).pk).annotate(
-        **{f"n_{key}": columns[key] for key in columns}
-    )
-    found = rows.values(*(f"n_{key}" for key in columns)).get()
-    return {key: found[f"n_{key}"] for key in columns}
+    rows = Company.objects.filter(pk=company).annotate(**{f"n_{key}": columns[key] for key in columns})
+    return rows.values(*(f"n_{key}" for key in columns))
+
+
+_BADGE_COUNTS = FixedQuery(_badge_counts)

@@ -265,12 +265,12 @@ def _text_documents(match: TextMatch, sort: str) -> tuple[Select, Select | None]
         return _made_documents(match, sort)
     text, step = match.made_by
     shape, typed = text.with_stand_ins()
-    strong, weak = _documents_of_shape(shape, step, sort)
+    strong, weak = _documents_of_shape(shape, step, sort, MAX_HITS)
     return with_values(strong, typed), weak and with_values(weak, typed)
 
 
 @lru_cache(maxsize=500)
-def _documents_of_shape(shape: SearchText, step: str, sort: str) -> tuple[Select, Select | None]:
+def _documents_of_shape(shape: SearchText, step: str, sort: str, _most: int) -> tuple[Select, Select | None]:
     return _made_documents(getattr(shape, step)(), sort)
 
 
