@@ -73,9 +73,10 @@ def validate_season(months: list[int]) -> None:
 @lru_cache
 def _card_columns() -> tuple[FixedColumn, FixedColumn]:
     """Return the columns `cover_json` and `lowest_json` of a card."""
-    makers = (cover_photo, lowest_price)
-    cover, lowest = (FixedColumn(Product, lambda make=make: Cast(make(), models.TextField())) for make in makers)
-    return cover, lowest
+    return (
+        FixedColumn(Product, lambda: Cast(cover_photo(), models.TextField())),
+        FixedColumn(Product, lambda: Cast(lowest_price(), models.TextField())),
+    )
 
 
 class ProductQuerySet(ScopedQuerySet["Product"]):

@@ -21,7 +21,7 @@ def waiting(company, other_company, owner, stranger) -> None:
     factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
     factories.InquiryFactory(company=company)
     for number in range(2):
-        Notification.objects.create(recipient=owner, kind="news", title=str(number))
+        Notification.objects.create(recipient=owner, kind="test", key=str(number), subject="Hola", body="x")
 
 
 def counts(company, reader) -> dict[str, int]:
