@@ -8,6 +8,7 @@ from exportasv.core.db.personal_data import no_personal_data, personal_data
 PURPOSE = _("What a company said of itself and its products, to know which rules of a market apply.")
 personal_data("market_access.fact", PURPOSE, programme_retention(), of_company="company")
 personal_data("market_access.requirementrecord", PURPOSE, programme_retention(), of_company="company")
+personal_data("market_access.requirementtask", PURPOSE, programme_retention(), of_company="company")
 PRICES = _("Price ladders and ready lots of a company, with who made them.")
 personal_data("market_access.pricesheet", PRICES, programme_retention(), of_company="company")
 personal_data("market_access.readylot", PRICES, programme_retention(), of_company="company")

@@ -19,6 +19,8 @@ from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
 from exportasv.core.notifications.topics import Topic, notice_topics
 from market_access.models import MarketRequirement, Relief, RequirementRecord
 from market_access.rules.lights import ready_for_country
+from market_access.rules.ready_markets import read_row, ready_rows
+from products.catalogue.ready_markets import declare_ready_markets
 
 menu_entry(_("The law changed"), "market_access:law_changes", company=228)
 menu_entry(
@@ -31,7 +33,7 @@ menu_entry(
 sidebar_group("market_access", 35, _("Market access"))
 sidebar_items(
     "market_access",
-    SidebarItem(10, _("Requirements"), "rule", "market_access.marketrequirement"),
+    SidebarItem(10, _("Requirements of markets"), "rule", "market_access.marketrequirement"),
     SidebarItem(20, _("Reliefs"), "volunteer_activism", "market_access.relief"),
     SidebarItem(30, _("Trade agreements"), "handshake", "market_access.tradeagreement"),
     SidebarItem(40, _("Characteristics and figures"), "category", "market_access.facttype"),
@@ -65,9 +67,10 @@ waiting_cards(
     ),
 )  # fmt: skip
 
-allow_routes("market_access:my_markets market_access:markets market_access:market", read=MEMBERS)
-allow_routes("market_access:relief_letter", read=MEMBERS)
-allow_routes("market_access:requirement market_access:reliefs", read=MEMBERS, write=MEMBERS)
+allow_routes("market_access:my_markets market_access:markets market_access:relief_letter", read=MEMBERS)
+allow_routes("market_access:market market_access:requirement market_access:reliefs", read=MEMBERS, write=MEMBERS)
+# RequirementRecord.for_actor limits the rows
+allow_routes("market_access:requirement_document", read=MEMBERS | COUNSELING)
 allow_routes("market_access:answer", write=MEMBERS)
 
 menu_entry(
@@ -83,6 +86,7 @@ allow_models("market_access.requirementrecord", read=COUNSELING, write=COUNSELIN
 allow_models("market_access.fact market_access.marketlight", read=COUNSELING)
 
 declare_ready_products(ready_for_country)
+declare_ready_markets(ready_rows, read_row)
 declare_scope("market_access.fact market_access.requirementrecord", own_company("company"), all_for=COUNSELING)
 
 menu_entry(_("Shared pallet"), "market_access:shared_pallets", "market_access:shared_pallets", company=365)

@@ -20,6 +20,7 @@ company_urls = [
         name="relief_letter",
     ),
     path(_("my-company/products/<int:pk>/markets/<slug:market>/<slug:code>/"), markets.requirement, name="requirement"),
+    path(_("my-company/requirements/<int:pk>/paper.pdf"), markets.requirement_document, name="requirement_document"),
     path(_("my-company/law-changes/"), changes.law_changes, name="law_changes"),
     path(_("my-company/products/<int:pk>/origin/"), origin.origin, name="origin"),
     path(

@@ -43,6 +43,7 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "counseling.referral.company": MergePolicy.MOVE,
     "market_access.fact.company": MergePolicy.MOVE,
     "market_access.requirementrecord.company": MergePolicy.MOVE,
+    "market_access.requirementtask.company": MergePolicy.MOVE,
     "market_access.pricesheet.company": MergePolicy.MOVE,
     "market_access.readylot.company": MergePolicy.MOVE,
 }
@@ -75,6 +76,7 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "counseling.actionitem.product": MergePolicy.MOVE,
     "market_access.fact.product": MergePolicy.MOVE,
     "market_access.requirementrecord.product": MergePolicy.MOVE,
+    "market_access.requirementtask.product": MergePolicy.MOVE,
     "market_access.marketlight.product": MergePolicy.STAY,
     "market_access.pricesheet.product": MergePolicy.REPLACE,
     "market_access.readylot.product": MergePolicy.REPLACE,
@@ -94,6 +96,7 @@ OF_ONE_COMPANY = {
     "counseling.actionitem.product",
     "market_access.fact.product",
     "market_access.requirementrecord.product",
+    "market_access.requirementtask.product",
     "market_access.pricesheet.product",
     "market_access.readylot.product",
 }

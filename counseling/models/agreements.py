@@ -90,6 +90,7 @@ class ActionItem(models.Model):
         constraints = [
             SameOwnerConstraint(name="action_product_of_company", field="product"),
             SameOwnerConstraint(name="action_session_of_company", field="session"),
+            models.UniqueConstraint(fields=["company", "id"], name="action_of_company"),  # for SameOwnerConstraint
             models.CheckConstraint(
                 name="action_done_has_date",
                 condition=~models.Q(state=ActionItemState.DONE) | models.Q(done_at__isnull=False),

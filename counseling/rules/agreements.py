@@ -17,13 +17,16 @@ from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 
 
-def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
-    """Mark an agreement as done. Its proof is a text, a file, or both. Raise RuleError if the agreement is not open."""
+def complete_agreement(item: ActionItem, proof: str, *, by: User | None, file: File | None = None) -> ActionItem:
+    """Mark an agreement as done; `by` None is the portal. Its proof is a text, a file, or both.
+
+    Raise RuleError if the agreement is not open.
+    """
     with act_as(by):
         values = {"proof": proof, "done_at": timezone.now(), **({"proof_file": file} if file else {})}
         item = change_state(item, ActionItem.State.DONE, **values)
         adviser = item.company.adviser
-        if item.holder == ActionItem.Holder.COMPANY and adviser and adviser.pk != by.pk:
+        if item.holder == ActionItem.Holder.COMPANY and adviser and adviser != by:
             notify(adviser, "agreement_done", key=f"{item.pk}-{item.done_at:%Y%m%d}", item=item)
     return item
 

@@ -1,7 +1,10 @@
 """The vocabulary of conditions, and what companies said, on the admin site."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from market_access.models import Fact, FactType, RequirementRecord
@@ -37,8 +40,16 @@ class RequirementRecordAdmin(ScopedModelAdmin[RequirementRecord]):
     list_filter = ["outcome", "confirmed_on"]
     list_select_related = ["company", "product"]
     search_fields = ["company__name__unaccent__icontains", "requirement"]
-    fields = [*SAID, "confirmed_by", "confirmed_on"]
+    fields = [*SAID, "paper_link", "confirmed_by", "confirmed_on"]
     readonly_fields = fields
     state_actions = (
         StateAction("confirm", _("Confirmed with the institution"), lambda row, by: answers.confirm_record(row, by=by)),
     )
+
+    @display(description=_("paper"))
+    def paper_link(self, record: RequirementRecord) -> str:
+        """Return a link to the paper. Staff can only read it: the company uploads it."""
+        if not record.document:
+            return "—"
+        url = reverse("market_access:requirement_document", args=[record.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the document"))

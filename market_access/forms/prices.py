@@ -18,7 +18,7 @@ from market_access.models import FreightLeg, NationalCode, PriceSheet, ReadyLot
 from market_access.models.destinations import Destination
 from market_access.models.price_sheets import MOST_UNITS
 from market_access.packing.loads import CONTAINERS, PALLETS, LoadUnit
-from market_access.pricing.inputs import LABELS, MARGIN, MARKUPS_AS, Given
+from market_access.pricing.inputs import LABELS, MARGIN, MARKUPS, MARKUPS_AS, Given
 from products.models import Product
 
 MOST = Decimal(10_000_000)
@@ -44,11 +44,16 @@ class NewSheetForm(forms.ModelForm):
             "originates": _("Yes only with the proof of origin of the agreement in your hands."),
         }
 
-    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, product: Product, destination: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
         legs = cast(forms.ModelChoiceField, self.fields["leg"])
         legs.queryset = FreightLeg.objects.filter(is_active=True, is_inland=False)
+        if destination:
+            legs.queryset = FreightLeg.objects.main_to(destination)
+            self.fields["destination"].widget = forms.HiddenInput()
+            if destination != Destination.EU:
+                del self.fields["country"]
         legs.required = True
         legs.empty_label = str(_("Choose a route"))
         self.fields["load_unit"] = forms.ChoiceField(
@@ -59,6 +64,17 @@ class NewSheetForm(forms.ModelForm):
         )
         originates = cast(forms.NullBooleanField, self.fields["originates"])
         originates.widget.choices = [("unknown", _("I do not know")), ("true", _("Yes")), ("false", _("No"))]
+        for name in MARKUPS:
+            self.fields[name] = DecimalNumberField(
+                label=LABELS[name], required=False, max_digits=6, decimal_places=2, min_value=Decimal(0),
+                max_value=Decimal(1000), help_text=_("Without it there is no price on the shelf."),
+            )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the ladder; what importer and shop add is among the numbers that the owner typed."""
+        told = {name: value for name, value in self.cleaned_data.items() if name not in MARKUPS}
+        typed = {name: format(self.cleaned_data[name], "f") for name in MARKUPS if self.cleaned_data[name] is not None}
+        return told | {"typed": typed}
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a route that does not go to the destination."""
@@ -114,7 +130,8 @@ def _number_field(name: str, given: Given) -> DecimalNumberField:
     field.min_value = 0
     field.validators.append(MinValueValidator(0))
     if given.value_as_typed is not None:
-        field.widget.attrs["placeholder"] = format(given.value_as_typed, "f")
+        shown = given.value_as_typed.normalize() if name in PERCENTS else given.value_as_typed
+        field.widget.attrs["placeholder"] = format(shown, "f")
     return field
 
 

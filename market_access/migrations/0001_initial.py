@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('product', models.ForeignKey(blank=True, help_text='None: for all products of the company.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirement_records', to='products.product', verbose_name='product')),
                 ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='said by')),
+                ('document', models.FileField(blank=True, max_length=120, upload_to='private/requirements/', verbose_name='paper')),
             ],
             options={
                 'verbose_name': 'what a company has',
@@ -527,11 +528,12 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent to the adviser')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_plans', to='products.product', verbose_name='product')),
+                ('paper_costs', models.JSONField(blank=True, default=dict, verbose_name='costs of papers that the owner typed')),
             ],
             options={
                 'verbose_name': 'export plan',
                 'verbose_name_plural': 'export plans',
-                'constraints': [models.UniqueConstraint(fields=('product', 'market'), name='export_plan_once')],
+                'constraints': [models.UniqueConstraint(fields=('product', 'market'), name='export_plan_once'), exportasv.core.db.constraints.DatabaseCheck(condition=models.Q(django.db.models.lookups.Exact(models.Func('paper_costs', function='jsonb_typeof', output_field=models.TextField()), 'object')), name='export_plan_paper_costs_is_an_object')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='44802e2bf8cb9fb3dcd9b02bb2744ae03f696b4a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_d5b5e', table='market_access_exportplan', when='AFTER'))],
             },
         ),
@@ -540,7 +542,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'Use capital letters, digits and single dashes.')], verbose_name='requirement')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='export_plan_step', to='counseling.actionitem', verbose_name='agreement')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_plan_steps', to='counseling.actionitem', verbose_name='agreement')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='market_access.exportplan', verbose_name='export plan')),
             ],
             options={
@@ -639,6 +641,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'product that a change touched',
                 'verbose_name_plural': 'products that changes touched',
                 'constraints': [models.UniqueConstraint(fields=('change', 'product'), name='change_impact_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RequirementTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9]+(-[A-Z0-9]+)*\\Z', 'Use capital letters, digits and single dashes.')], verbose_name='requirement')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirement_tasks', to='companies.company', verbose_name='company')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='requirement_task', to='counseling.actionitem', verbose_name='agreement')),
+                ('product', models.ForeignKey(blank=True, help_text='None: for all products of the company.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirement_tasks', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'task for a requirement',
+                'verbose_name_plural': 'tasks for requirements',
+                'constraints': [models.UniqueConstraint(fields=('company', 'product', 'requirement'), name='requirement_task_once', nulls_distinct=False), exportasv.core.db.constraints.SameOwnerConstraint(field='product', name='requirement_task_product_of_company', owner='company'), exportasv.core.db.constraints.SameOwnerConstraint(field='item', name='requirement_task_item_of_company', owner='company')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='79ececdc6f18c5ee83916e6520452d53999b7b74', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_fbc1f', table='market_access_requirementtask', when='AFTER'))],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

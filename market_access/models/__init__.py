@@ -8,7 +8,7 @@ from market_access.models.logistics import FreightLeg, FreightPrice
 from market_access.models.origin import BillMaterial, BillOfMaterials, OriginRule
 from market_access.models.plans import ExportPlan, ExportPlanStep
 from market_access.models.price_sheets import PriceSheet, ReadyLot
-from market_access.models.records import Light, MarketLight, Outcome, RequirementRecord
+from market_access.models.records import Light, MarketLight, Outcome, RequirementRecord, RequirementTask
 from market_access.models.reliefs import Relief
 from market_access.models.requirements import Direction, GoodOrService, MarketRequirement, Obligation
 from market_access.models.versions import Evidence
@@ -48,6 +48,7 @@ __all__ = [
     "ReadyLot",
     "Relief",
     "RequirementRecord",
+    "RequirementTask",
     "RuleChange",
     "TradeAgreement",
 ]

@@ -11,10 +11,13 @@ from counseling.models import ActionItem
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import DatabaseCheck
 from exportasv.core.db.fields import BoundedDateField, BoundedDecimalField, BoundedIntegerField, ChoiceField, LineField
 from market_access.models.destinations import Destination
+from market_access.models.requirements import MarketRequirement
 from market_access.models.versions import CODE_FORM
 from products.models import Product
+from products.models.attribute_values import is_json_object
 
 MOST_DOLLARS = 10_000_000
 REVIEW_STEP = "REVIEW"  # code of the step with the adviser
@@ -51,6 +54,7 @@ class ExportPlan(models.Model):
     work = _dollars(_("wages and work, USD"))
     packing = _dollars(_("packing, USD"))
     freight = _dollars(_("freight and export costs that you pay, USD"))
+    paper_costs = models.JSONField(_("costs of papers that the owner typed"), default=dict, blank=True)  # code → US$
     own_cash = _dollars(_("money of your own for it, USD"))
     goal = LineField(_("what you want to achieve"), max_length=240, blank=True)
     sent_at = models.DateTimeField(_("sent to the adviser"), null=True, blank=True)
@@ -60,8 +64,16 @@ class ExportPlan(models.Model):
     class Meta:
         verbose_name = _("export plan")
         verbose_name_plural = _("export plans")
-        constraints = [models.UniqueConstraint(fields=["product", "market"], name="export_plan_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "market"], name="export_plan_once"),
+            DatabaseCheck(name="export_plan_paper_costs_is_an_object", condition=is_json_object("paper_costs")),
+        ]
         triggers = [audit_trigger()]
+
+    def paper_cost(self, rule: MarketRequirement) -> Decimal | None:
+        """Return what a paper costs: as the owner typed it, else the usual cost of the rule; None if nobody knows."""
+        typed = self.paper_costs.get(rule.code)
+        return Decimal(typed) if typed else rule.typical_cost_usd
 
     def __str__(self) -> str:
         return f"{self.product} → {self.get_market_display()}"
@@ -72,9 +84,9 @@ class ExportPlanStep(models.Model):
 
     plan = models.ForeignKey(ExportPlan, models.CASCADE, related_name="steps", verbose_name=_("export plan"))
     code = LineField(_("requirement"), max_length=40, validators=[CODE_FORM])
-    item = models.OneToOneField(
-        ActionItem, models.CASCADE, related_name="export_plan_step", verbose_name=_("agreement")
-    )
+    item = models.ForeignKey(
+        ActionItem, models.CASCADE, related_name="export_plan_steps", verbose_name=_("agreement")
+    )  # plans for two markets may need the same paper
 
     class Meta:
         verbose_name = _("step of an export plan")

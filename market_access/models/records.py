@@ -1,12 +1,14 @@
 """What a company has for a requirement, and the light of a product in a market as it was last computed."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from counseling.models import ActionItem
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
@@ -51,6 +53,7 @@ class RequirementRecord(models.Model):
     outcome = ChoiceField(_("outcome"), max_length=8, choices=Outcome.choices)
     relief = LineField(_("relief used"), max_length=40, blank=True, validators=[CODE_FORM])
     reference = LineField(_("number, or who said so"), max_length=120, blank=True)
+    document = models.FileField(_("paper"), upload_to="private/requirements/", blank=True, max_length=120)
     valid_until = BoundedDateField(_("valid until"), **limits.CERTIFICATE_DAY, null=True, blank=True)
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("said by")
@@ -90,6 +93,51 @@ class RequirementRecord(models.Model):
         return self.valid_until is not None and self.valid_until < today
 
 
+class TaskQuerySet(models.QuerySet["RequirementTask"]):
+    def of_product(self, product: Product) -> Self:
+        """Return the tasks of this product, and those of all products of its company, with their agreements."""
+        own = models.Q(product=product) | models.Q(product=None)
+        return self.filter(own, company_id=product.company_id).select_related("item")
+
+    def open(self) -> Self:
+        return self.filter(item__state=ActionItem.State.OPEN)
+
+
+class RequirementTask(models.Model):
+    """The agreement by which a company gets what a requirement asks, for a product or for all of them."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="requirement_tasks", verbose_name=_("company"))
+    product = models.ForeignKey(
+        Product,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="requirement_tasks",
+        verbose_name=_("product"),
+        help_text=_("None: for all products of the company."),
+    )
+    requirement = LineField(_("requirement"), max_length=40, validators=[CODE_FORM])
+    item = models.OneToOneField(
+        ActionItem, models.CASCADE, related_name="requirement_task", verbose_name=_("agreement")
+    )
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task for a requirement")
+        verbose_name_plural = _("tasks for requirements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "product", "requirement"], nulls_distinct=False, name="requirement_task_once"
+            ),
+            SameOwnerConstraint(name="requirement_task_product_of_company", field="product"),
+            SameOwnerConstraint(name="requirement_task_item_of_company", field="item"),
+        ]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.requirement}: {self.item}"
+
+
 class Light(models.TextChoices):
     """How far a product is from a market."""
 
@@ -112,10 +160,10 @@ class Light(models.TextChoices):
 
 
 class LightQuerySet(models.QuerySet["MarketLight"]):
-    def green_on(self, day: date, destination: str) -> "LightQuerySet":
+    def green_on(self, day: date) -> "LightQuerySet":
         """Return the lights that may be shown publicly: computed green, and nothing of it ends before this day."""
         still = models.Q(holds_until=None) | models.Q(holds_until__gte=day)
-        return self.filter(still, market=destination, light=Light.GREEN, is_stale=False)
+        return self.filter(still, light=Light.GREEN, is_stale=False)
 
 
 class MarketLight(models.Model):

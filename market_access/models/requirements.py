@@ -110,6 +110,11 @@ class MarketRequirement(VersionedFact):
         return ANY_CODE in self.hs_include
 
     @property
+    def is_of_company(self) -> bool:
+        """Return whether it asks the same of every product: what meets it for one usually meets it for all."""
+        return self.names_every_good and not (self.attrs_all or self.attrs_any or self.attrs_none)
+
+    @property
     def is_everywhere(self) -> bool:
         return EVERYWHERE in self.destinations
 

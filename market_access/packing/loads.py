@@ -195,6 +195,41 @@ def load_pallet(
     return PalletLoad(pallet, box, places, best, "height" if by_height <= by_weight else "weight")
 
 
+@dataclass(frozen=True)
+class PalletPart:
+    """A lot that does not fill its last pallet: how it stands there, layer on layer, and what it leaves free."""
+
+    load: PalletLoad
+    shipment: "Shipment"
+
+    @property
+    def full_pallets(self) -> int:
+        return self.shipment.cases // self.load.cases if self.load.cases else 0
+
+    @property
+    def cases(self) -> int:
+        """Return the cases on the last pallet."""
+        return self.shipment.cases - self.full_pallets * self.load.cases
+
+    @property
+    def layers(self) -> int:
+        return -(-self.cases // len(self.load.layer)) if self.load.layer else 0
+
+    @property
+    def top_cases(self) -> int:
+        """Return the cases in the upper layer."""
+        return self.cases - max(self.layers - 1, 0) * len(self.load.layer)
+
+    @property
+    def free_cases(self) -> int:
+        return self.load.cases - self.cases
+
+    @property
+    def free_pct(self) -> int:
+        """Return how much of the last pallet the lot leaves free, in percent."""
+        return _percent_free(Decimal(self.cases), Decimal(self.load.cases))
+
+
 def load_air_unit(box: Box, unit: LoadUnit) -> PalletLoad:
     """Return how cases stand on an air pallet: its height is that of the load, and it has no wood."""
     return load_pallet(box, replace(unit, height=Decimal(0)), height=unit.height)

@@ -39,6 +39,7 @@ class ParcelWay:
     cost: Decimal | None
     fits: bool = True
     load: SharedLoad | None = None
+    places: int = 0  # quarters of a pallet that this parcel takes in a house's consolidation
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,9 @@ def _house_ways(asked: ParcelQuestion, today: date) -> list[ParcelWay]:
     found = []
     for load in gather(lots.exclude(house=None), today):
         with_this = SharedLoad(load.leg, load.house, load.week, [*load.lots, _as_lot(asked, load)], load.price)
-        _lot, share = with_this.shares()[-1]
-        found.append(ParcelWay(load.leg, "house", asked.shipment.volume_m3, "m³", load.price, share, load=with_this))
+        lot, share = with_this.shares()[-1]
+        volume, places = asked.shipment.volume_m3, with_this.pallets.seats_of(lot)
+        found.append(ParcelWay(load.leg, "house", volume, "m³", load.price, share, load=with_this, places=places))
     return found
 
 

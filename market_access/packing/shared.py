@@ -65,6 +65,12 @@ class SharedPallets:
     def seats_left(self) -> int:
         return self.pallets * SEATS_A_PALLET - self.seats_taken
 
+    @property
+    def free_pct(self) -> int:
+        """Return how many of the places are free, in percent."""
+        places = self.pallets * SEATS_A_PALLET
+        return 100 * self.seats_left // places if places else 0
+
     def chargeable_kg(self, mode: str) -> Decimal:
         """Return what a carrier charges for by the kilo: of all lots, by weight or volume, whichever is more."""
         return chargeable_kilos(mode, self.gross_kg, self.volume_m3)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from counseling.models import ActionItem
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.lazy_text import StrOrPromise
+from market_access.models import MarketRequirement
 from market_access.models.plans import REVIEW_STEP, ExportPlan
 from market_access.planning.cash import Lever, Order, Paper, Suggestion, Week, cash_needed, suggestions, weeks
 from market_access.planning.schedule import Need, Slot, backward_schedule
-from market_access.rules.assessment import Item
+from market_access.rules.assessment import Item, ItemState
 from market_access.rules.market_pages import market_view, product_file
 from market_access.rules.rulebook import rulebook
 from products.models import Product
@@ -42,6 +43,7 @@ class PlanStep:
     cost: Decimal
     is_late: bool = False
     is_sure: bool = True  # False: the rule is to be confirmed
+    rule: MarketRequirement | None = None  # whose requirement it meets
 
     @property
     def holder_name(self) -> StrOrPromise:
@@ -59,6 +61,21 @@ class PlanView:
     weeks: list[Week]
     needed: Decimal
     suggestions: list[Suggestion]
+    papers_without_cost: int
+
+    @property
+    def budget(self) -> list[tuple[str, Decimal]]:
+        """Return the lines of the order's budget: what it brings, each cost, and what remains."""
+        order = self.order
+        return [
+            (_("The buyer pays"), order.amount),
+            (_("Materials"), order.materials),
+            (_("Wages and work"), order.work),
+            (_("Packing"), order.packing),
+            (_("Freight and export costs"), order.freight),
+            (_("Papers"), sum((each.cost for each in order.papers), Decimal(0))),
+            (_("What remains"), order.margin),
+        ]
 
     @property
     def suggestion_texts(self) -> list[str]:
@@ -79,17 +96,23 @@ def plan_view(plan: ExportPlan, today: date) -> PlanView:
     return PlanView(
         plan,
         order,
-        _goals(plan, order, len(items)),
+        _goals(plan, order, len(papers_of(items))),
         _steps(plan, order, items, slots, today),
         weeks(order),
         cash_needed(order),
         suggestions(order),
+        sum(plan.paper_cost(each.requirement) is None for each in papers_of(items)),
     )
 
 
 def missing_items(product: Product, market: str, today: date) -> list[Item]:
     """Return what keeps the product's light in a market from green."""
     return market_view(product_file(product, today), market, rulebook(), today).to_do
+
+
+def papers_of(items: list[Item]) -> list[Item]:
+    """Return the items whose paper the company must still get: what it has and staff confirm costs nothing more."""
+    return [each for each in items if each.state != ItemState.TO_CONFIRM]
 
 
 def _need_of(item: Item) -> Need:
@@ -99,9 +122,9 @@ def _need_of(item: Item) -> Need:
 def _order(plan: ExportPlan, items: list[Item], slots: list[Slot]) -> Order:
     begins = {each.code: each.begins_on for each in slots}
     papers = tuple(
-        Paper(each.requirement.typical_cost_usd, begins[each.requirement.code])
-        for each in items
-        if each.requirement.typical_cost_usd
+        Paper(cost, begins[each.requirement.code])
+        for each in papers_of(items)
+        if (cost := plan.paper_cost(each.requirement))
     )
     return Order(
         begins_on=plan.begins_on,
@@ -140,17 +163,26 @@ def _goals(plan: ExportPlan, order: Order, missing: int) -> list[str]:
     return found
 
 
+def _step_of(plan: ExportPlan, item: Item, slot: Slot) -> PlanStep:
+    """Return the step of a requirement: the company gets it; what it has, the adviser confirms."""
+    rule = item.requirement
+    days = (slot.begins_on, slot.due_on)
+    if item.state == ItemState.TO_CONFIRM:
+        text = _("Confirm with the institution: %(what)s") % {"what": rule.requirement}
+        adviser = ActionItem.Holder.ADVISER.value
+        return PlanStep(slot.code, text[:MOST_STEP_TEXT], adviser, *days, Decimal(0), slot.is_late, item.is_sure)
+    text = str(rule.requirement)[:MOST_STEP_TEXT]
+    cost = plan.paper_cost(rule) or Decimal(0)
+    company = ActionItem.Holder.COMPANY.value
+    return PlanStep(slot.code, text, company, *days, cost, slot.is_late, item.is_sure, rule)
+
+
 def _steps(plan: ExportPlan, order: Order, items: list[Item], slots: list[Slot], today: date) -> list[PlanStep]:
     by_code = {each.requirement.code: each for each in items}
     company, adviser = ActionItem.Holder.COMPANY.value, ActionItem.Holder.ADVISER.value
     nothing = Decimal(0)
     steps = [PlanStep(REVIEW_STEP, _("Go through the plan together"), adviser, today, today + REVIEW_AFTER, nothing)]
-    for slot in slots:
-        item = by_code[slot.code]
-        rule = item.requirement
-        cost = rule.typical_cost_usd or nothing
-        text = str(rule.requirement)[:MOST_STEP_TEXT]
-        steps.append(PlanStep(slot.code, text, company, slot.begins_on, slot.due_on, cost, slot.is_late, item.is_sure))
+    steps += [_step_of(plan, by_code[slot.code], slot) for slot in slots]
     made = _("Make the order and check its quality")
     sent = _("Pack, hand over to the carrier and send the papers to the buyer")
     paid = _("Be paid the rest")

@@ -1,7 +1,6 @@
 """The export plan as a tagged PDF."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils.formats import date_format
@@ -26,7 +25,7 @@ def _day(day: date) -> str:
 
 
 def _template_data(view: PlanView) -> dict[str, object]:
-    plan, order = view.plan, view.order
+    plan = view.plan
     return {
         "language": get_language() or "es",
         "title": _("Export plan: %(product)s") % {"product": plan.product.name},
@@ -38,15 +37,7 @@ def _template_data(view: PlanView) -> dict[str, object]:
             [_day(each.due_on), each.text, str(each.holder_name), money(each.cost) if each.cost else ""]
             for each in view.steps
         ],
-        "budget": [
-            [_("The buyer pays"), money(order.amount)],
-            [_("Materials"), money(order.materials)],
-            [_("Wages and work"), money(order.work)],
-            [_("Packing"), money(order.packing)],
-            [_("Freight and export costs"), money(order.freight)],
-            [_("Papers"), money(sum((each.cost for each in order.papers), Decimal(0)))],
-            [_("What remains"), money(order.margin)],
-        ],
+        "budget": [[label, money(amount)] for label, amount in view.budget],
         "weeks": [
             [_day(each.begins_on), money(each.incoming), money(each.outgoing), money(each.balance)]
             for each in view.weeks

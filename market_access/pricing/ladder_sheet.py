@@ -49,7 +49,7 @@ def _template_data(sheet: PriceSheet, ladder: Ladder, title: str, notes: list[st
             "number": _("Number"),
             "value": _("Value"),
             "origin": _("Where it comes from"),
-            "notes": _("To be known"),
+            "notes": _("What you should know"),
             "foot": _("This is guidance, not advice. Your counsel, the institution and customs decide."),
         },
     }

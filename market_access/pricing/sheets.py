@@ -13,7 +13,7 @@ from exportasv.core.reference_files import reference_rows
 from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode, PriceSheet
 from market_access.models.destinations import CENTRAL_AMERICA, Destination
 from market_access.models.duties import DutyMarket
-from market_access.models.logistics import FreightBasis, price_for
+from market_access.models.logistics import FreightBasis, LegMode, price_for
 from market_access.origin.questions import KnownOrigin, known_origins
 from market_access.packing.cases import shipment_of
 from market_access.packing.loads import CONTAINERS, LOAD_UNITS, PALLETS, load_container
@@ -134,6 +134,16 @@ def prices_by_leg(legs: Iterable[int | None], day: date) -> dict[int, list[Freig
     for each in FreightPrice.objects.valid_on(day).filter(leg__in=[leg for leg in legs if leg]):
         found.setdefault(each.leg_id, []).append(each)
     return found
+
+
+def first_priced_leg(destination: str, day: date) -> FreightLeg | None:
+    """Return the first route to a destination of which staff typed a price that holds on a day; None if none. 1 query.
+
+    Post and couriers come last: they are for parcels.
+    """
+    priced = FreightPrice.objects.valid_on(day).values("leg")
+    legs = FreightLeg.objects.main_to(destination).filter(pk__in=priced)
+    return min(legs, key=lambda leg: leg.mode in (LegMode.COURIER, LegMode.POST), default=None)
 
 
 def tariff_rows(destinations: Collection[str], countries: Collection[str] = ()) -> list[DutyRow]:

@@ -25,7 +25,7 @@ LINES: dict[str, StrOrPromise] = {  # key of a line → what it is
     "CIP": gettext_lazy("CIP: freight and insurance paid"),
     "premium": gettext_lazy("Insurance, on 110 % of the value"),
     "DAP": gettext_lazy("DAP: delivered, duties not paid"),
-    "customs_value": gettext_lazy("Value that customs take the duty of"),
+    "customs_value": gettext_lazy("Customs value, on which duty is charged"),
     "duty": gettext_lazy("Base duty"),
     "additional": gettext_lazy("Additional duty"),
     "mpf": gettext_lazy("Processing fee of US customs"),

@@ -1,9 +1,11 @@
 """What a company says: answers to questions of the gate, and what it has for a requirement."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +15,31 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from market_access.models import Destination, Fact, FactScope, FactType, FactValue, Outcome, RequirementRecord
 from market_access.rules.lights import enqueue_lights
+from market_access.rules.requirement_tasks import tick_tasks_of_record
 from products.models import Product
 
+Answer = bool | Decimal | str | None
 
-def save_fact(
-    product: Product, fact_type: FactType, value: bool | Decimal | str | None, destination: str, *, by: User
-) -> Fact | None:
+
+def save_fact(product: Product, fact_type: FactType, value: Answer, destination: str, *, by: User) -> Fact | None:
     """Store an answer where its kind says: of the company, the product, or the sale; None takes it back.
 
     Raise RuleError if the value is not one of its kind.
     """
+    return save_facts(product, {fact_type: value}, destination, by=by)[0]
+
+
+def save_facts(
+    product: Product, answers: Mapping[FactType, Answer], destination: str, *, by: User
+) -> list[Fact | None]:
+    """Store several answers at once, and let the lights be computed once. Raise RuleError as `save_fact` does."""
+    with transaction.atomic(), act_as(by):
+        facts = [_store_fact(product, each, value, destination, by) for each, value in answers.items()]
+        _renew_lights(product, is_of_company=any(each.scope == FactScope.COMPANY for each in answers))
+    return facts
+
+
+def _store_fact(product: Product, fact_type: FactType, value: Answer, destination: str, by: User) -> Fact | None:
     is_sale = fact_type.scope == FactScope.SALE
     if is_sale and destination not in Destination.values:
         raise RuleError(_("Choose the destination first."))
@@ -32,14 +49,10 @@ def save_fact(
         "market": destination if is_sale else "",
         "type": fact_type,
     }
-    with transaction.atomic(), act_as(by):
-        fact = None
-        if value is None:
-            Fact.objects.filter(**place).delete()
-        else:
-            values = {**_columns(fact_type, value), "said_by": by}
-            fact, _created = Fact.objects.update_or_create(**place, defaults=values)
-        _renew_lights(product, is_of_company=fact_type.scope == FactScope.COMPANY)
+    if value is None:
+        Fact.objects.filter(**place).delete()
+        return None
+    fact, _created = Fact.objects.update_or_create(**place, defaults={**_columns(fact_type, value), "said_by": by})
     return fact
 
 
@@ -66,9 +79,11 @@ def record_requirement(
     reference: str = "",
     valid_until: date | None = None,
     for_all_products: bool = False,
+    document: File | None = None,
 ) -> RequirementRecord:
     """Store what a company has for a requirement; what it said before is replaced, and staff must confirm it again.
 
+    A paper that was sent before stays while the company still has what is required. The agreement to get it is done.
     Raise RuleError if the day is past.
     """
     if valid_until is not None and valid_until < timezone.localdate():
@@ -86,10 +101,18 @@ def record_requirement(
                 "said_by": by,
                 "confirmed_by": None,
                 "confirmed_on": None,
+                **_document_value(outcome, document),
             },
         )
+        tick_tasks_of_record(record, by=by)
         _renew_lights(product, is_of_company=for_all_products)
     return record
+
+
+def _document_value(outcome: str, document: File | None) -> dict[str, Any]:
+    if outcome != Outcome.MET:
+        return {"document": ""}
+    return {"document": document} if document else {}
 
 
 def take_back(record: RequirementRecord, *, by: User) -> None:

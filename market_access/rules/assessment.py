@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import cast
 
 from companies.models import Certificate
 from exportasv.core.db.state_machine import Tone
 from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON
-from market_access.models import Light, MarketRequirement, Obligation, Outcome, RequirementRecord
+from market_access.models import Light, MarketRequirement, Obligation, Outcome, Relief, RequirementRecord
 from market_access.rules.certainty import Certainty
 from market_access.rules.gate import Applying, GateResult, ReliefAnswer, ReliefState
 
@@ -49,6 +50,15 @@ class Item:
     record: RequirementRecord | None = None
     certificate: Certificate | None = None
     reliefs: tuple[ReliefAnswer, ...] = ()
+
+    @property
+    def can_be_promised(self) -> bool:
+        """Return whether the company may say that it will get it."""
+        return self.state in (ItemState.MISSING, ItemState.ASKED)
+
+    @property
+    def granted_reliefs(self) -> list[ReliefAnswer]:
+        return [each for each in self.reliefs if each.state == ReliefState.GRANTED]
 
     @property
     def valid_until(self) -> date | None:
@@ -107,6 +117,8 @@ def _state(
     if rule.obligation not in BINDING:
         return ItemState.ADVICE
     if record is not None and _holds(record, rule, day, reliefs):
+        relief = _relief_used(record, reliefs)
+        is_sure = is_sure and (relief is None or (relief.is_verified and not relief.is_unchecked(day)))
         if record.confirmed_on is None and (not is_sure or rule.obligation == Obligation.PROHIBITED):
             return ItemState.TO_CONFIRM if rule.obligation != Obligation.PROHIBITED else ItemState.STOPS
         return _ends_soon(record.valid_until, day)
@@ -127,6 +139,13 @@ def _holds(record: RequirementRecord, rule: MarketRequirement, day: date, relief
     if record.outcome == Outcome.NOT_OURS:  # of what must be checked the company may say so; of the rest only staff
         return rule.obligation == Obligation.CONDITIONAL or record.confirmed_on is not None
     return True
+
+
+def _relief_used(record: RequirementRecord | None, reliefs: Sequence[ReliefAnswer]) -> Relief | None:
+    """Return the relief that a record uses; None if it uses none."""
+    if record is None or record.outcome != Outcome.SPARED:
+        return None
+    return next((cast(Relief, each.relief) for each in reliefs if each.relief.code == record.relief), None)
 
 
 def _ends_soon(valid_until: date | None, day: date) -> ItemState:
@@ -154,4 +173,6 @@ def holds_until(items: Sequence[Item]) -> date | None:
             days.append(rule.effective_from - timedelta(days=1))
         elif each.state in (ItemState.MET, ItemState.EXPIRING) and each.is_sure:
             days.append(rule.checked_on + timedelta(days=rule.check_every_days))
+            if (relief := _relief_used(each.record, each.reliefs)) is not None:
+                days.append(relief.checked_on + timedelta(days=relief.check_every_days))
     return min((each for each in days if each is not None), default=None)

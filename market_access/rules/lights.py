@@ -11,6 +11,7 @@ from market_access.models import Destination, MarketLight
 from market_access.planning.schedule import Need, earliest_shipment
 from market_access.rules.assessment import ItemState
 from market_access.rules.market_pages import MarketView, market_views, product_file
+from market_access.rules.requirement_tasks import tick_tasks_of
 from market_access.rules.rulebook import Rulebook, rulebook
 from products.models import Product
 
@@ -51,9 +52,11 @@ def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
     """Compute the lights of products of which something changed; return of how many products."""
     day, rules = timezone.localdate(), rulebook()
     stale = MarketLight.objects.filter(is_stale=True).order_by("product_id").values("product").distinct()[:most]
-    products = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
+    rows = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
+    products = list(rows)
     for product in products:
         refresh_lights(product, day, rules)
+    tick_tasks_of(products, day)
     return len(products)
 
 
@@ -62,7 +65,7 @@ def ready_for_country(products: Iterable[int], country: str) -> set[int]:
     market = Destination.of_country(country)
     if market is None:
         return set()
-    green = MarketLight.objects.green_on(timezone.localdate(), market).filter(product__in=products)
+    green = MarketLight.objects.green_on(timezone.localdate()).filter(market=market, product__in=products)
     return set(green.values_list("product", flat=True))
 
 

@@ -21,6 +21,7 @@ from products.models import Product
 
 # Certificates of the company or its plant; any other counts for the products that it is attached to.
 OF_THE_COMPANY = ("fda", "gs1")
+NOT_SETTLED = (ItemState.STOPS, ItemState.MISSING, ItemState.ASKED)
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,19 @@ class MarketView:
         return [each for each in self.items if each.state in states]
 
     @property
+    def missing(self) -> list[Item]:
+        """Return what the company lacks, as far as it has answered; what stops it comes first."""
+        return [*self.in_state(ItemState.STOPS), *self.in_state(ItemState.MISSING)]
+
+    @property
+    def to_confirm(self) -> list[Item]:
+        """Return what the company has and its adviser must confirm."""
+        return self.in_state(ItemState.TO_CONFIRM)
+
+    @property
     def to_do(self) -> list[Item]:
-        """Return what keeps the light from green and is not a question: papers to get, and what stops it, first."""
-        first = self.in_state(ItemState.STOPS)
-        return [*first, *self.in_state(ItemState.MISSING), *self.in_state(ItemState.TO_CONFIRM)]
+        """Return what keeps the light from green and is not a question: papers to get, and those to be confirmed."""
+        return [*self.missing, *self.to_confirm]
 
     @property
     def open_count(self) -> int:
@@ -71,19 +81,28 @@ class MarketView:
         needs = [Need(each.requirement.code, each.requirement.typical_days) for each in self.to_do]
         return earliest_shipment(needs, production_days, self.result.day)
 
+    @property
+    def missing_count(self) -> int:
+        return len(self.missing)
+
+    @property
+    def to_confirm_count(self) -> int:
+        return len(self.to_confirm)
+
     def of_direction(self, direction: Direction) -> list[Item]:
         return [each for each in self.items if each.requirement.direction == direction]
 
     @cached_property
     def questions(self) -> list[FactType]:
-        """Return the facts that are asked: those that decide whether a requirement or a relief applies."""
+        """Return the facts that decide whether a requirement applies, or a relief of one that is open."""
         asked: set[str] = set()
         for each in self.result.applying:
             if each.certainty == Certainty.OPEN:
                 rule = each.requirement
                 asked |= {*rule.attrs_all, *rule.attrs_any, *rule.attrs_none} & self.subject.unknown
+        still_open = {each.requirement.code for each in self.in_state(*NOT_SETTLED)}
         for answer in self.result.reliefs:
-            if answer.state == ReliefState.ASK:
+            if answer.state == ReliefState.ASK and still_open & set(answer.relief.spares):
                 asked |= set(answer.asks)
         return [each for each in self.rules.fact_types if each.code in asked]
 

@@ -1,7 +1,6 @@
 """Rules of export plans: save the figures, send the plan to the adviser."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,29 +13,22 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
-from market_access.models.origin import BillOfMaterials
 from market_access.models.plans import ExportPlan
-from market_access.planning.contents import plan_view
+from market_access.planning.contents import PlanStep, plan_view
+from market_access.planning.proposal import proposed_figures
+from market_access.rules.requirement_tasks import promise_requirement
 from products.models import Product
 
 FIRST_UNITS = 100
+USUAL_LEAD_TIME = 30  # days, of a product whose company has not said
 
 
 def proposed_plan(product: Product, market: str) -> ExportPlan:
-    """Return an unsaved plan with what the portal knows of the product: quantity, price, lead time, materials."""
-    units = product.minimum_order or FIRST_UNITS
-    price = product.prices.order_by("amount").values_list("amount", flat=True).first()
-    bill = BillOfMaterials.objects.with_materials().filter(product=product).first()
-    materials = sum((each.cost for each in bill.materials.all()), Decimal(0)) if bill else Decimal(0)
-    return ExportPlan(
-        product=product,
-        market=market,
-        begins_on=timezone.localdate(),
-        units=units,
-        unit_price=price or (bill.price if bill else None),  # type: ignore[misc]  # not known yet: its form asks
-        production_days=min(product.lead_time_days or 30, 365),
-        materials=(materials * units).quantize(Decimal("0.01")),
-    )
+    """Return an unsaved plan with what the portal knows of the product; its form asks for the price if nobody knows."""
+    today = timezone.localdate()
+    known = {name: each.value for name, each in proposed_figures(product, market, today).items()}
+    values: dict[str, Any] = {"units": FIRST_UNITS, "unit_price": None, "production_days": USUAL_LEAD_TIME, **known}
+    return ExportPlan(product=product, market=market, begins_on=today, **values)
 
 
 def save_plan(plan: ExportPlan, values: Mapping[str, Any], *, by: User) -> ExportPlan:
@@ -62,10 +54,7 @@ def send_plan(plan: ExportPlan, *, by: User) -> ExportPlan:
         known = set(plan.steps.values_list("code", flat=True))
         for step in plan_view(plan, timezone.localdate()).steps:
             if step.code not in known:
-                item = ActionItem.objects.create(
-                    company=company, product=plan.product, text=step.text, holder=step.holder, due_on=step.due_on
-                )
-                plan.steps.create(code=step.code, item=item)
+                plan.steps.create(code=step.code, item=_agreement_of(plan, step, by=by))
         plan.sent_at = timezone.now()
         plan.save(update_fields=["sent_at"])
         address = localized_path(adviser.language, "market_access:staff_plan", plan.pk)
@@ -78,3 +67,16 @@ def send_plan(plan: ExportPlan, *, by: User) -> ExportPlan:
             plan=plan,
         )
     return plan
+
+
+def _agreement_of(plan: ExportPlan, step: PlanStep, *, by: User) -> ActionItem:
+    """Return the agreement of a step: of a requirement the one that the company has made of it already, if any."""
+    if step.rule is not None:
+        return promise_requirement(plan.product, step.rule, by=by, due_on=step.due_on).item
+    return ActionItem.objects.create(
+        company_id=plan.product.company_id,
+        product=plan.product,
+        text=step.text,
+        holder=step.holder,
+        due_on=step.due_on,
+    )

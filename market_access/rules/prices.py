@@ -22,8 +22,9 @@ MAX_SHEETS = 40  # of a product
 def open_sheet(product: Product, values: dict[str, Any], *, by: User) -> PriceSheet:
     """Return the product's ladder for this destination, route and quantity; make it if there is none.
 
-    `values` are columns of PriceSheet; country, container and origin of a ladder that is there are renewed. Raise
-    RuleError if the product is a service, or has MAX_SHEETS ladders.
+    `values` are columns of PriceSheet; country, container and origin of a ladder that is there are renewed, and the
+    numbers typed now are added to those that it has. Raise RuleError if the product is a service, or has MAX_SHEETS
+    ladders.
     """
     if product.is_service:
         raise RuleError(_("A service has no freight and no duty."))
@@ -32,9 +33,12 @@ def open_sheet(product: Product, values: dict[str, Any], *, by: User) -> PriceSh
     with act_as(by):
         Product.objects.select_for_update().get(pk=product.pk)
         sheets = product.price_sheets.all()
-        if not sheets.filter(**key).exists() and sheets.count() >= MAX_SHEETS:
+        stored = sheets.filter(**key).first()
+        if stored is None and sheets.count() >= MAX_SHEETS:
             raise RuleError(_("This product has %(n)s ladders. Delete one that you do not need.") % {"n": MAX_SHEETS})
-        made = {**rest, "company_id": product.company_id, "made_by": by}
+        typed = values.get("typed", {})
+        made = {**rest, "company_id": product.company_id, "made_by": by, "typed": typed}
+        rest |= {"typed": stored.typed | typed} if stored else {}
         sheet, _made = PriceSheet.objects.update_or_create(product=product, **key, defaults=rest, create_defaults=made)
         compute_again([sheet])
     return sheet

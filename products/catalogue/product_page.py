@@ -14,6 +14,7 @@ from exportasv.core.notifications import thresholds
 from exportasv.core.programme import working_days_text
 from products.attributes.facts import attribute_facts
 from products.catalogue.facets import houses_showing
+from products.catalogue.ready_markets import ready_markets
 from products.catalogue.sizes import size_links
 from products.catalogue.structured_data import (
     UNIT_CODES_KEY,
@@ -71,6 +72,7 @@ def _make_page(product: Product, houses: list[tuple[str, str]], term: str) -> Pr
             "packing": packing_facts(product),
             "certificates": certificates,
             "houses": houses,
+            "ready_markets": ready_markets(product),
             "answer_within": term,
             "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}",
         },

@@ -246,6 +246,7 @@ NOT_MEASURED = {
         counseling:ticket_file counseling:ticket_material counseling:ticket_questions counseling:ticket_survey
         counseling_door market_access:label market_access:label_file market_access:origin_statement
         market_access:plan market_access:plan_file market_access:relief_letter market_access:requirement
+        market_access:requirement_document
         market_access:rule_change market_access:staff_plan market_access:staff_plan_file
         notifications:digest_off notifications:export notifications:export_file
         notifications:mailbox notifications:mailbox_email photo_file portal:ask_at_forum privacy:copy

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companies.models import Certificate, CertificateType
-from market_access.models import FactType, Light, MarketRequirement, Obligation, Outcome, RequirementRecord
+from market_access.models import FactType, Light, MarketRequirement, Obligation, Outcome, Relief, RequirementRecord
 from market_access.rules.answers import save_fact
 from market_access.rules.assessment import Holdings, ItemState, assess, holds_until, light_of
 from market_access.rules.gate import Subject, evaluate_gate
@@ -68,6 +68,22 @@ def test_an_unverified_rule_never_turns_green_on_the_companys_word():
     assert state(unsure, record(confirmed_on=TODAY)) == ItemState.MET
     unconfirmed = Certificate(type=CertificateType(code="fda"))
     assert state(rule(status="unverified", met_by=["fda"]), certificates=[unconfirmed]) == ItemState.TO_CONFIRM
+
+
+def test_an_unverified_relief_never_turns_green_on_the_companys_word():
+    relief = Relief(code="REL-X", spares=["X-RULE"], applies_when="attr:food", checked_on=TODAY, status="unverified")
+    used = record(outcome=Outcome.SPARED, relief="REL-X")
+
+    def state_with(held):
+        return assess(evaluate_gate(COFFEE, TODAY, [rule()], [relief]), Holdings.of([held], []))[0].state
+
+    assert state_with(used) == ItemState.TO_CONFIRM
+    relief.status = "verified"
+    assert state_with(used) == ItemState.MET
+    relief.checked_on = TODAY - timedelta(days=relief.check_every_days + 1)
+    assert state_with(used) == ItemState.TO_CONFIRM
+    used.confirmed_on = TODAY
+    assert state_with(used) == ItemState.MET
 
 
 def test_a_rule_past_its_term_of_check_counts_as_unverified():

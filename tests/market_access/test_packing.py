@@ -11,6 +11,7 @@ from market_access.packing.loads import (
     LOAD_UNITS,
     PALLETS,
     Box,
+    PalletPart,
     Place,
     Shipment,
     as_parcels,
@@ -119,3 +120,26 @@ def test_a_shared_pallet_has_quarters_left():
     assert (shared.seats_taken, shared.pallets, shared.seats_left) == (3, 1, 1)
     full = SharedPallets([Lot(900_000, 100_000), Lot(200_000, 100_000)], PALLETS[0])
     assert (full.seats_taken, full.pallets, full.seats_left) == (5, 2, 3)
+
+
+# --- A small lot on a pallet that others share ------------------------------------------------------------------------
+
+
+def test_a_small_lot_takes_layers_and_leaves_the_rest_free():
+    box = Box(Decimal(40), Decimal(30), Decimal(25), Decimal("12.5"))
+    on_pallet = load_pallet(box, PALLETS[0])
+    part = PalletPart(on_pallet, Shipment(24 * 13, 24, box))
+    assert (len(on_pallet.layer), on_pallet.layers, on_pallet.cases) == (10, 7, 70)
+    assert (part.cases, part.layers, part.top_cases, part.free_cases, part.free_pct) == (13, 2, 3, 57, 81)
+
+
+def test_a_lot_of_more_than_a_pallet_shows_its_last_one():
+    box = Box(Decimal(40), Decimal(30), Decimal(25), Decimal("12.5"))
+    part = PalletPart(load_pallet(box, PALLETS[0]), Shipment(24 * 75, 24, box))
+    assert (part.full_pallets, part.cases, part.layers, part.top_cases) == (1, 5, 1, 5)
+
+
+def test_a_case_larger_than_the_pallet_has_no_place():
+    box = Box(Decimal(200), Decimal(130), Decimal(25), Decimal("12.5"))
+    part = PalletPart(load_pallet(box, PALLETS[0]), Shipment(24, 24, box))
+    assert (part.layers, part.free_pct) == (0, 0)

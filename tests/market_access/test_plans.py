@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,9 @@ from exportasv.core.http import costs
 from exportasv.core.notifications.models import Notification
 from market_access.models import BillOfMaterials, ExportPlan, MarketRequirement
 from market_access.planning.contents import plan_view
+from market_access.planning.proposal import proposed_figures
 from market_access.rules.plans import proposed_plan
+from products.models import Product
 from tests import factories
 from tests.forms_of_pages import open_form, values_of
 
@@ -138,3 +141,54 @@ def test_somebody_who_asks_for_too_many_plans_waits(as_user, owner, honey, plan,
     monkeypatch.setattr(costs, "DOCUMENT_RATE", "1/hour")
     browser = as_user(owner)
     assert [browser.get(file(honey)).status_code for _twice in range(2)] == [200, 429]
+
+
+# --- Where the figures come from --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ladder(honey, owner):
+    """A ladder to the United States by groupage: 1,000 units, packing and inland freight typed."""
+    Product.objects.filter(pk=honey.pk).update(units_per_case=20, case_length_cm=40, case_width_cm=30,
+        case_height_cm=25, case_gross_g=9000)  # fmt: skip
+    honey.refresh_from_db()
+    honey.prices.create(incoterm="EXW", amount="3.00")
+    typed = {"in_packing": "120.50", "in_inland": "80", "in_papers": "19.78", "in_freight_rate": "95"}
+    return factories.PriceSheetFactory(product=honey, destination="US", units=1000, typed=typed)
+
+
+def test_costs_come_from_the_ladder_with_their_origin(as_user, owner, honey, ladder):
+    figures = proposed_figures(honey, "US", TODAY)
+    found = [figures[name].value for name in ("units", "unit_price", "packing", "freight")]
+    assert found == [1000, Decimal("3.22"), Decimal("120.50"), Decimal("99.78")]
+    html = as_user(owner).get(address(honey)).content.decode()
+    assert "de su escalera de precios del" in html
+    assert 'value="120.50"' in html
+
+
+def test_what_the_owner_types_stays_beside_what_the_ladder_says(as_user, owner, honey, ladder, plan):
+    html = as_user(owner).get(address(honey)).content.decode()
+    assert "Lo escribió usted. $120.50 de su escalera de precios" in html
+    assert plan_view(plan, TODAY).order.packing == 200
+
+
+def test_the_cost_of_a_paper_is_the_usual_one_until_it_is_typed(as_user, owner, honey, plan):
+    browser = as_user(owner)
+    assert [each.cost for each in plan_view(plan, TODAY).order.papers] == [100]
+    form = open_form(browser, address(honey), "paper-US-HONEY")
+    assert browser.post(address(honey), values_of(form, **{"paper-US-HONEY": "62.25"})).status_code == 302
+    plan.refresh_from_db()
+    assert plan.paper_costs == {"US-HONEY": "62.25"}
+    view = plan_view(plan, TODAY)
+    assert dict(view.budget)["Documentos"] == Decimal("62.25")
+    assert sum(week.outgoing for week in view.weeks) == view.order.costs
+    wrong = values_of(form, **{"paper-US-HONEY": "-1"})
+    assert browser.post(address(honey), wrong).status_code == 400
+
+
+def test_a_plan_is_saved_and_sent_on_one_press(as_user, owner, adviser, company, honey):
+    company.adviser = adviser
+    company.save()
+    sent = values_of(open_form(as_user(owner), address(honey), "units"), unit_price="4", do="save_and_send")
+    assert as_user(owner).post(address(honey), sent).status_code == 302
+    assert ExportPlan.objects.get().sent_at is not None

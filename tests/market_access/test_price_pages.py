@@ -495,7 +495,7 @@ def test_every_market_is_compared_by_its_cheapest_route_and_nothing_is_stored(
     assert (found["MX"]["sheet"].leg, found["GT"]["sheet"].leg) == (air, None)
     assert found["GT"]["missing"]
     assert not PriceSheet.objects.exists()
-    assert "#another" in page.content.decode()
+    assert "#new" in page.content.decode()
 
 
 def test_a_comparison_takes_as_many_queries_for_many_routes(as_user, owner, product, leg, tariff, typed_price):

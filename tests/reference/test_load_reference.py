@@ -230,7 +230,7 @@ def test_a_file_that_is_not_in_order_is_named_with_its_line(db, tmp_path, name, 
 
 def test_the_command_says_what_it_did_and_what_is_wrong(db, capsys, monkeypatch, tmp_path):
     call_command("load_reference")
-    assert "glossary: 110 added, 0 changed, 0 withdrawn (2026-11-25, " in capsys.readouterr().out
+    assert "glossary: 158 added, 0 changed, 0 withdrawn (2026-11-25, " in capsys.readouterr().out
     monkeypatch.setattr(loader.load_reference, "__defaults__", (tmp_path,))
     with pytest.raises(CommandError, match="has no file"):
         call_command("load_reference")

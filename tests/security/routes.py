@@ -73,6 +73,7 @@ KINDS |= dict.fromkeys(("market_access:" + name for name in "price_sheets packin
 OF_A_LADDER = "price_sheet price_sheet_pdf price_sheet_xlsx national_code delete_sheet"
 KINDS |= {f"market_access:{name}": "price ladder" for name in OF_A_LADDER.split()} | {
     "market_access:withdraw_lot": "ready lot",
+    "market_access:requirement_document": "what a company has",
     "counseling:group_join": "group session",
     "counseling:staff_group": "group session",
     "counseling:staff_group_cancel": "group session",

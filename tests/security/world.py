@@ -9,6 +9,7 @@ from django.db.models import Model
 from consulates.models import BuyerRequirement
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, Role
+from market_access.models import Outcome, RequirementRecord
 from tests import factories
 
 
@@ -56,6 +57,9 @@ def objects() -> dict[str, Model]:
         "product": product,
         "price ladder": factories.PriceSheetFactory(product=product, leg=leg),
         "ready lot": factories.ReadyLotFactory(product=product, leg=leg, house=house),
+        "what a company has": RequirementRecord.objects.create(
+            company=company, requirement="US-FSVP", outcome=Outcome.MET
+        ),
         "house": house,
         "service": factories.ServiceFactory(slug="asesoria"),
         "event": factories.ForumEventFactory(slug="apertura"),

@@ -35,6 +35,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue.query import CatalogueQuery, matching_products
+from products.catalogue.ready_markets import ready_columns, ready_markets
 from products.documents import printouts
 from products.models import Printout, Product, Sector
 
@@ -95,7 +96,8 @@ def pick_products(request: Request) -> HttpResponseBase:
 def place_product(request: Request, slug: str) -> HttpResponse:
     """Place a product in the house, or request its samples."""
     house = current_house(request)
-    product = get_object_or_404(Product.objects.published().goods().select_related("company"), slug=slug)
+    products = Product.objects.published().goods().select_related("company").annotate(**ready_columns())
+    product = get_object_or_404(products, slug=slug)
     asks = request.POST.get("do") == "samples"
     given = request.POST if request.method == "POST" else None
     placing = PlacementForm(None if asks else given, initial={"since": house.today})
@@ -113,7 +115,7 @@ def place_product(request: Request, slug: str) -> HttpResponse:
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"product": product, "placing": placing, "asking": asking}
+    context = {"product": product, "placing": placing, "asking": asking, "ready_markets": ready_markets(product)}
     return render(request, "consulates/desk/place.html", context, status=400 if form.errors else 200)
 
 

@@ -24,7 +24,10 @@ from market_access.packing.cases import missing_packing, shipment_of
 from market_access.packing.loads import (
     COURIER_BOX,
     LOAD_UNITS,
+    PALLETS,
     PalletLoad,
+    PalletPart,
+    Shipment,
     as_parcels,
     load_air_unit,
     load_container,
@@ -78,7 +81,7 @@ def _packing_context(product: Product, form: PackingForm) -> dict[str, object]:
     }
 
 
-def _stack(load: PalletLoad) -> dict[str, object]:
+def _stack(load: PalletLoad) -> dict[str, Any]:
     """Return the side of a loaded pallet: its wood, then a rectangle for each layer, from the floor up."""
     top = load.height_cm
     layers = [f"{top - load.pallet.height - (number + 1) * load.box.height:.1f}" for number in range(load.layers)]
@@ -89,6 +92,19 @@ def _stack(load: PalletLoad) -> dict[str, object]:
         "wood_y": f"{top - load.pallet.height:.1f}",
         "layer": f"{load.box.height:.1f}",
         "tops": layers,
+    }
+
+
+def _pallet_part(product: Product, shipment: Shipment) -> dict[str, object]:
+    """Return how a small lot stands on a pallet that others share: its layers, drawn, and the places left free."""
+    load = load_pallet(shipment.box, PALLETS[0], per_layer=product.cases_per_layer, layers=product.layers_per_pallet)
+    part = PalletPart(load, shipment)
+    stack = _stack(load)
+    return {
+        "part": part,
+        "stack": stack,
+        "top_drawn": [(place, number <= part.top_cases) for number, place in enumerate(rectangles(load.layer), 1)],
+        "layers_drawn": [(top, number <= part.layers) for number, top in enumerate(stack["tops"], 1)],
     }
 
 
@@ -107,6 +123,7 @@ def first_parcel(request: Request, pk: int) -> HttpResponse:
             )
             compared = parcels.compare_parcel(asked, timezone.localdate())
             context |= {"shipment": shipment, "comparison": compared, "notes": duty_notes(compared.duty)}
+            context |= _pallet_part(product, shipment)
     return render(request, "market_access/portal/first_parcel.html", context)
 
 

@@ -1,15 +1,17 @@
 """The markets of a company's products: lights, what is missing and who helps, questions, and reliefs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from companies.rules import document_access
 from companies.views.current_company import current_company
 from counseling.models import Service
 from exportasv.core.accounts.request import Request
@@ -18,12 +20,13 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 from market_access.forms.portal import AnswerForm, RecordForm
-from market_access.models import Destination, Direction, Fact, FactType, MarketLight, Outcome
+from market_access.models import Destination, Direction, Fact, FactType, MarketLight, Outcome, RequirementRecord
 from market_access.rules import answers
 from market_access.rules.assessment import Item, ItemState
 from market_access.rules.gate import ReliefState
 from market_access.rules.market_pages import MarketView, market_view, market_views, product_file, relief_views
 from market_access.rules.product_facts import ProductRows
+from market_access.rules.requirement_tasks import promise_requirement, tasks_of
 from market_access.rules.rulebook import rulebook
 from products.models import Product
 from products.views.portal.products import own_product
@@ -87,11 +90,18 @@ def markets(request: Request, pk: int) -> HttpResponse:
 
 
 def market(request: Request, pk: int, market: str) -> HttpResponse:
-    """Show what applies to a product in a destination, against what the company has."""
+    """Show what applies to a product in a destination, against what the company has.
+
+    A POST notes what the company has (`have`), the reliefs that it uses (`relief`), and what it will get (`will`).
+    """
+    if request.method == "POST":
+        return _note_papers(request, pk, market)
     return render(request, "market_access/portal/market.html", _market_context(request, pk, market))
 
 
-def _market_context(request: Request, pk: int, market: str, asked: AnswerForm | None = None) -> dict[str, object]:
+def _market_context(
+    request: Request, pk: int, market: str, asked: Mapping[str, AnswerForm] | None = None
+) -> dict[str, object]:
     product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
     file = product_file(product, day)
     view = market_view(file, destination, rulebook(), day)
@@ -101,11 +111,13 @@ def _market_context(request: Request, pk: int, market: str, asked: AnswerForm | 
         "market": market,
         "services": services_of(view.to_do),
         "earliest": None if product.is_service else view.earliest_shipment(product.lead_time_days or 0),
+        "tasks": tasks_of(product),
         "sides": [(side, [each for each in view.of_direction(side) if each.state in SETTLED]) for side in Direction],
+        "settled_count": len(view.in_state(*SETTLED)),
         "coming": view.in_state(ItemState.COMING),
         "advice": view.in_state(ItemState.ADVICE),
         "asked_items": view.in_state(ItemState.ASKED),
-        "questions": questions_of(view, file.rows, asked),
+        "questions": questions_of(view, file.rows, asked or {}),
         "granted": [each for each in view.result.reliefs if each.state == ReliefState.GRANTED],
         "open_reliefs": [each for each in view.result.reliefs if each.state == ReliefState.ASK],
     }
@@ -114,27 +126,55 @@ def _market_context(request: Request, pk: int, market: str, asked: AnswerForm | 
 SETTLED = (ItemState.MET, ItemState.EXPIRING)
 
 
+def _note_papers(request: Request, pk: int, market: str) -> HttpResponse:
+    """Record what was marked in the list of what is missing. What is not in that list is passed over."""
+    product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
+    view = market_view(product_file(product, day), destination, rulebook(), day)
+    missing = {each.requirement.code: each for each in view.in_state(ItemState.MISSING)}
+    for code in request.POST.getlist("have"):
+        if code in missing:
+            everywhere = missing[code].requirement.is_of_company
+            answers.record_requirement(product, code, Outcome.MET, by=request.user, for_all_products=everywhere)
+    for relief in request.POST.getlist("relief"):
+        if relief in {each.relief.code for item in missing.values() for each in item.granted_reliefs}:
+            _use_relief(request, product, view, relief)
+    if promised := missing.get(request.POST.get("will", "")):
+        task = promise_requirement(product, promised.requirement, by=request.user)
+        day_text = date_format(task.item.due_on, "DATE_FORMAT")
+        messages.success(request, _("Agreed: you get it by %(day)s. Your adviser sees it too.") % {"day": day_text})
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(f"{_address('market_access:market', pk, market)}#todo")
+
+
 def services_of(items: list[Item]) -> dict[str, Service]:
     """Return the services of the State that help with these requirements, by address. One query."""
     slugs = {slug for each in items for slug in each.requirement.services}
     return {each.slug: each for each in Service.objects.published().filter(slug__in=slugs)}
 
 
-def questions_of(view: MarketView, rows: ProductRows, asked: AnswerForm | None = None) -> list[Question]:
-    """Return the questions that decide something in this market; `asked` is a form with an error to show."""
+def questions_of(view: MarketView, rows: ProductRows, asked: Mapping[str, AnswerForm]) -> list[Question]:
+    """Return the questions that decide something in this market; `asked` are forms with an error to show, by fact."""
     said = rows.answers(view.destination)
-    questions = []
-    for each in view.questions:
-        fits = asked is not None and asked.fact_type == each
-        form = asked if fits and asked is not None else AnswerForm(fact_type=each, auto_id=f"id_{each.code}_%s")
-        questions.append(Question(each, form, said.get(each.code)))
-    return questions
+    return [
+        Question(each, asked.get(each.code) or _one_of_many(each, None), said.get(each.code)) for each in view.questions
+    ]
+
+
+def _one_of_many(fact_type: FactType, data: QueryDict | None) -> AnswerForm:
+    code = fact_type.code
+    return AnswerForm(data, fact_type=fact_type, is_one_of_many=True, prefix=code, auto_id=f"id_{code}_%s")
 
 
 def answer(request: Request, pk: int, market: str) -> HttpResponse:
-    """Store one answer and show the market again; `back` says whether its reliefs asked."""
+    """Store one answer (`fact`), or those of all questions of the market, and show the page again that asked.
+
+    With `rest=no` each question of yes or no that was left open is answered with no.
+    """
+    if "fact" not in request.POST:
+        return _answer_many(request, pk, market)
     product, destination = own_product(request, pk), own_destination(market)
-    fact_type = rulebook().facts_by_code.get(request.POST.get("fact", ""))
+    fact_type = rulebook().facts_by_code.get(request.POST["fact"])
     if fact_type is None:
         raise Http404
     form = AnswerForm(request.POST, fact_type=fact_type, auto_id=f"id_{fact_type.code}_%s")
@@ -145,8 +185,26 @@ def answer(request: Request, pk: int, market: str) -> HttpResponse:
             return redirect(f"{_address(page, pk, market)}#questions")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = _market_context(request, pk, market, form)
+    context = _market_context(request, pk, market, {fact_type.code: form})
     return render(request, "market_access/portal/market.html", context, status=400)
+
+
+def _answer_many(request: Request, pk: int, market: str) -> HttpResponse:
+    product, day, destination = own_product(request, pk), timezone.localdate(), own_destination(market)
+    view = market_view(product_file(product, day), destination, rulebook(), day)
+    forms = {each.code: _one_of_many(each, request.POST) for each in view.questions}
+    if not all(each.is_valid() for each in forms.values()):
+        context = _market_context(request, pk, market, forms)
+        return render(request, "market_access/portal/market.html", context, status=400)
+    said: dict[FactType, answers.Answer] = {
+        each.fact_type: each.answer() for each in forms.values() if not each.is_open
+    }
+    if request.POST.get("rest") == "no":
+        said |= {each.fact_type: False for each in forms.values() if each.is_open and each.fact_type.is_yes_or_no}
+    if said:
+        answers.save_facts(product, said, destination, by=request.user)
+        messages.success(request, _("Saved."))
+    return redirect(_address("market_access:market", pk, market))
 
 
 def _address(page: str, *args: object) -> str:
@@ -160,10 +218,9 @@ def requirement(request: Request, pk: int, market: str, code: str) -> HttpRespon
     item = next((each for each in view.items if each.requirement.code == code), None)
     if item is None:
         raise Http404
-    form = RecordForm(request.POST or None, record=item.record)
-    if request.POST.get("do") == "take_back" and item.record is not None:
-        answers.take_back(item.record, by=request.user)
-        return redirect("market_access:market", pk, market)
+    if request.method == "POST" and (answered := _requirement_move(request, product, market, item)):
+        return answered
+    form = RecordForm(request.POST or None, request.FILES or None, rule=item.requirement, record=item.record)
     if request.method == "POST" and form.is_valid():
         try:
             answers.record_requirement(product, code, by=request.user, **form.cleaned_data)
@@ -173,9 +230,32 @@ def requirement(request: Request, pk: int, market: str, code: str) -> HttpRespon
             form.add_error("valid_until", str(error))
     context = {
         "product": product, "view": view, "market": market, "item": item, "form": form,
-        "services": services_of([item]).values(),
+        "services": services_of([item]).values(), "task": tasks_of(product).get(code),
     }  # fmt: skip
     return render(request, "market_access/portal/requirement.html", context, status=400 if form.errors else 200)
+
+
+def _requirement_move(request: Request, product: Product, market: str, item: Item) -> HttpResponse | None:
+    """Do what a button of the requirement's page asks; None if its form was sent."""
+    if request.POST.get("do") == "take_back" and item.record is not None:
+        answers.take_back(item.record, by=request.user)
+        return redirect("market_access:market", product.pk, market)
+    if request.POST.get("do") == "will":
+        promise_requirement(product, item.requirement, by=request.user)
+        messages.success(request, _("Agreed. Your adviser sees it too."))
+        return redirect("market_access:requirement", product.pk, market, item.requirement.code)
+    return None
+
+
+def requirement_document(request: Request, pk: int) -> HttpResponseBase:
+    """Return the paper that a company sent for a requirement, to its members and to staff. Log the access."""
+    row = get_object_or_404(RequirementRecord.objects.for_actor(request.user).select_related("company"), pk=pk)
+    if not row.document:
+        raise Http404
+    name = f"{row.requirement.lower()}-{pk}.pdf"
+    return document_access.serve_document(
+        request, row.company, row.document, name, what=row.requirement, content_type="application/pdf"
+    )
 
 
 def reliefs(request: Request, pk: int, market: str) -> HttpResponse:
@@ -185,7 +265,9 @@ def reliefs(request: Request, pk: int, market: str) -> HttpResponse:
     view = market_view(file, destination, rulebook(), day)
     shown = relief_views(view)
     if request.method == "POST":
-        return _use_relief(request, product, view, request.POST.get("relief", ""))
+        _use_relief(request, product, view, request.POST.get("relief", ""))
+        messages.success(request, _("Noted: you use this relief. Keep what it asks for."))
+        return redirect("market_access:reliefs", pk, market)
     used = {record.relief for record in file.holdings.records.values() if record.outcome == Outcome.SPARED}
     asks = {name for each in view.result.reliefs for name in each.asks}
     limited = {limit.fact_type.code for each in shown for limit in each.limits}
@@ -210,7 +292,7 @@ def _relief_questions(view: MarketView, rows: ProductRows, codes: set[str]) -> l
     ]
 
 
-def _use_relief(request: Request, product: Product, view: MarketView, code: str) -> HttpResponse:
+def _use_relief(request: Request, product: Product, view: MarketView, code: str) -> None:
     """Record that the company uses a relief for every requirement that it spares here. Raise Http404 if not granted."""
     granted = [each for each in view.result.reliefs if each.state == ReliefState.GRANTED and each.relief.code == code]
     if not granted:
@@ -219,5 +301,3 @@ def _use_relief(request: Request, product: Product, view: MarketView, code: str)
     for spared in granted[0].relief.spares:
         if spared in applying:
             answers.record_requirement(product, spared, Outcome.SPARED, relief=code, by=request.user)
-    messages.success(request, _("Noted: you use this relief. Keep what it asks for."))
-    return redirect("market_access:reliefs", product.pk, view.destination.lower())

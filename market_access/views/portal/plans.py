@@ -13,35 +13,37 @@ from exportasv.core.http.costs import refuse_costly
 from market_access.forms.plans import ExportPlanForm
 from market_access.models import Destination
 from market_access.models.plans import ExportPlan
-from market_access.planning.contents import plan_view
+from market_access.planning.contents import missing_items, papers_of, plan_view
 from market_access.planning.document import plan_pdf
+from market_access.planning.proposal import proposed_figures
 from market_access.rules import plans as rules
 from products.models import Product
 from products.views.portal.products import own_good
 
 
 def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
-    """Show the plan of one order; POST saves its figures, or sends it to the adviser. Raise Http404 for a service."""
-    product = _planned_good(request, pk, market)
+    """Show the plan of one order; POST saves it, sends it to the adviser, or both. Raise Http404 for a service."""
+    product, today = _planned_good(request, pk, market), timezone.localdate()
     stored = ExportPlan.objects.for_actor(request.user).filter(product=product, market=market).first()
     plan = stored or rules.proposed_plan(product, market)
     plan.product = product
-    form = ExportPlanForm(instance=plan)
     if request.method == "POST" and request.POST.get("do") == "send" and stored:
         return _send(request, stored)
-    if request.method == "POST":
-        form = ExportPlanForm(request.POST, instance=plan)
-        if form.is_valid():
-            rules.save_plan(plan, form.cleaned_data, by=request.user)
-            messages.success(request, _("Saved."))
-            return redirect("market_access:plan", pk, market)
-    view = plan_view(stored, timezone.localdate()) if stored and not form.errors else None
+    papers = [each.requirement for each in papers_of(missing_items(product, market, today))]
+    proposed = proposed_figures(product, market, today, stored.units if stored else None)
+    form = ExportPlanForm(request.POST or None, instance=plan, papers=papers, proposed=proposed)
+    if request.method == "POST" and form.is_valid():
+        rules.save_plan(plan, form.values(), by=request.user)
+        if request.POST.get("do") == "save_and_send":
+            return _send(request, plan)
+        messages.success(request, _("Saved."))
+        return redirect("market_access:plan", pk, market)
     context = {
         "product": product,
         "plan": plan,
         "form": form,
-        "view": view,
-        "is_stored": stored is not None,
+        "view": plan_view(stored, today) if stored and not form.errors else None,
+        "has_ladder": product.price_sheets.filter(destination=market).exists(),
         "place": Destination(market).label,
     }
     return render(request, "market_access/portal/plan.html", context, status=400 if form.errors else 200)

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,12 +13,15 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.responses import pdf_response
 from exportasv.core.http.costs import refuse_costly
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import FIXED_COSTS_SHARE
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
+from exportasv.core.whole_numbers import whole_number
 from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersForm, TargetForm
-from market_access.models import NationalCode, PriceSheet
+from market_access.models import Destination, NationalCode, PriceSheet
+from market_access.models.price_sheets import MOST_UNITS
 from market_access.pricing.duties import Asked
-from market_access.pricing.inputs import MARKUPS, Given, Origin
+from market_access.pricing.inputs import MARKUPS, MARKUPS_AS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
 from market_access.pricing.sheets import (
@@ -26,6 +31,7 @@ from market_access.pricing.sheets import (
     break_even,
     compare_quantities,
     compare_sheets,
+    first_priced_leg,
     market_sheets,
     smallest_lot,
     work_out,
@@ -46,19 +52,24 @@ def own_sheet(request: Request, pk: int) -> PriceSheet:
 
 
 def price_sheets(request: Request, pk: int) -> HttpResponse:
-    """Compare the product's ladders, and all markets by what the portal knows; begin another ladder."""
+    """Compare the product's ladders, and all markets by what the portal knows; begin another ladder.
+
+    `?destination=`, `?leg=` and `?units=` say which.
+    """
     product = own_good(request, pk)
     units = product.minimum_order or product.units_per_case or 1
-    initial = {"units": units, **{name: request.GET.get(name, "") for name in ("destination", "leg")}}
-    form = NewSheetForm(request.POST or None, initial=initial, product=product)
+    place = request.GET.get("destination", "")
+    place = place if place in Destination.values else ""
+    own = list(product.price_sheets.select_related("product__hs_code", "leg")[:MAX_COMPARED])
+    initial = _initial(request, units, place, own)
+    form = NewSheetForm(request.POST or None, initial=initial, product=product, destination=place)
     if request.method == "POST" and form.is_valid():
         try:
-            sheet = rules.open_sheet(product, form.cleaned_data, by=request.user)
+            sheet = rules.open_sheet(product, form.values(), by=request.user)
         except RuleError as error:
             form.add_error(None, str(error))
         else:
             return redirect("market_access:price_sheet", sheet.pk)
-    own = list(product.price_sheets.select_related("product__hs_code", "leg")[:MAX_COMPARED])
     worked = compare_sheets([*own, *market_sheets(product, units)])
     context = {
         "product": product,
@@ -66,6 +77,9 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
         "units": units,
         "compared": [_comparison_row(sheet, ladder) for sheet, ladder in worked[: len(own)]],
         "markets": [_comparison_row(sheet, ladder) for sheet, ladder in best_of_each_market(worked[len(own) :])],
+        "place": place,
+        "place_name": Destination(place).label if place else "",
+        "market_links": _places(reverse("market_access:price_sheets", args=[pk]), place),
     }
     return render(request, "market_access/portal/price_sheets.html", context)
 
@@ -73,6 +87,22 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
 def _comparison_row(sheet: PriceSheet, ladder: Ladder) -> dict[str, object]:
     missing = [str(ladder.given[name].label) for name in ladder.missing]
     return {"sheet": sheet, "ladder": ladder, "prices": _unit_prices(ladder), "missing": missing}
+
+
+def _initial(request: Request, usual: int, place: str, own: list[PriceSheet]) -> dict[str, object]:
+    """Return what a new ladder begins with: the quantity asked for, a route with a price, the last markups typed."""
+    units = whole_number(request.GET.get("units"), most=MOST_UNITS)
+    leg = whole_number(request.GET.get("leg"))
+    initial: dict[str, object] = {"destination": place, "units": units or usual}
+    initial["leg"] = leg or (first_priced_leg(place, timezone.localdate()) if place else None)
+    typed: dict[str, str] = next((each.typed for each in own if any(name in each.typed for name in MARKUPS)), {})
+    return initial | {name: typed[name] for name in MARKUPS if name in typed and MARKUPS_AS not in typed}
+
+
+def _places(address: str, current: str, units: int | None = None) -> list[tuple[str, StrOrPromise, bool]]:
+    """Return address and name of the form for each destination, and whether it is the current one."""
+    more = f"&units={units}" if units else ""
+    return [(f"{address}?destination={to}{more}#new", name, to == current) for to, name in Destination.choices]
 
 
 def _unit_prices(ladder: Ladder) -> dict[str, object]:
@@ -120,6 +150,14 @@ def _context(
         "product": sheet.product,
         "ladder": ladder,
         "form": form,
+        "market_links": [
+            each
+            for each in _places(
+                reverse("market_access:price_sheets", args=[sheet.product_id]), sheet.destination, sheet.units
+            )
+            if not each[2]
+        ],
+        "shelf": ladder.per_unit("shelf") if ladder.is_complete else None,
         "rows": [_row(sheet, ladder, line.key, line.unit) for line in ladder.lines],
         "margins": _margins(ladder),
         "notes": ladder_notes(ladder),

@@ -17,6 +17,7 @@ from products.catalogue.facet_views import facet_views, filter_chips, sort_optio
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters
 from products.catalogue.product_page import product_page
 from products.catalogue.query import CatalogueQuery, search_catalogue
+from products.catalogue.ready_markets import ready_columns
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign
@@ -78,7 +79,8 @@ def _related_products(sector: int, company: int) -> QuerySet:
 
 
 def _product_at(slug: str) -> QuerySet:
-    return Product.objects.published().with_details().with_sizes().at_address(slug).order_by("pk")[:1]
+    rows = Product.objects.published().with_details().with_sizes().annotate(**ready_columns())
+    return rows.at_address(slug).order_by("pk")[:1]
 
 
 PRODUCT, RELATED = FixedQuery(_product_at), FixedQuery(_related_products)

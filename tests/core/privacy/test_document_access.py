@@ -20,6 +20,7 @@ from consulates.models import MessageFile
 from consulates.rules.inquiry_links import thread_token
 from counseling.forum.tickets import ticket_token
 from exportasv.core.db.personal_data import PERSONAL_DATA
+from market_access.models import RequirementRecord
 from tests import factories
 from tests.test_house import ROOMS
 
@@ -77,6 +78,11 @@ PAPERS = {
     "consulates.exportwin.document": Paper(
         lambda company: factories.ExportWinFactory(company=company),
         lambda row: reverse("consulates:win_document", args=[row.pk]),
+        "document",
+    ),
+    "market_access.requirementrecord.document": Paper(
+        lambda company: RequirementRecord.objects.create(company=company, requirement="US-FSVP", outcome="met"),
+        lambda row: reverse("market_access:requirement_document", args=[row.pk]),
         "document",
     ),
     "counseling.actionitem.proof_file": Paper(
