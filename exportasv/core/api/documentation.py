@@ -6,6 +6,8 @@ from pprint import pformat
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from exportasv.core.api.rules import SANDBOX_ID, SANDBOX_SECRET
 from exportasv.core.api.schema import EnglishSchemaGenerator
@@ -26,6 +28,12 @@ class Field(NamedTuple):
     text: str
 
 
+def with_code(text: str) -> SafeString:
+    """Return a text of the file for a page: what stands between backticks as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts))
+
+
 class Call(NamedTuple):
     """A call as examples write it. `key` is the id and the secret, None where no key is needed."""
 
@@ -44,7 +52,7 @@ class Operation(NamedTuple):
     path: str
     anchor: str
     summary: str
-    text: str
+    paragraphs: list[SafeString]
     scopes: list[str]
     is_open: bool
     parameters: list[Field]
@@ -92,7 +100,7 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema, key: t
         path=path,
         anchor=operation["operationId"],
         summary=operation.get("summary", ""),
-        text=operation.get("description", ""),
+        paragraphs=[with_code(each) for each in operation.get("description", "").split("\n\n")],
         scopes=[scope for each in security for scope in each.get("oauth2", [])],
         is_open=is_open,
         parameters=[_parameter(each) for each in operation.get("parameters", [])],
@@ -165,7 +173,7 @@ def _parameter(parameter: Schema) -> Field:
     kind = parameter["schema"]
     values = kind.get("enum") or kind.get("items", {}).get("enum") or []
     text = f"{parameter.get('description', '')} {', '.join(map(str, values[:MAX_VALUES]))}"
-    return Field(parameter["name"], kind.get("format") or kind.get("type", ""), text.strip())
+    return Field(parameter["name"], kind.get("format") or kind.get("type", ""), with_code(text.strip()))
 
 
 def _row_of(schema: Schema, answer: Schema) -> Schema:
@@ -177,7 +185,7 @@ def _row_of(schema: Schema, answer: Schema) -> Schema:
 
 def _fields(schema: Schema, part: Schema) -> list[Field]:
     return [
-        Field(name, _type(schema, field), field.get("description") or field.get("title", ""))
+        Field(name, _type(schema, field), with_code(field.get("description") or field.get("title", "")))
         for name, field in part.get("properties", {}).items()
     ]
 

@@ -19,7 +19,7 @@ from exportasv.core.api.models import ApiClient, ApiKey, ApiUsage
 from exportasv.core.api.rules import NewKey, issue_key, revoke_key, rotate_key
 from exportasv.core.db.errors import RuleError
 from exportasv.core.form_fields import WholeNumberField
-from exportasv.core.programme import API_KEY_OVERLAP, API_USAGE_SHOWN
+from exportasv.core.programme import API_KEY_OVERLAP, API_USAGE_SHOWN, days_text
 
 
 class ClientForm(forms.Form):
@@ -81,7 +81,7 @@ def _page(request: Request, made: NewKey | None = None) -> HttpResponse:
     clients = list(ApiClient.objects.for_actor(request.user).prefetch_related(newest))
     for client in clients:
         client.days = _days(client)  # type: ignore[attr-defined]  # shown by the page
-    context = {"clients": clients, "made": made, "overlap": API_KEY_OVERLAP}
+    context = {"clients": clients, "made": made, "overlap": days_text(API_KEY_OVERLAP)}
     response = render(request, "api/keys.html", context)
     if made:
         response["Cache-Control"] = "no-store"

@@ -19,6 +19,7 @@ from exportasv.core.api.models import ApiScope
 from exportasv.core.api.schema import PROBLEM_CODES
 from exportasv.core.http.limits import StoredRateThrottle
 from exportasv.core.http.shared_pages import shared_page
+from exportasv.core.programme import API_CLIENT_UNITS
 
 
 class TokenThrottle(StoredRateThrottle):
@@ -78,5 +79,7 @@ def docs(request: Request) -> HttpResponse:
         "sandbox": sandbox(),
         "site": settings.SITE_URL,
         "mirror": mirror_program(),
+        "address_units": settings.API_ADDRESS_UNITS,
+        "client_units": API_CLIENT_UNITS,
     }
     return render(request, "api/docs.html", context)

@@ -14,7 +14,7 @@ from exportasv.core.api.scopes import ScopePermission
 from exportasv.core.api.tokens import make_token, read_token
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
-from exportasv.core.programme import API_KEY_OVERLAP, API_TOKEN_VALID
+from exportasv.core.programme import API_KEY_OVERLAP, API_TOKEN_VALID, days_text
 from tests import factories
 from tests.core.api.keys import bearer, key_with
 
@@ -234,6 +234,7 @@ def test_the_page_shows_the_use_by_day(client, partner, partner_key):
     page = client.get(KEYS).content.decode()
     assert "4321" in page
     assert ">12<" in page
+    assert days_text(API_KEY_OVERLAP) in page
 
 
 def test_staff_see_clients_and_keys_on_the_admin_site(client, partner_key, settings):

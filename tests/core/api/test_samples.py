@@ -12,6 +12,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from companies.rules.partner_access import give_access
+from exportasv.core import programme
 from exportasv.core.api import documentation
 from exportasv.core.api.documentation import Operation, documented_operations
 from exportasv.core.api.rules import make_sandbox
@@ -119,3 +120,5 @@ def test_the_page_shows_the_examples(client: Client, db):
     page = client.get("/api/v1/docs/").content.decode()
     assert examples()["rows"]["products"]["slug"] in page
     assert "Idempotency-Key" in page
+    assert "<code>link</code> shows what was sent" in page
+    assert f"{programme.API_ADDRESS_UNITS} unidades" in page
