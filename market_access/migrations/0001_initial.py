@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'light of a market',
                 'verbose_name_plural': 'lights of markets',
-                'indexes': [models.Index(fields=['market', 'light'], name='market_light_by_light'), models.Index(condition=models.Q(('is_stale', True)), fields=['product'], name='market_light_stale')],
+                'indexes': [models.Index(fields=['market', 'light'], name='market_light_by_light'), models.Index(condition=models.Q(('is_stale', True)), fields=['product'], name='market_light_stale'), models.Index(condition=models.Q(('holds_until__isnull', False)), fields=['holds_until'], name='market_light_ends')],
                 'constraints': [models.UniqueConstraint(fields=('product', 'market'), name='market_light_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='7a56b89440cf63d499ba116fd3faa973b326bb06', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_51b04', table='market_access_marketlight', when='AFTER'))],
             },

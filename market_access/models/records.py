@@ -165,6 +165,10 @@ class LightQuerySet(models.QuerySet["MarketLight"]):
         still = models.Q(holds_until=None) | models.Q(holds_until__gte=day)
         return self.filter(still, light=Light.GREEN, is_stale=False)
 
+    def ended_before(self, day: date) -> "LightQuerySet":
+        """Return the lights of which something ended before this day, and that nobody computed on it."""
+        return self.filter(holds_until__lt=day, computed_on__lt=day, is_stale=False)
+
 
 class MarketLight(models.Model):
     """The light of a product in a destination when it was last computed, with what was missing and asked."""
@@ -195,6 +199,9 @@ class MarketLight(models.Model):
         indexes = [
             models.Index(fields=["market", "light"], name="market_light_by_light"),
             models.Index(fields=["product"], condition=models.Q(is_stale=True), name="market_light_stale"),
+            models.Index(
+                fields=["holds_until"], condition=models.Q(holds_until__isnull=False), name="market_light_ends"
+            ),
         ]
         triggers = [content_version_trigger()]
 

@@ -49,8 +49,11 @@ def refresh_lights(product: Product, day: date | None = None, rules: Rulebook | 
 
 
 def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
-    """Compute the lights of products of which something changed; return of how many products."""
+    """Compute the lights of products of which something changed or ended; return of how many products."""
     day, rules = timezone.localdate(), rulebook()
+    ended = MarketLight.objects.ended_before(day)
+    if ended.exists():  # an update of no row would make every kept page old
+        ended.update(is_stale=True)
     stale = MarketLight.objects.filter(is_stale=True).order_by("product_id").values("product").distinct()[:most]
     rows = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
     products = list(rows)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from exportasv.core.audit.models import ContentChange
 from market_access.models import Fact, FactType, Light, MarketLight, Outcome, RequirementRecord
 from market_access.rules import answers
 from market_access.rules.lights import refresh_lights, refresh_stale_lights
@@ -191,6 +192,17 @@ def test_a_light_is_stored_once_and_again_when_something_changed(coffee, owner, 
     assert MarketLight.objects.filter(is_stale=True).count() == 10
     assert refresh_stale_lights() == 1
     assert not MarketLight.objects.filter(is_stale=True).exists()
+
+
+def test_a_light_of_which_something_ended_is_computed_again_once(coffee, rules):
+    refresh_lights(coffee)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    MarketLight.objects.filter(market="US").update(holds_until=yesterday, computed_on=yesterday, light=Light.GREEN)
+    assert refresh_stale_lights() == 1
+    assert MarketLight.objects.get(market="US").light != Light.GREEN
+    version = ContentChange.objects.count()
+    assert refresh_stale_lights() == 0
+    assert ContentChange.objects.count() == version
 
 
 def test_a_new_certificate_lets_the_lights_be_computed_again(coffee, rules):
