@@ -141,8 +141,7 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
     **DATABASES["default"].get("OPTIONS", {}),
-    "options": "-c lock_timeout=4000 -c timezone=UTC"
-    " -c pgtrigger.ignore={} -c temp_buffers=64MB"  # for large imports
+    "options": "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # for large imports
     f" -c statement_timeout={_statement_seconds}s -c idle_in_transaction_session_timeout={_idle_seconds}s",
 }
 REPLICA_URL = env.str("REPLICA_URL", "")  # a copy of the database from which visitors' pages are read

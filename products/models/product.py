@@ -1,7 +1,6 @@
 """Products, and queries of products."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -35,7 +34,6 @@ from exportasv.core.db.fields import (
     NameField,
     SeasonField,
 )
-from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
@@ -44,6 +42,7 @@ from exportasv.core.programme import CONFIRM_EVERY, CONFIRM_SOON, HIDDEN_AFTER_S
 from products.catalogue.search import TextQuery, find_by_text
 from products.models.address import MAX_ADDRESS_LENGTH, address_triggers
 from products.models.attribute_values import clean_attributes, is_json_object
+from products.models.card_columns import card_columns
 from products.models.family import ProductFamily
 from products.models.kind_checks import kind_checks
 from products.models.kind_triggers import family_trigger, kind_trigger
@@ -68,15 +67,6 @@ def validate_season(months: list[int]) -> None:
     """Raise ValidationError unless these are months in order, each once, and not all twelve."""
     if months != seasons.normalize_months(months):
         raise ValidationError(_("A season is some months of the year, each once; none of them is all the year."))
-
-
-@lru_cache
-def _card_columns() -> tuple[FixedColumn, FixedColumn]:
-    """Return the columns `cover_json` and `lowest_json` of a card."""
-    return (
-        FixedColumn(Product, lambda: Cast(cover_photo(), models.TextField())),
-        FixedColumn(Product, lambda: Cast(lowest_price(), models.TextField())),
-    )
 
 
 class ProductQuerySet(ScopedQuerySet["Product"]):
@@ -147,7 +137,7 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 
         They are plain values, under which the card is kept (products/catalogue/cards.py); JSON stays text.
         """
-        columns = _card_columns()
+        columns = card_columns(self.model)
         rows = self.annotate(cover_json=columns[0].column(), lowest_json=columns[1].column())
         return rows.values_list(*CARD_COLUMNS, *also, named=True)
 
