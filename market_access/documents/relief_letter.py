@@ -27,7 +27,7 @@ def letter_data(
     """Return the content of the letter in a language. A text that is not translated stays in the other one."""
     company = product.company
     with override(language):
-        is_sure = relief.is_verified and not relief.is_unchecked(day)
+        is_sure = relief.is_verified and not relief.is_check_overdue(day)
         return {
             "language": language,
             "title": relief.title,

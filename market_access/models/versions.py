@@ -67,7 +67,7 @@ class CheckedFact(models.Model):
     def is_verified(self) -> bool:
         return self.status == Evidence.VERIFIED
 
-    def is_unchecked(self, today: date) -> bool:
+    def is_check_overdue(self, today: date) -> bool:
         """Return whether its term of check is over: pages say "not checked since …"."""
         return self.checked_on + timedelta(days=self.check_every_days) < today
 

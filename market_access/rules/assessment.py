@@ -46,7 +46,7 @@ class Item:
     requirement: MarketRequirement
     state: ItemState
     is_sure: bool  # read in its source, and its term of check is not over
-    is_unchecked: bool
+    is_check_overdue: bool
     record: RequirementRecord | None = None
     certificate: Certificate | None = None
     reliefs: tuple[ReliefAnswer, ...] = ()
@@ -97,10 +97,10 @@ def _item(applying: Applying, day: date, holdings: Holdings, reliefs: tuple[Reli
     rule: MarketRequirement = applying.requirement  # type: ignore[assignment]  # the gate was asked with rows
     record = holdings.records.get(rule.code)
     certificate = next((found for each in rule.met_by if (found := holdings.certificates.get(each))), None)
-    is_unchecked = rule.is_unchecked(day)
-    is_sure = rule.is_verified and not is_unchecked
+    is_check_overdue = rule.is_check_overdue(day)
+    is_sure = rule.is_verified and not is_check_overdue
     state = _state(applying, rule, day, is_sure, record, certificate, reliefs)
-    return Item(rule, state, is_sure, is_unchecked, record, certificate, reliefs)
+    return Item(rule, state, is_sure, is_check_overdue, record, certificate, reliefs)
 
 
 def _state(
@@ -118,7 +118,7 @@ def _state(
         return ItemState.ADVICE
     if record is not None and _holds(record, rule, day, reliefs):
         relief = _relief_used(record, reliefs)
-        is_sure = is_sure and (relief is None or (relief.is_verified and not relief.is_unchecked(day)))
+        is_sure = is_sure and (relief is None or (relief.is_verified and not relief.is_check_overdue(day)))
         if record.confirmed_on is None and (not is_sure or rule.obligation == Obligation.PROHIBITED):
             return ItemState.TO_CONFIRM if rule.obligation != Obligation.PROHIBITED else ItemState.STOPS
         return _ends_soon(record.valid_until, day)

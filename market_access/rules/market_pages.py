@@ -122,7 +122,7 @@ class ReliefView:
     relief: Relief
     answer: ReliefAnswer
     limits: list["LimitView"]
-    is_unchecked: bool
+    is_check_overdue: bool
 
 
 @dataclass(frozen=True)
@@ -195,4 +195,4 @@ def _relief_view(view: MarketView, answer: ReliefAnswer) -> ReliefView:
         number = figure if isinstance(figure, Decimal) else None
         if clause.limit is not None and name in view.rules.facts_by_code:
             limits.append(LimitView(view.rules.facts_by_code[name], clause.limit, number, share_used(clause, figure)))
-    return ReliefView(relief, answer, limits, relief.is_unchecked(view.result.day))
+    return ReliefView(relief, answer, limits, relief.is_check_overdue(view.result.day))

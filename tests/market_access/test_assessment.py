@@ -89,8 +89,8 @@ def test_an_unverified_relief_never_turns_green_on_the_companys_word():
 def test_a_rule_past_its_term_of_check_counts_as_unverified():
     old = rule(checked_on=TODAY - timedelta(days=181))
     [item] = items([old], [record()])
-    assert (item.state, item.is_unchecked) == (ItemState.TO_CONFIRM, True)
-    assert not items([rule(checked_on=TODAY - timedelta(days=180))])[0].is_unchecked
+    assert (item.state, item.is_check_overdue) == (ItemState.TO_CONFIRM, True)
+    assert not items([rule(checked_on=TODAY - timedelta(days=180))])[0].is_check_overdue
 
 
 def test_what_is_forbidden_opens_only_when_staff_confirm():
