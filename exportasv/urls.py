@@ -21,6 +21,7 @@ from exportasv.core.api.router import api_urls
 from exportasv.core.exchange import api as exchange_api
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.shared_pages import shared_page
+from exportasv.figures import api as figures_api
 from exportasv.portal.sitemaps import sitemaps
 from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
@@ -28,7 +29,7 @@ from products import api as products_api
 from products.views.public import printouts
 
 SITEMAPS = sitemaps()
-API = [companies_api, products_api, consulates_api, counseling_api, exchange_api]
+API = [companies_api, products_api, consulates_api, counseling_api, figures_api, exchange_api]
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it

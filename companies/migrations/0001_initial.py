@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='api.apiclient', verbose_name='client')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_accesses', to='companies.company', verbose_name='company')),
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
+                ('scopes', exportasv.core.db.fields.ChoicesField(base_field=models.CharField(choices=[('catalogue:read', 'read the catalogue, trading houses, services and events'), ('companies:read', 'read the companies'), ('inquiries:write', 'send inquiries of buyers'), ('requirements:write', 'send what buyers look for'), ('orders:read', 'read the orders of members that agreed to it'), ('figures:read', 'read the figures of the programme'), ('wins:read', 'read the confirmed export sales of members that agreed to it'), ('members:write', 'send goods and services of members that agreed to it')], max_length=18), blank=True, default=list, size=None, verbose_name='what was agreed')),
             ],
             options={
                 'verbose_name': 'access of a partner',

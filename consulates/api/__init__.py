@@ -14,7 +14,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consulates.api import requirements
+from consulates.api import orders, requirements
 from consulates.models import Buyer, Inquiry, Placement, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
@@ -284,4 +284,5 @@ routes = [
     ("trading-houses", TradingHouseViewSet, "tradinghouse"),
     ("inquiries", InquiryViewSet, "inquiry"),
     *requirements.routes,
+    *orders.routes,
 ]

@@ -74,7 +74,8 @@ class MemberProductViewSet(viewsets.GenericViewSet):
 
     def _access(self, request: Request, company: str) -> PartnerAccess:
         """Return the consent of the company. Raise ValidationError without one, or without such a company."""
-        access = PartnerAccess.objects.valid().filter(client=client_of(request), company__slug=company).first()
+        agreed = PartnerAccess.objects.valid(ApiScope.MEMBERS_WRITE)
+        access = agreed.filter(client=client_of(request), company__slug=company).first()
         if access is None:
             text = _("This company has not agreed that you send its products. It does so on its own page.")
             raise ValidationError({"company": text})

@@ -97,8 +97,8 @@ def test_an_owner_agrees_and_takes_it_back(client, key, company, owner, editor):
     page = "/en/my-company/partners/"
     assert "Gremial" in client.get(page).content.decode()
     client.post(page, {"client": key.key.client.pk, "do": "give"})
-    assert PartnerAccess.objects.valid().count() == 1
+    assert PartnerAccess.objects.valid(ApiScope.MEMBERS_WRITE).count() == 1
     client.post(page, {"client": key.key.client.pk, "do": "end"})
-    assert PartnerAccess.objects.valid().count() == 0
+    assert PartnerAccess.objects.valid(ApiScope.MEMBERS_WRITE).count() == 0
     client.force_login(editor)
     assert client.post(page, {"client": key.key.client.pk, "do": "give"}).status_code in (403, 404)

@@ -64,6 +64,7 @@ KINDS = {
     "api:tradinghouse-detail": "house",
     "api:service-detail": "service",
     "api:event-detail": "event",
+    "api:win-detail": "win",
 }
 OF_A_PRODUCT = "markets market answer reliefs relief_letter requirement"  # of market access
 OF_A_SESSION = "session session_times session_waiting_list session_cancel session_confirm session_ics session_minutes"
@@ -108,6 +109,7 @@ VALUES = {
     "kind": "placement",
     "number": "1",
     "paper": "1",
+    "reference": "1-1",
     "requirement": "1",
     "one": "999999999",
     "company": "no-such-company",

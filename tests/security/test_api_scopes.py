@@ -25,6 +25,9 @@ SCOPES = {  # route without "-list" and "-detail" → scope to read, to write, w
     ),
     "company": ("companies:read", "", True, False),
     "inquiry": ("", "inquiries:write", False, True),
+    "order": ("orders:read", "", False, False),
+    "win": ("wins:read", "", False, False),
+    "figures": ("figures:read", "", False, False),
 }
 
 

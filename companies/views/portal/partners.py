@@ -1,4 +1,4 @@
-"""The page on which a company's owner says which partners' software may send its products."""
+"""The page on which a company's owner says which partners' software may send its products and read its orders."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from exportasv.core.whole_numbers import whole_number
 
 @owner_required
 def partners(request: Request) -> HttpResponse:
-    """Show the partners that send products; POST gives access or takes it back, by `do`."""
+    """Show the partners that ask for access, and for what; POST gives access or takes it back, by `do`."""
     company = current_company(request)
     if request.method == "POST":
         client = get_object_or_404(ApiClient, pk=whole_number(request.POST.get("client")) or 0)
@@ -31,5 +31,8 @@ def partners(request: Request) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("companies:partners")
     given = {row.client_id: row for row in PartnerAccess.objects.filter(company=company, ended_at=None)}
-    rows = [(client, given.get(client.pk)) for client in partner_access.clients_that_send()]
+    rows = []
+    for client in partner_access.clients_of_members():
+        access, asked = given.get(client.pk), partner_access.asked_of_members(client)
+        rows.append((client, access, asked, bool(access and set(asked) - set(access.scopes))))
     return render(request, "companies/portal/partners.html", {"company": company, "rows": rows})

@@ -24,9 +24,9 @@ class ApiScope(models.TextChoices):
     COMPANIES_READ = "companies:read", _("read the companies")
     INQUIRIES_WRITE = "inquiries:write", _("send inquiries of buyers")
     REQUIREMENTS_WRITE = "requirements:write", _("send what buyers look for")
-    ORDERS_READ = "orders:read", _("read the state of what it sent, and of the orders that came of it")
+    ORDERS_READ = "orders:read", _("read the orders of members that agreed to it")
     FIGURES_READ = "figures:read", _("read the figures of the programme")
-    WINS_READ = "wins:read", _("read the export sales that count")
+    WINS_READ = "wins:read", _("read the confirmed export sales of members that agreed to it")
     MEMBERS_WRITE = "members:write", _("send goods and services of members that agreed to it")
 
 

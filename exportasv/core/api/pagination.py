@@ -67,8 +67,9 @@ class KeysetPagination(BasePagination):
         cursor = {"type": "string"}
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE}
         since = _parameter("updated_since", UPDATED_SINCE_TEXT, {"type": "string", "format": "date-time"})
+        search = _parameter("search", "Words in Spanish or English.", {"type": "string"})
         return [
-            _parameter("search", "Words in Spanish or English.", {"type": "string"}),
+            *([search] if getattr(view, "has_search", False) else []),
             _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
             _parameter("page_size", "Rows on a page.", size),
             *([since] if getattr(view, "has_versions", False) else []),

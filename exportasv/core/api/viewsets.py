@@ -16,7 +16,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 
 from exportasv.core.api.expansions import EXPANSIONS, expand_rows
 from exportasv.core.api.filters import MomentField
@@ -31,7 +32,8 @@ from exportasv.core.http.content_version import current_version
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS, cache_headers
 
 ROW_PARAMETERS = ("fields", "expand", "format")
-LIST_PARAMETERS = ("search", "cursor", "page_size")
+LIST_PARAMETERS = ("cursor", "page_size")
+PRIVATE = "private, no-store"
 
 
 class Retirement(NamedTuple):
@@ -41,20 +43,21 @@ class Retirement(NamedTuple):
     ends: datetime
 
 
-class PublicViewSet(ReadOnlyModelViewSet):
-    """A public, read-only list with `?search=`, `?updated_since=`, filters and keyset pages.
+class ReadViewSet(ReadOnlyModelViewSet):
+    """A read-only list with filters and keyset pages, of which no copy is kept.
 
-    A subclass names its `resource`, queryset, serializer_class, filterset_class, `ordering`, and
-    `search(queryset, words)`. Where lists are long, `plain_rows` writes their rows from one query; the serializer stays
-    the test of it. `get_queryset` returns all rows that are shown: what is not among them is gone.
+    A subclass names its `scopes`, `resource`, queryset, serializer_class, filterset_class and `ordering`, and
+    `search(queryset, words)` if `has_search`. Where lists are long, `plain_rows` writes their rows from one query; the
+    serializer stays the test of it. `get_queryset` returns all rows that are shown: what is not among them is gone.
     """
 
-    scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
+    scopes: ClassVar[ViewScopes]
     resource: ClassVar[str]  # its name in the address and in EXPANSIONS
     renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = [OrjsonRenderer, JSONLinesRenderer, CSVRenderer]
     detail_parameters: ClassVar[tuple[str, ...]] = ()  # of the answer of one row
     retirement: ClassVar[Retirement | None] = None
     has_versions: ClassVar[bool] = True  # its rows have a moment of their last change (audit/row_versions.py)
+    has_search: ClassVar[bool] = True
     lookup_field = "slug"
     ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
@@ -64,13 +67,8 @@ class PublicViewSet(ReadOnlyModelViewSet):
     def list_parameters(cls) -> set[str]:
         """Return the parameters that a list knows."""
         filters = getattr(cls, "filterset_class", None)
-        since = ("updated_since",) if cls.has_versions else ()
-        return {*ROW_PARAMETERS, *LIST_PARAMETERS, *since, *(filters.base_filters if filters else ())}
-
-    @classmethod
-    def shared_parameters(cls) -> set[str]:
-        """Return the parameters of the address that a response depends on (http/shared_pages.py)."""
-        return {*cls.list_parameters(), *cls.detail_parameters}
+        more = (["updated_since"] if cls.has_versions else []) + (["search"] if cls.has_search else [])
+        return {*ROW_PARAMETERS, *LIST_PARAMETERS, *more, *(filters.base_filters if filters else ())}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -144,18 +142,11 @@ class PublicViewSet(ReadOnlyModelViewSet):
         return [{**row, **more} for row, more in zip(found, added, strict=True)]
 
     def _etag(self) -> str:
-        """Return the ETag of an answer to a caller with a key, and of pages too long to keep; "" if there is none."""
-        version = current_version() if settings.SHARED_PAGES else ""
-        if not version:
-            return ""
-        request = self.request
-        form = request.accepted_renderer.format
-        parts = (settings.VERSION, version, int(time.time()) // MAX_AGE_SECONDS, get_language(), form)
-        text = repr((*parts, request.get_host(), request.get_full_path()))
-        return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()}"'
+        """Return the ETag of an answer; "" if there is none."""
+        return ""
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        words = self.request.query_params.get("search", "").strip()[:200]
+        words = self.request.query_params.get("search", "").strip()[:200] if self.has_search else ""
         queryset = super().filter_queryset(queryset)
         if self.has_versions:
             queryset = with_changed_at(queryset)
@@ -175,6 +166,44 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError
+
+
+class PublicViewSet(ReadViewSet):
+    """A public list with `?search=` and `?updated_since=`: kept for all visitors, in the change feed and the dumps."""
+
+    scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
+
+    @classmethod
+    def shared_parameters(cls) -> set[str]:
+        """Return the parameters of the address that a response depends on (http/shared_pages.py)."""
+        return {*cls.list_parameters(), *cls.detail_parameters}
+
+    def _etag(self) -> str:
+        """Return the ETag of an answer to a caller with a key, and of pages too long to keep; "" if there is none."""
+        version = current_version() if settings.SHARED_PAGES else ""
+        if not version:
+            return ""
+        request = self.request
+        form = request.accepted_renderer.format
+        parts = (settings.VERSION, version, int(time.time()) // MAX_AGE_SECONDS, get_language(), form)
+        text = repr((*parts, request.get_host(), request.get_full_path()))
+        return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()}"'
+
+
+class PrivateAnswers(ViewSetMixin, APIView):
+    """Answers of which nobody keeps a copy, errors included."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = PRIVATE
+        return response
+
+
+class ClientViewSet(PrivateAnswers, ReadViewSet):
+    """Rows of companies that gave the calling client access."""
+
+    has_versions = False
+    has_search = False
 
 
 class ReferenceViewSet(PublicViewSet):

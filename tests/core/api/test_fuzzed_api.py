@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
 from rest_framework.throttling import SimpleRateThrottle
@@ -25,6 +26,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from companies.models import Company
+from companies.rules.partner_access import give_access
+from consulates.models import QuotationLine
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.throttles import CostThrottle
@@ -47,9 +51,11 @@ def every_field_comes(context: CheckContext, response: Response, case: Case) -> 
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, every_field_comes]
 READ = "sectors companies products trading-houses services events certificate-types families attributes units".split()
+OF_MEMBERS = ["orders", "wins"]  # of companies that gave the client access
 KEYS = {
     "dumps": "name",
-    "families": "id",
+    "orders": "reference",
+    **dict.fromkeys(["families", "wins"], "id"),
     **dict.fromkeys(["sectors", "certificate-types", "attributes", "units"], "code"),
 }
 
@@ -60,10 +66,10 @@ def key_of(name: str) -> str:
 
 
 OPERATIONS = [
-    *((f"/api/v1/{name}", "GET") for name in READ),
-    *((f"/api/v1/{name}/{{{key_of(name)}}}", "GET") for name in READ),
+    *((f"/api/v1/{name}", "GET") for name in READ + OF_MEMBERS),
+    *((f"/api/v1/{name}/{{{key_of(name)}}}", "GET") for name in READ + OF_MEMBERS),
     *((f"/api/v1/{name}", "POST") for name in ("inquiries", "leads", "member-products", "requirements")),
-    *((f"/api/v1/{name}", "GET") for name in ("changes", "dumps", "dumps/{name}/file")),
+    *((f"/api/v1/{name}", "GET") for name in ("changes", "dumps", "dumps/{name}/file", "figures")),
     ("/api/v1/token", "POST"),
 ]
 tried: Counter[str] = Counter()
@@ -97,6 +103,10 @@ def world(db, monkeypatch, settings) -> dict[str, str]:
             code="BG", name_es="bolsa", plural_es="bolsas", name_en="bag", plural_en="bags"
         ).code,
     }
+    order = factories.QuotationFactory(inquiry=rows["inquiry"], number=1, state="accepted", decided_at=timezone.now())
+    QuotationLine.objects.create(quotation=order, text="Hamaca", quantity=300, price="12.50")
+    win = factories.ExportWinFactory(company=rows["company"], state="confirmed", decided_at=timezone.now())
+    codes |= {"orders": order.reference, "wins": str(win.pk)}
     return slugs | codes | {"events": rows["event"].slug, "sectors": rows["product"].sector.code}
 
 
@@ -118,7 +128,13 @@ def headers_of(caller: str) -> dict[str, str]:
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
         }
     scopes = {"all scopes": list(ApiScope), "no scope": []}.get(caller)
-    return plain if scopes is None else plain | bearer(key_with(*scopes).secret)
+    if scopes is None:
+        return plain
+    key = key_with(*scopes)
+    if scopes:
+        for company in Company.objects.all():
+            give_access(company, key.key.client, by=factories.UserFactory())
+    return plain | bearer(key.secret)
 
 
 def point_at_rows(case: Case, path: str, slugs: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 
 from companies.rules.partner_access import give_access
@@ -44,6 +45,10 @@ def make_rows() -> None:
     factories.TradingHouseFactory(slug=rows["trading-houses"]["slug"])
     factories.ServiceFactory(slug=rows["services"]["slug"])
     factories.ForumEventFactory(slug=rows["events"]["slug"])
+    inquiry, number = map(int, rows["orders"]["reference"].split("-"))
+    asked = factories.InquiryFactory(pk=inquiry, company=company, product__company=company)
+    factories.QuotationFactory(inquiry=asked, number=number, state="accepted", decided_at=timezone.now())
+    factories.ExportWinFactory(pk=rows["wins"]["id"], company=company, state="confirmed", decided_at=timezone.now())
 
 
 def all_operations() -> list[Operation]:
@@ -84,7 +89,7 @@ def test_every_curl_and_every_python_call_runs_as_it_stands(site, tmp_path):
     ).delete()  # to send it anew
     found |= {f"python {each.anchor}": refused([sys.executable, "-c", each.python], tmp_path) for each in site}
     assert {name: text for name, text in found.items() if text} == {}
-    assert len(site) >= 28
+    assert len(site) >= 33
     assert (tmp_path / documentation.FILE_NAME).read_bytes()[:2] == b"\x1f\x8b"
 
 
@@ -101,7 +106,7 @@ def test_every_example_is_what_the_file_describes():
                     seen += 1
         if "application/json" in success["content"]:
             assert "example" in success["content"]["application/json"], name
-    assert seen >= 30
+    assert seen >= 35
 
 
 def test_examples_of_rows_have_every_field():

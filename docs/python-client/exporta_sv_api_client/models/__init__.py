@@ -48,6 +48,8 @@ from .families_list_format import FamiliesListFormat
 from .families_retrieve_fields_item import FamiliesRetrieveFieldsItem
 from .families_retrieve_format import FamiliesRetrieveFormat
 from .family import Family
+from .figures import Figures
+from .figures_cell import FiguresCell
 from .goods_enum import GoodsEnum
 from .helps_with_enum import HelpsWithEnum
 from .incoterm_enum import IncotermEnum
@@ -61,6 +63,12 @@ from .member_product_request_details import MemberProductRequestDetails
 from .member_product_sent import MemberProductSent
 from .municipality_enum import MunicipalityEnum
 from .named_option import NamedOption
+from .order import Order
+from .order_line import OrderLine
+from .orders_list_fields_item import OrdersListFieldsItem
+from .orders_list_format import OrdersListFormat
+from .orders_retrieve_fields_item import OrdersRetrieveFieldsItem
+from .orders_retrieve_format import OrdersRetrieveFormat
 from .paginated_attribute_definition_list import PaginatedAttributeDefinitionList
 from .paginated_attribute_definition_list_gone_item import PaginatedAttributeDefinitionListGoneItem
 from .paginated_certificate_type_list import PaginatedCertificateTypeList
@@ -71,6 +79,8 @@ from .paginated_event_list import PaginatedEventList
 from .paginated_event_list_gone_item import PaginatedEventListGoneItem
 from .paginated_family_list import PaginatedFamilyList
 from .paginated_family_list_gone_item import PaginatedFamilyListGoneItem
+from .paginated_order_list import PaginatedOrderList
+from .paginated_order_list_gone_item import PaginatedOrderListGoneItem
 from .paginated_product_list import PaginatedProductList
 from .paginated_product_list_gone_item import PaginatedProductListGoneItem
 from .paginated_sector_list import PaginatedSectorList
@@ -81,6 +91,8 @@ from .paginated_trading_house_list import PaginatedTradingHouseList
 from .paginated_trading_house_list_gone_item import PaginatedTradingHouseListGoneItem
 from .paginated_unit_list import PaginatedUnitList
 from .paginated_unit_list_gone_item import PaginatedUnitListGoneItem
+from .paginated_win_list import PaginatedWinList
+from .paginated_win_list_gone_item import PaginatedWinListGoneItem
 from .payment_terms_enum import PaymentTermsEnum
 from .phase_enum import PhaseEnum
 from .photo import Photo
@@ -141,6 +153,11 @@ from .units_list_fields_item import UnitsListFieldsItem
 from .units_list_format import UnitsListFormat
 from .units_retrieve_fields_item import UnitsRetrieveFieldsItem
 from .units_retrieve_format import UnitsRetrieveFormat
+from .win import Win
+from .wins_list_fields_item import WinsListFieldsItem
+from .wins_list_format import WinsListFormat
+from .wins_retrieve_fields_item import WinsRetrieveFieldsItem
+from .wins_retrieve_format import WinsRetrieveFormat
 
 __all__ = (
     "Attribute",
@@ -191,6 +208,8 @@ __all__ = (
     "FamiliesRetrieveFieldsItem",
     "FamiliesRetrieveFormat",
     "Family",
+    "Figures",
+    "FiguresCell",
     "GoodsEnum",
     "HelpsWithEnum",
     "IncotermEnum",
@@ -204,6 +223,12 @@ __all__ = (
     "MemberProductSent",
     "MunicipalityEnum",
     "NamedOption",
+    "Order",
+    "OrderLine",
+    "OrdersListFieldsItem",
+    "OrdersListFormat",
+    "OrdersRetrieveFieldsItem",
+    "OrdersRetrieveFormat",
     "PaginatedAttributeDefinitionList",
     "PaginatedAttributeDefinitionListGoneItem",
     "PaginatedCertificateTypeList",
@@ -214,6 +239,8 @@ __all__ = (
     "PaginatedEventListGoneItem",
     "PaginatedFamilyList",
     "PaginatedFamilyListGoneItem",
+    "PaginatedOrderList",
+    "PaginatedOrderListGoneItem",
     "PaginatedProductList",
     "PaginatedProductListGoneItem",
     "PaginatedSectorList",
@@ -224,6 +251,8 @@ __all__ = (
     "PaginatedTradingHouseListGoneItem",
     "PaginatedUnitList",
     "PaginatedUnitListGoneItem",
+    "PaginatedWinList",
+    "PaginatedWinListGoneItem",
     "PaymentTermsEnum",
     "PhaseEnum",
     "Photo",
@@ -284,4 +313,9 @@ __all__ = (
     "UnitsListFormat",
     "UnitsRetrieveFieldsItem",
     "UnitsRetrieveFormat",
+    "Win",
+    "WinsListFieldsItem",
+    "WinsListFormat",
+    "WinsRetrieveFieldsItem",
+    "WinsRetrieveFormat",
 )
