@@ -72,6 +72,8 @@ class OrderLineSerializer(ReadSerializer):
 
 
 class OrderSerializer(MoneySerializer):
+    """An accepted quotation."""
+
     reference = serializers.CharField(read_only=True, help_text="As on the quotation.")
     company = serializers.CharField(source="inquiry.company.slug", read_only=True, help_text="Its slug.")
     country = serializers.CharField(
@@ -132,6 +134,8 @@ class OrderViewSet(ClientViewSet):
 
 
 class WinSerializer(MoneySerializer):
+    """A confirmed sale abroad."""
+
     company = serializers.CharField(source="company.slug", read_only=True, help_text="Its slug.")
     product = serializers.CharField(source="product.slug", read_only=True, allow_null=True, help_text="Its slug.")
     country = serializers.CharField(source="destination.code", read_only=True, help_text="ISO 3166-1 alpha-2.")
