@@ -93,8 +93,8 @@ class OrderSerializer(MoneySerializer):
 
 class OrderFilter(django_filters.FilterSet):
     company = MemberFilter(ApiScope.ORDERS_READ, "inquiry__company__slug")
-    accepted_after = MomentFilter(field_name="decided_at", lookup_expr="gte")
-    accepted_before = MomentFilter(field_name="decided_at", lookup_expr="lt")
+    accepted_after = MomentFilter(field_name="decided_at", lookup_expr="gte", help_text="From this moment on.")
+    accepted_before = MomentFilter(field_name="decided_at", lookup_expr="lt", help_text="Before this moment.")
 
     class Meta:
         model = Quotation
@@ -152,8 +152,8 @@ class WinSerializer(MoneySerializer):
 
 class WinFilter(django_filters.FilterSet):
     company = MemberFilter(ApiScope.WINS_READ, "company__slug")
-    confirmed_after = MomentFilter(field_name="decided_at", lookup_expr="gte")
-    confirmed_before = MomentFilter(field_name="decided_at", lookup_expr="lt")
+    confirmed_after = MomentFilter(field_name="decided_at", lookup_expr="gte", help_text="From this moment on.")
+    confirmed_before = MomentFilter(field_name="decided_at", lookup_expr="lt", help_text="Before this moment.")
 
     class Meta:
         model = ExportWin

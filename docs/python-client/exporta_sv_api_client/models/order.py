@@ -16,7 +16,7 @@ T = TypeVar("T", bound="Order")
 
 @_attrs_define
 class Order:
-    """A row with an amount of money.
+    """An accepted quotation.
 
     Attributes:
         reference (str): As on the quotation.

@@ -12,7 +12,7 @@ T = TypeVar("T", bound="Win")
 
 @_attrs_define
 class Win:
-    """A row with an amount of money.
+    """A confirmed sale abroad.
 
     Attributes:
         id (int):
