@@ -79,14 +79,16 @@ class FiguresViewSet(PrivateAnswers, viewsets.GenericViewSet):
         first, last = _asked_years(request)
         cells = [cell for cell in trade.open_data() if first <= cell[0] <= last]
         results = [
-            {"year": year, "country": country, "sector": sector, **_told(sales, value, net)}
+            {"year": year, "country": country, "sector": sector, **_sums_text(sales, value, net)}
             for year, country, sector, sales, value, net in cells
         ]
-        sums = _told(sum(cell[3] for cell in cells), *(sum((cell[i] for cell in cells), Decimal(0)) for i in (4, 5)))
+        sums = _sums_text(
+            sum(cell[3] for cell in cells), *(sum((cell[i] for cell in cells), Decimal(0)) for i in (4, 5))
+        )
         return Response({FIRST: first, LAST: last, **sums, "results": results})
 
 
-def _told(sales: int, value: Decimal, net: Decimal) -> dict[str, Any]:
+def _sums_text(sales: int, value: Decimal, net: Decimal) -> dict[str, Any]:
     """Return sums as the API writes them."""
     return {"sales": sales, "amount": f"{value:.2f}", "net_amount": f"{net:.2f}", "currency": CURRENCY}
 

@@ -200,7 +200,7 @@ class PrivateAnswers(ViewSetMixin, APIView):
 
 
 class ClientViewSet(PrivateAnswers, ReadViewSet):
-    """Rows of companies that gave the calling client access."""
+    """Rows of those who agreed that the calling client reads them."""
 
     has_versions = False
     has_search = False
