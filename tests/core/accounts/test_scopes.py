@@ -3,15 +3,17 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from consulates.models import DisputeMessage
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
 from exportasv.core.accounts.scopes import ALL, NONE, SCOPES, OwnRows, Scope, ScopedQuerySet, declare_scope, own
-from exportasv.core.notifications.models import ListExport
+from exportasv.core.notifications.models import ListExport, PushDevice
 from exportasv.core.privacy.models import DataCopy
 from market_access.models.changes import ChangeImpact
 from tests import factories
@@ -32,8 +34,16 @@ def _rule_impact(user: User) -> ChangeImpact:
     )
 
 
+def _push_device(user: User) -> PushDevice:
+    session = Session.objects.create(session_key=get_random_string(32), expire_date=timezone.now())
+    return PushDevice.objects.create(
+        user=user, session=session, endpoint=f"https://push.example/{session.pk}", p256dh="p", auth="a"
+    )
+
+
 MAKERS = {
     **rows.MAKERS,
+    "notifications.pushdevice": _push_device,
     "market_access.changeimpact": _rule_impact,
     "consulates.disputemessage": _dispute_message,
     "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="Empresas", form="csv"),
