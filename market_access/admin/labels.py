@@ -35,4 +35,5 @@ class MarketLabelAdmin(ScopedModelAdmin):
     list_display = ["label", "market", "importer", "width_mm", "height_mm"]
     list_select_related = ["label__product"]
     list_filter = ["market"]
+    ordering = ["-pk"]
     fields = ["label", "market", "importer", "width_mm", "height_mm"]

@@ -30,7 +30,7 @@ SMALL_TABLES = {model._meta.db_table for model in SMALL}  # a list's filters nam
 MOST_QUERIES, MOST_KB = 12, 150
 # As the planner of a large table does: rows in the order of an index, and those of other tables one by one.
 LARGE_TABLE_PLANS = "".join(f"SET LOCAL {name} = off;" for name in (
-    "enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin",
+    "enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_material", "enable_seqscan",
 ))  # fmt: skip
 
 

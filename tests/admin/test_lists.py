@@ -59,6 +59,8 @@ NEVER_SHOWN = {
     "audit.clockday",  # one day, read by the change feed
     "audit.feedbarrier",  # numbers of transactions, read by the change feed
     "companies.applicationpaper",  # opened on the page of its application
+    "notifications.pushdevice",  # addresses and keys of people's browsers
+    "accounts.savedview",  # people keep these themselves
     "notifications.listexport",  # a person's own downloads, fetched in the portal
     "audit.rowversion",  # moments, read by the API and the sitemap
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
@@ -83,6 +85,7 @@ NEVER_SHOWN = {
     "products.catalogueword",
     "market_access.changeimpact",  # derived: shown on the pages of its change
     "market_access.exportplanstep",  # links a step of a plan to its agreement: both are shown
+    "market_access.requirementtask",  # links a requirement to its agreement: both are shown
     "market_access.marketlight",  # computed: shown on the pages of markets
 }
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)
