@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from companies.models import ApplicationPaper, Company
 from consulates.models import InquiryMessage, MessageFile, ParticipationScore, Sending
 from consulates.models.fairs import FairCriterion
-from counseling.models import Participant
+from counseling.models import ActionItem, Participant
 from counseling.models.forum_panel import QuestionVote
 from exportasv.core.accounts.models import KnownDevice, LimitRecord, PrivateLink
 from exportasv.core.api.models import ApiUsage
@@ -34,6 +34,7 @@ from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, tasks
 from exportasv.core.privacy.models import DataCopy, RetentionRemoval
+from market_access.models import RequirementTask
 from products.models import ProductFamily
 from tests import factories
 from tests.admin.rows import MAKERS
@@ -82,6 +83,10 @@ def calendar_invitation(user) -> CalendarInvitation:
     return CalendarInvitation.objects.create(
         uid=uid, address=user.email, sequence=1, is_cancelled=False, sent_at=now, ends_at=now
     )
+
+
+def requirement_task(item: ActionItem) -> RequirementTask:
+    return RequirementTask.objects.create(company=item.company, requirement="REG-1", item=item)
 
 
 MORE = {
@@ -150,6 +155,7 @@ MORE = {
     "market_access.exportplanstep": lambda user: MAKERS["market_access.exportplan"](user).steps.create(
         code="REVIEW", item=factories.ActionItemFactory()
     ),
+    "market_access.requirementtask": lambda _user: requirement_task(factories.ActionItemFactory()),
     "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="x", address="/x", form="csv"),
     "privacy.datacopy": lambda user: DataCopy.objects.create(user=factories.UserFactory(), asked_at=timezone.now()),
 }
