@@ -250,7 +250,10 @@ def silent_columns(client: Client, world: dict[str, Shown], table: str) -> tuple
 
 QUIET = {"counseling_registration"}  # kept pages do not follow free places
 DERIVED = {"products_searchdocument", "products_facetcount"}  # triggers write it
-OF_PAGES = {"notifications_reminderrule"}  # in how many days companies answer: no answer of the API has it
+OF_PAGES = {  # no answer of the API has them
+    "notifications_reminderrule",  # in how many days companies answer
+    "market_access_marketlight",  # for which markets a product is ready
+}
 TABLES = {  # how many columns are seen at least
     "accounts_institution": 2,
     "companies_certificate": 4,
