@@ -254,6 +254,9 @@ NOT_MEASURED = {
         products:sector products:sector_news products:shared products:shared_pdf products:shared_xlsx
         products:sizes
     """,
+    "answers to a key alone: tests/consulates/test_orders_api.py counts the queries": """
+        api:figures-list api:order-detail api:order-list api:win-detail api:win-list
+    """,
     "leads elsewhere, or is written to only": """
         admin:django.views.generic.base.RedirectView admin:imports_importjob_import_sheet
         admin:products_moderation_item admin:products_moderation_next admin:products_product_moderate
