@@ -22,6 +22,8 @@ from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, P
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 
+MAX_AGREEMENT_TEXT = 300  # letters
+
 
 class ActionItemState(LifeCycle):
     OPEN = "open", Tone.RUNNING, pgettext_lazy("task", "open")
@@ -69,7 +71,7 @@ class ActionItem(models.Model):
     service = models.ForeignKey(
         Service, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("service")
     )
-    text = LineField(_("what was agreed"), max_length=300)
+    text = LineField(_("what was agreed"), max_length=MAX_AGREEMENT_TEXT)
     holder = ChoiceField(_("who does it"), max_length=10, choices=Holder.choices)
     due_on = BoundedDateField(_("due"), **limits.PROGRAMME_DAY)
     state = StateField(_("state"), ActionItemState, max_length=10, default=State.OPEN)

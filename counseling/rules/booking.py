@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from counseling.notices import notify_adviser, notify_both_sides, notify_session
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.zones import HOME_ZONE
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.required import required
 
@@ -135,13 +134,9 @@ def leave_waiting_list(session: CounselingSession, *, by: User) -> None:
 @contextmanager
 def overlap_as_rule_error(by: User | None) -> Iterator[None]:
     """Run a block as one transaction by `by`. Raise RuleError if PostgreSQL finds two sessions at one time."""
-    try:
-        with act_as(by):
-            yield
-    except IntegrityError as error:
-        if not isinstance(error.__cause__, ExclusionViolation):
-            raise
-        raise RuleError(_("The adviser has another session at this time. Please choose another.")) from error
+    text = _("The adviser has another session at this time. Please choose another.")
+    with violation_as_rule_error(ExclusionViolation, text), act_as(by):
+        yield
 
 
 def lock_session(session: CounselingSession, *advisers: Adviser) -> CounselingSession:

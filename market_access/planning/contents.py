@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counseling.models import ActionItem
+from counseling.models.agreements import MAX_AGREEMENT_TEXT
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.lazy_text import StrOrPromise
 from market_access.models import MarketRequirement
 from market_access.models.plans import REVIEW_STEP, ExportPlan
 from market_access.planning.cash import Lever, Order, Paper, Suggestion, Week, cash_needed, suggestions, weeks
-from market_access.planning.schedule import Need, Slot, backward_schedule
+from market_access.planning.schedule import Slot, backward_schedule
 from market_access.rules.assessment import Item, ItemState
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view, need_of, product_file
 from market_access.rules.rulebook import rulebook
 from products.models import Product
 
 REVIEW_AFTER = timedelta(days=7)
-MOST_STEP_TEXT = 300  # letters of an agreement
 LEVERS: dict[Lever, StrOrPromise] = {
     Lever.ADVANCE: gettext_lazy("Ask the buyer for an advance of 50 %"),
     Lever.SUPPLIER_CREDIT: gettext_lazy("Agree with your suppliers to pay after 30 days"),
@@ -91,7 +91,7 @@ def plan_view(plan: ExportPlan, today: date) -> PlanView:
     """Return the plan with steps of what its product lacks in the market today."""
     items = missing_items(plan.product, plan.market, today)
     ships_on = plan.begins_on + timedelta(days=plan.production_days)
-    slots = backward_schedule([_need_of(each) for each in items], ships_on, today)
+    slots = backward_schedule([need_of(each) for each in items], ships_on, today)
     order = _order(plan, items, slots)
     return PlanView(
         plan,
@@ -113,10 +113,6 @@ def missing_items(product: Product, market: str, today: date) -> list[Item]:
 def papers_of(items: list[Item]) -> list[Item]:
     """Return the items whose paper the company must still get: what it has and staff confirm costs nothing more."""
     return [each for each in items if each.state != ItemState.TO_CONFIRM]
-
-
-def _need_of(item: Item) -> Need:
-    return Need(item.requirement.code, item.requirement.typical_days)
 
 
 def _order(plan: ExportPlan, items: list[Item], slots: list[Slot]) -> Order:
@@ -170,8 +166,8 @@ def _step_of(plan: ExportPlan, item: Item, slot: Slot) -> PlanStep:
     if item.state == ItemState.TO_CONFIRM:
         text = _("Confirm with the institution: %(what)s") % {"what": rule.requirement}
         adviser = ActionItem.Holder.ADVISER.value
-        return PlanStep(slot.code, text[:MOST_STEP_TEXT], adviser, *days, Decimal(0), slot.is_late, item.is_sure)
-    text = str(rule.requirement)[:MOST_STEP_TEXT]
+        return PlanStep(slot.code, text[:MAX_AGREEMENT_TEXT], adviser, *days, Decimal(0), slot.is_late, item.is_sure)
+    text = str(rule.requirement)[:MAX_AGREEMENT_TEXT]
     cost = plan.paper_cost(rule) or Decimal(0)
     company = ActionItem.Holder.COMPANY.value
     return PlanStep(slot.code, text, company, *days, cost, slot.is_late, item.is_sure, rule)

@@ -78,8 +78,7 @@ class MarketView:
 
     def earliest_shipment(self, production_days: int) -> date:
         """Return the first day on which goods could leave with every paper that is missing."""
-        needs = [Need(each.requirement.code, each.requirement.typical_days) for each in self.to_do]
-        return earliest_shipment(needs, production_days, self.result.day)
+        return earliest_shipment([need_of(each) for each in self.to_do], production_days, self.result.day)
 
     @property
     def missing_count(self) -> int:
@@ -147,6 +146,11 @@ class LimitView:
     def is_near(self) -> bool:
         """Return whether the limit is near enough for a warning."""
         return is_nearly_used(self.share)
+
+
+def need_of(item: Item) -> Need:
+    """Return the time that a requirement takes."""
+    return Need(item.requirement.code, item.requirement.typical_days)
 
 
 def product_file(product: Product, day: date) -> ProductFile:

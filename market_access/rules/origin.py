@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import UniqueViolation
 
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import lock_row
 from market_access.models.origin import BillMaterial, BillOfMaterials
 from market_access.rules.lights import enqueue_lights
@@ -36,17 +37,14 @@ def save_bill(bill: BillOfMaterials, values: Mapping[str, Any], *, by: User) -> 
 
 def save_material(bill: BillOfMaterials, material: BillMaterial, *, by: User) -> BillMaterial:
     """Add or change a material. Raise RuleError if its name stands in the list already, or the list is full."""
-    with act_as(by):
-        try:
-            with transaction.atomic():
-                bill = lock_row(bill)
-                if material._state.adding and bill.materials.count() >= MAX_MATERIALS:
-                    raise RuleError(_("A list has %(n)s materials at most.") % {"n": MAX_MATERIALS})
-                material.bill = bill
-                material.save()
-                enqueue_lights([bill.product_id])
-        except IntegrityError as error:
-            raise RuleError(_("This material is in the list already.")) from error
+    twice = _("This material is in the list already.")
+    with act_as(by), violation_as_rule_error(UniqueViolation, twice), transaction.atomic():
+        bill = lock_row(bill)
+        if material._state.adding and bill.materials.count() >= MAX_MATERIALS:
+            raise RuleError(_("A list has %(n)s materials at most.") % {"n": MAX_MATERIALS})
+        material.bill = bill
+        material.save()
+        enqueue_lights([bill.product_id])
     return material
 
 

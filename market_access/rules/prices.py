@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import UniqueViolation
 
 from companies.models import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from market_access.models import NationalCode, PriceSheet, ReadyLot
 from market_access.models.price_sheets import SAME_LOT
 from market_access.packing.cases import shipment_of
@@ -100,11 +101,8 @@ def _save_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) -
         setattr(lot, name, values[name])
     lot.cases, lot.gross_g = shipment.cases, int(shipment.gross_kg * 1000)
     lot.volume_cm3 = max(int(shipment.volume_m3 * 1_000_000), 1)
-    try:
-        with transaction.atomic(), act_as(by):
-            lot.save()
-    except IntegrityError as error:
-        raise RuleError(SAME_LOT) from error
+    with violation_as_rule_error(UniqueViolation, SAME_LOT), transaction.atomic(), act_as(by):
+        lot.save()
     return lot
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.models import ActionItem, Service
+from counseling.models.agreements import MAX_AGREEMENT_TEXT
 from counseling.rules.agreements import complete_agreement
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -20,7 +21,6 @@ from market_access.rules.market_pages import market_views, product_file
 from market_access.rules.rulebook import rulebook
 from products.models import Product
 
-MOST_TEXT = 300  # letters of an agreement
 SHORTEST = timedelta(days=7)  # that a company has for what takes a day
 SETTLED = (ItemState.MET, ItemState.EXPIRING, ItemState.TO_CONFIRM)
 
@@ -49,7 +49,7 @@ def promise_requirement(
         item = ActionItem.objects.create(
             company_id=product.company_id,
             product=of,
-            text=str(rule.requirement)[:MOST_TEXT],
+            text=str(rule.requirement)[:MAX_AGREEMENT_TEXT],
             holder=ActionItem.Holder.COMPANY,
             service=_service_of(rule),
             due_on=due_on or usual_day(rule, timezone.localdate()),

@@ -29,7 +29,7 @@ def access(key, company, owner):
     return partner_access.give_access(company, key.key.client, by=owner)
 
 
-def read(client, key, address: str, **parameters: object):
+def read_rows(client, key, address: str, **parameters: object):
     return client.get(address, parameters, headers=bearer(key.secret))
 
 
@@ -68,9 +68,9 @@ def test_an_order_tells_what_was_ordered_and_of_the_buyer_only_the_country(clien
             {"product": None, "description": "Flete", **freight},
         ],
     }  # fmt: skip
-    answer = read(client, key, ORDERS)
+    answer = read_rows(client, key, ORDERS)
     assert answer.json()["results"] == [told]
-    assert read(client, key, f"{ORDERS}{order.reference}/").json() == told
+    assert read_rows(client, key, f"{ORDERS}{order.reference}/").json() == told
     assert order.inquiry.buyer.name not in answer.content.decode()
     assert order.inquiry.buyer.email not in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
@@ -85,41 +85,41 @@ def test_a_sale_is_told_with_its_day_in_el_salvador(client, key, access, company
         "id": win.pk, "company": company.slug, "product": product.slug, "country": "CA", "amount": "1500.00",
         "currency": "USD", "sold_on": "2026-06-01", "confirmed_on": "2026-05-19",
     }  # fmt: skip
-    assert read(client, key, WINS).json()["results"] == [told]
-    assert read(client, key, f"{WINS}{win.pk}/").json() == told
+    assert read_rows(client, key, WINS).json()["results"] == [told]
+    assert read_rows(client, key, f"{WINS}{win.pk}/").json() == told
 
 
 def test_what_is_not_accepted_or_not_confirmed_is_not_told(client, key, access, company):
     sent = order_of(company, None, state="sent")
     claimed = win_of(company, state="claimed", decided_at=None)
-    assert [read(client, key, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
+    assert [read_rows(client, key, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
     for address in (f"{ORDERS}{sent.reference}/", f"{WINS}{claimed.pk}/"):
-        assert read(client, key, address).status_code == 404
+        assert read_rows(client, key, address).status_code == 404
 
 
 def test_another_company_is_as_a_missing_one(client, key, access, other_company):
     order, win = order_of(other_company), win_of(other_company)
     for address, row, missing in ((ORDERS, order.reference, "999999-1"), (WINS, win.pk, 999999)):
-        assert read(client, key, address).json()["results"] == []
-        answers = [read(client, key, f"{address}{each}/") for each in (row, missing)]
+        assert read_rows(client, key, address).json()["results"] == []
+        answers = [read_rows(client, key, f"{address}{each}/") for each in (row, missing)]
         assert [answer.status_code for answer in answers] == [404, 404]
         assert answers[0].content == answers[1].content
-        filtered = [read(client, key, address, company=slug) for slug in (other_company.slug, "no-such-company")]
+        filtered = [read_rows(client, key, address, company=slug) for slug in (other_company.slug, "no-such-company")]
         assert [answer.status_code for answer in filtered] == [400, 400]
 
 
 def test_another_client_sees_nothing_of_it(client, access, order, company):
     win_of(company)
     stranger = key_with(ApiScope.ORDERS_READ, ApiScope.WINS_READ, name="Other")
-    assert [read(client, stranger, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
+    assert [read_rows(client, stranger, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
 
 
 def test_a_consent_that_is_taken_back_ends_it_at_once(client, key, access, order, company, owner):
     win = win_of(company)
     partner_access.end_access(company, key.key.client, by=owner)
-    assert [read(client, key, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
+    assert [read_rows(client, key, address).json()["results"] for address in (ORDERS, WINS)] == [[], []]
     for address in (f"{ORDERS}{order.reference}/", f"{WINS}{win.pk}/"):
-        assert read(client, key, address).status_code == 404
+        assert read_rows(client, key, address).status_code == 404
 
 
 def test_a_consent_does_not_grow_with_the_scopes_of_the_client(client, company, owner, order, as_user):
@@ -127,44 +127,44 @@ def test_a_consent_does_not_grow_with_the_scopes_of_the_client(client, company, 
     narrow = partner_access.give_access(company, key.key.client, by=owner)
     key.key.client.scopes = [ApiScope.MEMBERS_WRITE, ApiScope.ORDERS_READ]
     key.key.client.save()
-    assert read(client, key, ORDERS).json()["results"] == []
+    assert read_rows(client, key, ORDERS).json()["results"] == []
     page, mine = "/en/my-company/partners/", as_user(owner)
     assert "It asks for more than was agreed then." in mine.get(page).content.decode()
     mine.post(page, {"client": key.key.client.pk, "do": "give"})
     narrow.refresh_from_db()
     assert narrow.ended_at
-    assert len(read(client, key, ORDERS).json()["results"]) == 1
+    assert len(read_rows(client, key, ORDERS).json()["results"]) == 1
     assert "It asks for more than was agreed then." not in mine.get(page).content.decode()
 
 
 def test_filters_of_orders_and_pages(client, key, access, company):
     first, second = order_of(company), order_of(company, ACCEPTED + timedelta(days=1))
-    found = read(client, key, ORDERS, page_size=1).json()
+    found = read_rows(client, key, ORDERS, page_size=1).json()
     assert [row["reference"] for row in found["results"]] == [second.reference]
     rest = client.get(found["next"], headers=bearer(key.secret)).json()
     assert [row["reference"] for row in rest["results"]] == [first.reference]
     for name, order in (("accepted_after", second), ("accepted_before", first)):
-        told = read(client, key, ORDERS, **{name: second.decided_at.isoformat(), "company": company.slug}).json()
+        told = read_rows(client, key, ORDERS, **{name: second.decided_at.isoformat(), "company": company.slug}).json()
         assert [row["reference"] for row in told["results"]] == [order.reference]
     for name in ("updated_since", "search"):
-        assert read(client, key, ORDERS, **{name: "2026-01-01T00:00:00Z"}).status_code == 400
+        assert read_rows(client, key, ORDERS, **{name: "2026-01-01T00:00:00Z"}).status_code == 400
 
 
 def test_filters_of_sales(client, key, access, company):
     first, second = win_of(company), win_of(company, decided_at=ACCEPTED + timedelta(days=1))
     for name, win in (("confirmed_after", second), ("confirmed_before", first)):
-        told = read(client, key, WINS, **{name: second.decided_at.isoformat(), "company": company.slug}).json()
+        told = read_rows(client, key, WINS, **{name: second.decided_at.isoformat(), "company": company.slug}).json()
         assert [row["id"] for row in told["results"]] == [win.pk]
 
 
 @pytest.mark.parametrize(("address", "make"), [(ORDERS, order_of), (WINS, win_of)])
 def test_more_rows_take_no_more_queries(client, key, access, company, address, make):
     make(company)
-    read(client, key, address)
+    read_rows(client, key, address)
     counts = []
     for _time in range(2):
         with CaptureQueriesContext(connection) as queries:
-            read(client, key, address)
+            read_rows(client, key, address)
         counts.append(len(queries))
         for _row in range(3):
             make(company)
@@ -173,7 +173,10 @@ def test_more_rows_take_no_more_queries(client, key, access, company, address, m
 
 @pytest.mark.parametrize("address", [ORDERS, f"{ORDERS}1-1/", WINS, f"{WINS}1/", FIGURES])
 def test_without_the_scope_nothing_is_read(client, address):
-    answers = [client.get(address), read(client, key_with(ApiScope.CATALOGUE_READ, ApiScope.MEMBERS_WRITE), address)]
+    answers = [
+        client.get(address),
+        read_rows(client, key_with(ApiScope.CATALOGUE_READ, ApiScope.MEMBERS_WRITE), address),
+    ]
     assert [answer.status_code for answer in answers] == [401, 403]
     for answer in answers:
         assert answer["Content-Type"] == "application/problem+json"
@@ -187,7 +190,7 @@ def test_the_figures_are_the_open_data_of_whole_years(client, key):
             win_of(factories.CompanyFactory(), destination=country, value="1000", anyway_percent=10)
     win_of(factories.CompanyFactory(), destination="US", sold_on="2025-06-01")  # one company: told nowhere
     sums = {"sales": 3, "amount": "3000.00", "net_amount": "2700.00", "currency": "USD"}
-    answer = read(client, key, FIGURES, **{"from": 2025, "to": 2026})
+    answer = read_rows(client, key, FIGURES, **{"from": 2025, "to": 2026})
     assert answer["Cache-Control"] == "private, no-store"
     assert answer.json() == {
         "from": 2025, "to": 2026, "sales": 6, "amount": "6000.00", "net_amount": "5400.00", "currency": "USD",
@@ -196,7 +199,7 @@ def test_the_figures_are_the_open_data_of_whole_years(client, key):
             {"year": 2026, "country": "other", "sector": "other", **sums},
         ],
     }  # fmt: skip
-    alone = read(client, key, FIGURES, **{"from": 2025, "to": 2025}).json()
+    alone = read_rows(client, key, FIGURES, **{"from": 2025, "to": 2025}).json()
     assert (alone["sales"], alone["amount"], alone["results"]) == (0, "0.00", [])
     assert trade.MIN_COMPANIES == 3
 
@@ -206,6 +209,6 @@ def test_the_figures_are_the_open_data_of_whole_years(client, key):
     [({"from": "2026-01-01"}, "from"), ({"to": "1850"}, "to"), ({"from": 2026, "to": 2025}, "to"), ({"til": 1}, "til")],
 )
 def test_figures_of_no_years_are_refused_by_parameter(client, key, asked, name):
-    answer = read(client, key, FIGURES, **asked)
+    answer = read_rows(client, key, FIGURES, **asked)
     assert answer.status_code == 400
     assert [error["attr"] for error in answer.json()["errors"]] == [name]

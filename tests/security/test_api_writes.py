@@ -82,7 +82,7 @@ def named_fields(name: str) -> set[str]:
     return {field.name for each in documented_operations()[0] if each.path == path for field in each.body}
 
 
-def sent(name: str, body: dict[str, Any], key: dict[str, str]) -> tuple[int, Rows, Rows]:
+def send_body(name: str, body: dict[str, Any], key: dict[str, str]) -> tuple[int, Rows, Rows]:
     """Send a body; return the status and the rows before and after, and undo what was written."""
     before = portal.rows()
     with transaction.atomic():
@@ -108,7 +108,7 @@ def test_every_operation_that_writes_is_tried():
 @pytest.mark.parametrize("name", BODIES)
 def test_a_body_with_more_than_is_named_is_refused_and_writes_nothing(name, key):
     for body in (with_hostile(name, BODIES[name], deep=False), with_hostile(name, BODIES[name])):
-        status, before, after = sent(name, body, key)
+        status, before, after = send_body(name, body, key)
         assert (status, list(portal.changes(before, after)), new_rows(before, after)) == (400, [], {})
 
 
@@ -116,21 +116,21 @@ def test_a_body_with_more_than_is_named_is_refused_and_writes_nothing(name, key)
 def test_so_is_one_with_more_within_an_object(name, key):
     inner = NESTED[name]
     body = {**BODIES[name], inner: with_hostile(name, BODIES[name])[inner]}
-    status, before, after = sent(name, body, key)
+    status, before, after = send_body(name, body, key)
     assert (status, new_rows(before, after)) == (400, {})
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_what_is_named_is_written_into_new_rows_of_its_tables_only(name, key):
-    status, before, after = sent(name, BODIES[name], key)
+    status, before, after = send_body(name, BODIES[name], key)
     assert (status, list(portal.changes(before, after))) == (201, [])
     assert set(new_rows(before, after)) - NOTES == WRITTEN[name]
 
 
 def differing_columns(name: str, key: dict[str, str]) -> set[str]:
     """Columns of new rows that everything hostile makes other ones than without it; numbers and clocks left out."""
-    first, second = (new_rows(*sent(name, BODIES[name], key)[1:]) for _turn in range(2))
-    status, before, after = sent(name, with_hostile(name, BODIES[name]), key)
+    first, second = (new_rows(*send_body(name, BODIES[name], key)[1:]) for _turn in range(2))
+    status, before, after = send_body(name, with_hostile(name, BODIES[name]), key)
     hostile = new_rows(before, after)
     assert (status, set(hostile)) == (201, set(first)), name
     assert list(portal.changes(before, after)) == []
@@ -158,7 +158,7 @@ def test_also_where_unknown_fields_are_passed_over_none_reaches_a_column(name, k
 @pytest.mark.parametrize("name", ["inquiry-list", "requirement-list", "lead-list"])
 def test_a_buyer_who_is_known_is_not_written_over(name, key):
     body = json.loads(json.dumps(BODIES[name]).replace("ann@lakeview", "known@lakeview"))
-    _status, before, after = sent(name, body, key)
+    _status, before, after = send_body(name, body, key)
     assert [line for line in portal.changes(before, after) if line[0] == "consulates.buyer"] == []
 
 
@@ -177,12 +177,12 @@ def test_a_field_too_many_would_be_found(key, without_strictness, monkeypatch):
 
 
 def loose_is_seen(name: str, key: dict[str, str]) -> bool:
-    _status, before, after = sent(name, BODIES[name], key)
+    _status, before, after = send_body(name, BODIES[name], key)
     return any(row["unit"] == "hostile" for row in new_rows(before, after)["consulates.buyerrequirement"])
 
 
 def test_without_scopes_the_same_would_be_open_to_all(key, monkeypatch):
     """The canary of the keys: the operations that need one refuse who has none."""
-    assert sent("lead-list", BODIES["lead-list"], {})[0] == 401
+    assert send_body("lead-list", BODIES["lead-list"], {})[0] == 401
     monkeypatch.setattr(ScopePermission, "has_permission", lambda *_args: True)
-    assert sent("requirement-list", BODIES["requirement-list"], {})[0] != 401
+    assert send_body("requirement-list", BODIES["requirement-list"], {})[0] != 401

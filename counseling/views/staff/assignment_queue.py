@@ -23,6 +23,7 @@ from counseling.views.staff.company_filters import (
     Filter,
     chosen_values,
     company_filters,
+    due_filter,
     filter_companies,
     like_text,
     rows_of_companies,
@@ -94,7 +95,7 @@ def neglected_companies(request: Request) -> HttpResponseBase:
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state=NeglectedCompany.State.OPEN))
     rows = rows.select_related("company", "adviser", "dealt_by")
-    filters = [Filter("mine", _("Whose"), [("1", _("my companies"))]), *company_filters(*OF_OTHER_LISTS)]
+    filters = company_filters("mine", *OF_OTHER_LISTS)
     if request.GET.get("mine") == "1":
         rows = rows.filter(adviser=request.user.pk)
     rows = rows_of_companies(rows, request.GET, filters[1:], request.user)
@@ -157,7 +158,7 @@ def agreements(request: Request) -> HttpResponseBase:
         "everybody": everybody,
         "filters": [
             Filter("all", _("Whose"), [("1", _("all companies"))], _("my companies")),
-            Filter("due", _("Due"), [("overdue", _("past the date"))]),
+            due_filter(),
             *filters,
         ],
         "asked": request.GET,

@@ -47,6 +47,11 @@ def company_filters(*names: str) -> list[Filter]:
     return [each for each in found if each.name in names]
 
 
+def due_filter() -> Filter:
+    """Return the filter of lists whose rows have a day until when: all, or those past it."""
+    return Filter("due", _("Due"), [("overdue", _("past the date"))])
+
+
 def chosen_values(asked: QueryDict, filters: Sequence[Filter]) -> dict[str, str]:
     """Return parameter → value of the filters in an address; what no choice has is left out."""
     known = {each.name: {value for value, _label in each.options} for each in filters}

@@ -14,8 +14,8 @@ from counseling.models import Referral
 from counseling.rules import agreements
 from counseling.views.staff.company_filters import (
     OF_OTHER_LISTS,
-    Filter,
     company_filters,
+    due_filter,
     rows_of_companies,
     with_last_contact,
 )
@@ -46,7 +46,7 @@ def referrals(request: Request) -> HttpResponseBase:
         "outgoing": [row for row in moving if row.to_institution_id != home],
         "ended": list(rows.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
-        "filters": [Filter("due", _("Due"), [("overdue", _("past the date"))]), *filters],
+        "filters": [due_filter(), *filters],
         "asked": request.GET,
     }
     return render(request, "counseling/staff/referrals.html", context)

@@ -1,7 +1,5 @@
 """`/changes/`: every change of every public resource, in an order without gaps, for partners that keep a copy."""
 
-import base64
-import binascii
 from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple
 
@@ -20,6 +18,7 @@ from exportasv.core.api.resources import Resource, resources
 from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.change_feed import History, Position, Version, begin_reading, versions_after
 from exportasv.core.programme import TOMBSTONE_LIFETIME
+from exportasv.core.url_base64 import from_url_base64, to_url_base64
 from exportasv.core.whole_numbers import whole_number
 
 MAX_CHANGES = 1000
@@ -44,7 +43,7 @@ class Cursor(NamedTuple):
 
     def text(self) -> str:
         plain = f"{self.history}.{self.position.transaction}.{self.position.id}.{self.seconds}"
-        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+        return to_url_base64(plain.encode())
 
 
 class ChangesPage(NamedTuple):
@@ -68,10 +67,10 @@ def read_cursor(text: str, history: History) -> Cursor:
     if not text:
         return cursor_at(history, Position())
     try:
-        plain = base64.b64decode((text + "=" * (-len(text) % 4)).encode(), b"-_", validate=True).decode()
+        plain = from_url_base64(text).decode()
         name, *numbers = plain.split(".")
         xid, pk, seconds = (whole_number(number) for number in numbers)
-    except (binascii.Error, UnicodeError, ValueError):
+    except ValueError:  # no base64, no text, or not four parts
         xid = pk = seconds = None
     if xid is None or pk is None or seconds is None or len(text) > MAX_CURSOR_LENGTH:
         raise ValidationError(

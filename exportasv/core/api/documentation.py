@@ -10,10 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from exportasv.core.api.rules import SANDBOX_ID, SANDBOX_SECRET
-from exportasv.core.api.schema import EnglishSchemaGenerator
+from exportasv.core.api.schema import FORM, JSON, EnglishSchemaGenerator, success_of
 
 Schema = dict[str, Any]
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MAX_VALUES = 12  # of a parameter with fixed values
 LOCAL_SITE = "http://127.0.0.1:8000"
 EXAMPLE_ID, EXAMPLE_SECRET = "exid_…", "exsk_…"
@@ -83,8 +82,7 @@ def _operations(key: tuple[str, str]) -> tuple[list[Operation], Schema]:
 
 def _operation(schema: Schema, method: str, path: str, operation: Schema, key: tuple[str, str]) -> Operation:
     security = operation.get("security", [])
-    success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
-    answer = success.get("content", {}).get(JSON, {})
+    answer = success_of(operation).get("content", {}).get(JSON, {})
     form, body = _body(operation)
     is_open = {} in security
     call = Call(

@@ -100,6 +100,7 @@ PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an er
     "error": "A fault of ours. It has been noted.",
 }
 FORMATS = ["json", "jsonl", "csv"]
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 STREAMS = {"application/x-ndjson": "One row a line.", "text/csv": "A table with a line of headings."}
 VERBS = {"list": "List", "retrieve": "Read one", "create": "Send one", "update": "Change one", "destroy": "Remove one"}
 LINK, INTEGER, TEXT = {"type": "string", "format": "uri"}, {"type": "integer"}, {"type": "string"}
@@ -227,23 +228,27 @@ def _add_examples(paths: Schema) -> None:
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path" and parameter["name"] in named:
                     parameter["example"] = str(named[parameter["name"]])
-            success = next(each for status, each in operation["responses"].items() if status.startswith("2"))
             answer = examples()["answers"].get(name) or (row if "{" in path else row and _page_example(row))
             _put_example(operation.get("requestBody", {}), examples()["bodies"].get(name))
-            _put_example(success, answer)
+            _put_example(success_of(operation), answer)
 
 
 def _page_example(row: Schema) -> Schema:
     return {"results": [row], "next": None, "previous": None, "as_of": "2026-11-26T15:04:05.123456Z"}
 
 
+def success_of(operation: Schema) -> Schema:
+    """Return the part of the file about the answer when all went well."""
+    return next(each for status, each in operation["responses"].items() if status.startswith("2"))
+
+
 def _put_example(holder: Schema, value: Schema | None) -> None:
     for form, part in holder.get("content", {}).items():
-        if value and form in ("application/json", FORM):
+        if value and form in (JSON, FORM):
             part["example"] = value
 
 
-PREFIX, FORM = "/api/v1", "application/x-www-form-urlencoded"
+PREFIX = "/api/v1"
 BASIC: Schema = {"type": "http", "scheme": "basic", "description": "The id and the secret of a key."}
 
 
@@ -285,7 +290,7 @@ def _complete_operation(path: str, method: str, operation: Schema) -> None:
         if status.startswith("2"):
             response.setdefault("headers", {}).update(HEADERS | ({"Idempotent-Replayed": REPLAYED} if writes else {}))
             response["description"] = response.get("description") or "The answer."
-            if method == "get" and "application/json" in response.get("content", {}):
+            if method == "get" and JSON in response.get("content", {}):
                 _add_forms(response, is_list="{" not in path)
 
 
@@ -344,7 +349,7 @@ TOKEN_OPERATION: Schema = {
         "200": {
             "description": "The token.",
             "content": {
-                "application/json": {
+                JSON: {
                     "schema": {
                         "type": "object",
                         "required": ["access_token", "token_type", "expires_in", "scope"],
@@ -362,7 +367,7 @@ TOKEN_OPERATION: Schema = {
             status: {
                 "description": text,
                 "content": {
-                    "application/json": {
+                    JSON: {
                         "schema": {
                             "type": "object",
                             "required": ["error"],

@@ -1,6 +1,5 @@
 """Base classes of the API's read-only resources."""
 
-import hashlib
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -29,7 +28,8 @@ from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.http.content_version import current_version
-from exportasv.core.http.shared_pages import MAX_AGE_SECONDS, cache_headers
+from exportasv.core.http.kept_parts import digest
+from exportasv.core.http.shared_pages import cache_headers, stamp_of
 
 ROW_PARAMETERS = ("fields", "expand", "format")
 LIST_PARAMETERS = ("cursor", "page_size")
@@ -185,9 +185,8 @@ class PublicViewSet(ReadViewSet):
             return ""
         request = self.request
         form = request.accepted_renderer.format
-        parts = (settings.VERSION, version, int(time.time()) // MAX_AGE_SECONDS, get_language(), form)
-        text = repr((*parts, request.get_host(), request.get_full_path()))
-        return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()}"'
+        parts = (settings.VERSION, stamp_of(version, int(time.time())), get_language(), form)
+        return f'W/"{digest(repr((*parts, request.get_host(), request.get_full_path())))}"'
 
 
 class PrivateAnswers(ViewSetMixin, APIView):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exportasv.core.audit.models import AuditEntry, Seal
-from exportasv.core.audit.months import PARTITION_PREFIX, first_kept_month
+from exportasv.core.audit.months import first_kept_month
 from exportasv.core.monitoring.models import FileCheck, Heartbeat
 from exportasv.core.notifications.mail import MAIL_KINDS
 from exportasv.core.outbox.models import OutboxTask
@@ -30,7 +30,6 @@ SELECT overdue.kind, overdue.since,
        coalesce((SELECT missing FROM {FileCheck._meta.db_table} ORDER BY id DESC LIMIT 1), 0),
        (SELECT count(*) FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
         WHERE inhparent = '{AuditEntry._meta.db_table}'::regclass
-          AND relname BETWEEN '{PARTITION_PREFIX}0' AND %(first_kept_partition)s
           AND relname < %(first_kept_partition)s),
        (SELECT json_object_agg(name, extract(epoch FROM at)) FROM {Heartbeat._meta.db_table})
 FROM (SELECT) nothing LEFT JOIN LATERAL (

@@ -3,7 +3,6 @@
 The libraries are loaded only where a key is made, shown or used.
 """
 
-import base64
 import time
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from exportasv.core.programme import PUSH_KEPT, PUSH_SIGNATURE_VALID
+from exportasv.core.url_base64 import from_url_base64, to_url_base64
 
 if TYPE_CHECKING:
     from py_vapid import Vapid02
@@ -25,7 +25,7 @@ def new_private_key() -> str:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-    return to_base64(number.to_bytes(32, "big"))
+    return to_url_base64(number.to_bytes(32, "big"))
 
 
 def public_key(private_key: str) -> str:
@@ -33,7 +33,7 @@ def public_key(private_key: str) -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     point = _signer(private_key).public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return to_base64(point)
+    return to_url_base64(point)
 
 
 def are_browser_keys(p256dh: str, auth: str) -> bool:
@@ -41,7 +41,7 @@ def are_browser_keys(p256dh: str, auth: str) -> bool:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
-        point, secret = from_base64(p256dh), from_base64(auth)
+        point, secret = from_url_base64(p256dh), from_url_base64(auth)
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
         return False
@@ -54,7 +54,7 @@ def encrypt(text: bytes, p256dh: str, auth: str) -> bytes:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     own = ec.generate_private_key(ec.SECP256R1())
-    return http_ece.encrypt(text, private_key=own, dh=from_base64(p256dh), auth_secret=from_base64(auth))
+    return http_ece.encrypt(text, private_key=own, dh=from_url_base64(p256dh), auth_secret=from_url_base64(auth))
 
 
 def signed_headers(endpoint: str) -> dict[str, str]:
@@ -75,12 +75,3 @@ def _signer(private_key: str) -> "Vapid02":
     from py_vapid import Vapid02
 
     return Vapid02.from_string(private_key)
-
-
-def to_base64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def from_base64(text: str) -> bytes:
-    """Return the bytes of base64 for addresses. Raise ValueError if it is none."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

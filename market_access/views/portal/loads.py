@@ -81,7 +81,7 @@ def _packing_context(product: Product, form: PackingForm) -> dict[str, object]:
     }
 
 
-def _stack(load: PalletLoad) -> dict[str, Any]:
+def _stack(load: PalletLoad) -> dict[str, object]:
     """Return the side of a loaded pallet: its wood, then a rectangle for each layer, from the floor up."""
     top = load.height_cm
     layers = [f"{top - load.pallet.height - (number + 1) * load.box.height:.1f}" for number in range(load.layers)]
@@ -99,12 +99,10 @@ def _pallet_part(product: Product, shipment: Shipment) -> dict[str, object]:
     """Return how a small lot stands on a pallet that others share: its layers, drawn, and the places left free."""
     load = load_pallet(shipment.box, PALLETS[0], per_layer=product.cases_per_layer, layers=product.layers_per_pallet)
     part = PalletPart(load, shipment)
-    stack = _stack(load)
     return {
         "part": part,
-        "stack": stack,
+        "stack": _stack(load),
         "top_drawn": [(place, number <= part.top_cases) for number, place in enumerate(rectangles(load.layer), 1)],
-        "layers_drawn": [(top, number <= part.layers) for number, top in enumerate(stack["tops"], 1)],
     }
 
 

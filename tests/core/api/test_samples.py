@@ -73,7 +73,7 @@ def in_a_shell(each: Operation) -> str:
     return each.curl.replace("curl", "curl -sS --fail-with-body", 1)
 
 
-def refused(command: list[str], folder: Path) -> str:
+def refusal_of(command: list[str], folder: Path) -> str:
     """Run a sample and return what it says if it fails, or if the site answered an error."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
     is_problem = '"status":4' in done.stdout or '"status":5' in done.stdout or '"error"' in done.stdout
@@ -83,11 +83,11 @@ def refused(command: list[str], folder: Path) -> str:
 @needs_curl
 @pytest.mark.django_db(transaction=True)
 def test_every_curl_and_every_python_call_runs_as_it_stands(site, tmp_path):
-    found = {each.anchor: refused(["bash", "-c", in_a_shell(each)], tmp_path) for each in site}
+    found = {each.anchor: refusal_of(["bash", "-c", in_a_shell(each)], tmp_path) for each in site}
     Product.objects.filter(
         name_es=examples()["bodies"]["member_products_create"]["name_es"]
     ).delete()  # to send it anew
-    found |= {f"python {each.anchor}": refused([sys.executable, "-c", each.python], tmp_path) for each in site}
+    found |= {f"python {each.anchor}": refusal_of([sys.executable, "-c", each.python], tmp_path) for each in site}
     assert {name: text for name, text in found.items() if text} == {}
     assert len(site) >= 33
     assert (tmp_path / documentation.FILE_NAME).read_bytes()[:2] == b"\x1f\x8b"

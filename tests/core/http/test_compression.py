@@ -64,14 +64,14 @@ def test_what_is_packed_already_or_short_stays():
 
 
 @pytest.fixture
-def kept(settings, db, monkeypatch):
+def pages_kept_for_all(settings, db, monkeypatch):
     settings.SHARED_PAGES, settings.SHARED_PAGES_READ_SECONDS = True, 0
     monkeypatch.setattr(content_version, "_last", (0.0, ""))
     factories.ProductFactory.create_batch(3)
 
 
 @pytest.mark.parametrize("address", [PRODUCTS, CATALOGUE])
-def test_copies_are_kept_apart_and_each_has_its_etag(client, kept, address):
+def test_copies_are_kept_apart_and_each_has_its_etag(client, pages_kept_for_all, address):
     first = {coding: client.get(address, headers={"Accept-Encoding": coding}) for coding in (BROWSER, OLD, PLAIN)}
     assert [each.get("Content-Encoding", "") for each in first.values()] == ["br", "gzip", ""]
     assert len({each["ETag"] for each in first.values()}) == 3
@@ -87,14 +87,14 @@ def test_copies_are_kept_apart_and_each_has_its_etag(client, kept, address):
         assert seen == {other: 304 if other == coding else 200 for other in told}
 
 
-def test_without_the_coding_in_the_key_an_old_client_would_get_brotli(client, kept, monkeypatch):
+def test_without_the_coding_in_the_key_an_old_client_would_get_brotli(client, pages_kept_for_all, monkeypatch):
     """The canary of the test above."""
     monkeypatch.setattr(shared_pages, "content_coding", lambda _header: "")
     client.get(PRODUCTS, headers={"Accept-Encoding": BROWSER})
     assert client.get(PRODUCTS, headers={"Accept-Encoding": OLD})["Content-Encoding"] == "br"
 
 
-def test_brotli_makes_answers_smaller_than_gzip(client, kept):
+def test_brotli_makes_answers_smaller_than_gzip(client, pages_kept_for_all):
     sizes = [len(client.get(PRODUCTS, headers={"Accept-Encoding": each}).content) for each in (BROWSER, OLD)]
     assert sizes[0] < sizes[1]
     assert compression.QUALITY <= 5  # above it packing costs ten times as much

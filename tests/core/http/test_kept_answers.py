@@ -42,9 +42,9 @@ class Site:
     def __init__(self) -> None:
         self.django = WSGIHandler()
         self.seen_by_django = 0
-        self.short = KeptAnswers(self._counted)
+        self.short = KeptAnswers(self._count_and_answer)
 
-    def _counted(self, environ: dict, start_response: Callable) -> object:
+    def _count_and_answer(self, environ: dict, start_response: Callable) -> object:
         self.seen_by_django += 1
         return self.django(environ, start_response)
 

@@ -55,7 +55,7 @@ class Browser:
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return {"endpoint": self.endpoint, "p256dh": in_base64(point), "auth": in_base64(self.secret)}
 
-    def shown(self) -> list[dict[str, str]]:
+    def shown_notices(self) -> list[dict[str, str]]:
         """Return what it could read of the messages whose signature is the site's."""
         assert all(Vapid02.verify(headers["Authorization"]) for _body, headers in self.calls)
         own = {"private_key": self.key, "auth_secret": self.secret}
@@ -86,7 +86,7 @@ def browsers(monkeypatch) -> list[Browser]:
 
 
 @pytest.fixture
-def reached(owner) -> User:
+def push_user(owner) -> User:
     preferences.save_channels(owner, {"sessions": "push"})
     return owner
 
@@ -105,12 +105,12 @@ def run_all() -> list[bool]:
     return [outbox.run_task(pk) for pk in list(tasks)]
 
 
-def test_a_notice_is_read_by_the_device_alone_and_says_only_its_subject(as_user, reached, browsers):
-    turn_on(as_user(reached), browsers[0])
-    notice = tell(reached)
+def test_a_notice_is_read_by_the_device_alone_and_says_only_its_subject(as_user, push_user, browsers):
+    turn_on(as_user(push_user), browsers[0])
+    notice = tell(push_user)
     assert not browsers[0].calls  # nobody waits for a push service
     assert run_all() == [True]
-    (shown,) = browsers[0].shown()
+    (shown,) = browsers[0].shown_notices()
     words = {"title": "ExportaSV", "body": "Asunto", "url": "/es/mi-portal/", "tag": f"notice-{notice.pk}"}
     assert shown == words
     body, headers = browsers[0].calls[0]
@@ -121,9 +121,9 @@ def test_a_notice_is_read_by_the_device_alone_and_says_only_its_subject(as_user,
     assert mail.outbox == []
 
 
-def test_the_signature_is_for_the_push_service_alone_and_by_the_key_that_browsers_know(as_user, reached, browsers):
-    turn_on(as_user(reached), browsers[0])
-    tell(reached)
+def test_the_signature_is_for_the_push_service_alone_and_by_the_key_that_browsers_know(as_user, push_user, browsers):
+    turn_on(as_user(push_user), browsers[0])
+    tell(push_user)
     run_all()
     parts = dict(each.split("=", 1) for each in browsers[0].calls[0][1]["Authorization"].split(" ", 1)[1].split(","))
     middle = parts["t"].split(".")[1]
@@ -138,31 +138,31 @@ def test_work_for_devices_has_the_queue_of_others_servers(db):
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_device_that_is_gone_is_deleted_and_the_notice_goes_by_mail(as_user, reached, browsers, status):
-    turn_on(as_user(reached), browsers[0])
+def test_a_device_that_is_gone_is_deleted_and_the_notice_goes_by_mail(as_user, push_user, browsers, status):
+    turn_on(as_user(push_user), browsers[0])
     browsers[0].status = status
-    tell(reached)
+    tell(push_user)
     run_all()
     run_all()
     assert not PushDevice.objects.exists()
-    assert [sent.to for sent in mail.outbox] == [[reached.email]]
+    assert [sent.to for sent in mail.outbox] == [[push_user.email]]
 
 
-def test_while_another_device_takes_it_no_mail_is_sent(as_user, reached, browsers):
+def test_while_another_device_takes_it_no_mail_is_sent(as_user, push_user, browsers):
     for browser in browsers:
-        turn_on(as_user(reached), browser)
+        turn_on(as_user(push_user), browser)
     browsers[0].status = 410
-    tell(reached)
+    tell(push_user)
     run_all()
-    assert [len(browser.shown()) for browser in browsers] == [1, 1]
+    assert [len(browser.shown_notices()) for browser in browsers] == [1, 1]
     assert mail.outbox == []
     assert PushDevice.objects.get().endpoint == browsers[1].endpoint
 
 
-def test_what_refuses_the_message_keeps_its_device_but_not_the_notice(as_user, reached, browsers):
-    turn_on(as_user(reached), browsers[0])
+def test_what_refuses_the_message_keeps_its_device_but_not_the_notice(as_user, push_user, browsers):
+    turn_on(as_user(push_user), browsers[0])
     browsers[0].status = 403
-    tell(reached)
+    tell(push_user)
     run_all()
     run_all()
     assert PushDevice.objects.count() == 1
@@ -170,26 +170,26 @@ def test_what_refuses_the_message_keeps_its_device_but_not_the_notice(as_user, r
 
 
 @pytest.mark.parametrize("status", [0, 429, 500])
-def test_a_push_service_that_does_not_answer_is_tried_again(as_user, reached, browsers, status):
-    turn_on(as_user(reached), browsers[0])
+def test_a_push_service_that_does_not_answer_is_tried_again(as_user, push_user, browsers, status):
+    turn_on(as_user(push_user), browsers[0])
     browsers[0].status = status
-    notice = tell(reached)
+    notice = tell(push_user)
     with pytest.raises(DeliveryError):
         web_push.send_push(notice.pk, PushDevice.objects.get().pk)
     assert mail.outbox == []
 
 
-def test_signing_out_ends_the_device(as_user, reached, browsers):
-    client = as_user(reached)
+def test_signing_out_ends_the_device(as_user, push_user, browsers):
+    client = as_user(push_user)
     turn_on(client, browsers[0])
     client.logout()
     assert not PushDevice.objects.exists()
-    assert tell(reached).channel == "at_once"  # by mail
+    assert tell(push_user).channel == "at_once"  # by mail
 
 
-def test_a_session_that_has_expired_shows_nothing_any_more(as_user, reached, browsers):
-    turn_on(as_user(reached), browsers[0])
-    notice = tell(reached)
+def test_a_session_that_has_expired_shows_nothing_any_more(as_user, push_user, browsers):
+    turn_on(as_user(push_user), browsers[0])
+    notice = tell(push_user)
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     run_all()
     assert browsers[0].calls == []
@@ -199,22 +199,22 @@ def test_a_session_that_has_expired_shows_nothing_any_more(as_user, reached, bro
     assert not PushDevice.objects.exists()
 
 
-def test_a_notice_read_meanwhile_is_not_shown(as_user, reached, browsers):
-    turn_on(as_user(reached), browsers[0])
-    tell(reached)
+def test_a_notice_read_meanwhile_is_not_shown(as_user, push_user, browsers):
+    turn_on(as_user(push_user), browsers[0])
+    tell(push_user)
     Notification.objects.update(read_at=timezone.now())
     run_all()
     assert browsers[0].calls == []
 
 
-def test_a_browser_that_another_person_used_is_the_new_persons(as_user, reached, editor, browsers):
-    turn_on(as_user(reached), browsers[0])
+def test_a_browser_that_another_person_used_is_the_new_persons(as_user, push_user, editor, browsers):
+    turn_on(as_user(push_user), browsers[0])
     turn_on(as_user(editor), browsers[0])
     assert PushDevice.objects.get().user == editor
 
 
-def test_too_many_devices_replace_the_oldest(as_user, reached):
-    client = as_user(reached)
+def test_too_many_devices_replace_the_oldest(as_user, push_user):
+    client = as_user(push_user)
     for number in range(MAX_PUSH_DEVICES + 2):
         turn_on(client, Browser(number))
     kept = set(PushDevice.objects.values_list("endpoint", flat=True))
@@ -239,24 +239,24 @@ def test_what_no_browser_says_is_refused(as_user, owner, spoil):
     assert not PushDevice.objects.exists()
 
 
-def test_an_address_within_our_own_network_is_never_called(as_user, reached, monkeypatch):
+def test_an_address_within_our_own_network_is_never_called(as_user, push_user, monkeypatch):
     """As for webhooks: the name is resolved by the door that all calls take."""
-    turn_on(as_user(reached), Browser())
+    turn_on(as_user(push_user), Browser())
     rows = [(2, 1, 6, "", ("10.0.0.1", 443))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_named: rows)
     monkeypatch.setattr("socket.create_connection", lambda *_args, **_named: pytest.fail("it was called"))
-    notice = tell(reached)
+    notice = tell(push_user)
     with pytest.raises(DeliveryError):
         web_push.send_push(notice.pk, PushDevice.objects.get().pk)
 
 
-def test_without_a_key_the_channel_does_not_exist(as_user, reached, settings):
+def test_without_a_key_the_channel_does_not_exist(as_user, push_user, settings):
     settings.WEB_PUSH_KEY = ""
     assert not [topic for topic in TOPICS if "push" in dict(topic.channels())]
-    assert "data-push" not in as_user(reached).get(reverse(PAGE)).content.decode()
+    assert "data-push" not in as_user(push_user).get(reverse(PAGE)).content.decode()
     with pytest.raises(RuleError):
-        web_push.add_device(reached, Session.objects.get().pk, **Browser().words, is_phone=True)
-    assert tell(reached).channel == "at_once"
+        web_push.add_device(push_user, Session.objects.get().pk, **Browser().words, is_phone=True)
+    assert tell(push_user).channel == "at_once"
 
 
 def test_what_must_arrive_always_goes_by_mail(db):
