@@ -5,13 +5,13 @@ those of Lighthouse's mobile run ("slow 4G") and of Chromium's "slow 3G"; the pr
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.load import ask, served
+from tests.chromium import CHROMIUM, QUIET
 
 BASE = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -57,8 +57,7 @@ READ = """() => {
 
 def measure(database: str, pages: dict[str, str]) -> dict[str, dict[str, dict]] | None:
     """Line → page → what READ tells; None where there is no Chromium."""
-    chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
-    if chromium is None:
+    if not CHROMIUM:
         return None
     from playwright.sync_api import sync_playwright
 
@@ -66,7 +65,7 @@ def measure(database: str, pages: dict[str, str]) -> dict[str, dict[str, dict]] 
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(command, cwd=BASE, env={**os.environ, **environment}, check=True)
     with served("exportasv.wsgi:application", 8735, **environment) as port, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         address = f"http://127.0.0.1:{port}"
         [ask(port, path) for path in pages.values()]  # the first answers of a new server take long
         told = {

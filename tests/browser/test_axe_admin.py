@@ -7,7 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADINGS = "document.querySelectorAll('h1').length"

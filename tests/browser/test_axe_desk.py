@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = ["estante/", "elegir/", "elegir/hamaca/", "muestras/", "contactos/", "eventos/", "eventos/nuevo/", "informe/"]

@@ -6,8 +6,8 @@ from playwright.sync_api import Browser
 from products.models import Product
 from products.rules import families
 from tests import factories
+from tests.browser.axe import VIEWS, violations
 from tests.browser.test_axe_mine import signed_in
-from tests.browser.test_axe_public import AXE, RUN, VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,12 +61,6 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(products, owner, live_se
     )
     page, found = context.new_page(), []
     for address in addresses:
-        seen = page.goto(live_server.url + address)
-        assert seen
-        assert seen.status == 200, address
-        page.add_script_tag(path=AXE)
-        found += [f"{address}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{address} scrolls sideways")
+        found += violations(page, live_server.url + address)
     context.close()
     assert found == []

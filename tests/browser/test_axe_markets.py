@@ -16,7 +16,8 @@ from market_access.rules.lights import refresh_lights
 from market_access.rules.plans import send_plan
 from products.editing.glossary import clear_glossary_cache
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 from tests.market_access.conftest import load_market_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

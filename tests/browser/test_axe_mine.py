@@ -10,7 +10,7 @@ from companies.readiness import rules
 from companies.readiness.questions import QUESTIONS
 from exportasv.core.notifications.notices import notify
 from tests import factories
-from tests.browser.test_axe_public import AXE, RUN, VIEWS
+from tests.browser.axe import VIEWS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = [
@@ -56,11 +56,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(mine, live_server, brows
     context = signed_in(browser, live_server, mine, color_scheme=scheme, viewport=viewport, bypass_csp=True)
     page = context.new_page()
     for address in PAGES:
-        page.goto(live_server.url + address)
-        page.add_script_tag(path=AXE)
-        found += [f"{address}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{address} scrolls sideways")
+        found += violations(page, live_server.url + address)
     context.close()
     assert found == []
 

@@ -1,10 +1,6 @@
 """axe-core finds nothing on the pages of a company's own people, light on a phone and dark on a desk."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
@@ -12,10 +8,10 @@ from companies.rules import membership
 from exportasv.core.accounts.models import User
 from products.reminders import confirm_link
 from tests import factories
-from tests.browser.test_axe_public import RUN
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(__file__).parent / "vendor/axe.min.js"
 VIEWS = [("light", 390), ("dark", 1440)]
 
 
@@ -51,28 +47,10 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
     }
 
 
-def violations(browser: Browser, site: str, who: str, addresses: list[str], scheme: str, width: int) -> list[str]:
-    client, found = Client(), []
-    client.force_login(User.objects.get(email=who))
-    view = {"width": width, "height": 844}
-    context = browser.new_context(color_scheme=scheme, viewport=view, bypass_csp=True, base_url=site)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-    context.add_cookies([{**cookie, "url": site}])
-    page = context.new_page()
-    for address in addresses:
-        answer = page.goto(address)
-        assert answer.status == 200, address
-        page.add_script_tag(path=AXE)
-        found += [f"{address}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{address}: wider than the screen")
-    context.close()
-    return found
-
-
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_nothing_on_the_owners_pages(pages, live_server, browser: Browser, scheme: str, width: int):
-    found = [
-        line for who, rows in pages.items() for line in violations(browser, live_server.url, who, rows, scheme, width)
-    ]
+    found = []
+    for who, addresses in pages.items():
+        with signed_in(browser, live_server, User.objects.get(email=who), scheme, width) as page:
+            found += [line for each in addresses for line in violations(page, live_server.url + each)]
     assert found == []

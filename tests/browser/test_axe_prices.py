@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 
 from market_access.models import FreightPrice
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES", "")  # a folder for pictures of the pages

@@ -12,7 +12,8 @@ from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import ListExport
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 from tests.core.imports.conftest import apply_import, as_xlsx, sent, undo_import
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -9,7 +9,8 @@ from consulates.matching.score import record_gaps
 from consulates.models import BuyerRequirement, QuotationLine
 from consulates.rules.inquiry_links import thread_token
 from tests import factories
-from tests.browser.signed_in import signed_in, violations
+from tests.browser.axe import violations
+from tests.browser.signed_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAY = datetime(2026, 5, 20, tzinfo=UTC)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from companies.readiness import rules
 from tests import factories
-from tests.browser.conftest import QUIET, executable
+from tests.chromium import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -223,7 +223,7 @@ def test_back_after_signing_out_shows_nothing(browser, live_server, owner, compa
 def keeping_pages(browser: Browser) -> Iterator[Browser]:
     """A browser with the back/forward cache, which playwright switches off."""
     off = ["--disable-back-forward-cache"]
-    opened = browser.browser_type.launch(executable_path=executable(), args=QUIET, ignore_default_args=off)
+    opened = browser.browser_type.launch(executable_path=CHROMIUM, args=QUIET, ignore_default_args=off)
     yield opened
     opened.close()
 

@@ -15,7 +15,7 @@ from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
-from tests.browser.test_axe_public import AXE, RUN, VIEWS
+from tests.browser.axe import VIEWS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,9 +133,5 @@ def test_axe_finds_nothing_at_the_forum(event, open_as, adviser, owner, company,
     for person, addresses in pages.items():
         page = open_as(person, color_scheme=scheme, viewport={"width": width, "height": 900})
         for address in addresses:
-            page.goto(address)
-            page.add_script_tag(path=AXE)
-            found += [f"{address}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"{address}: wider than the screen")
+            found += violations(page, address)
     assert found == []

@@ -18,7 +18,7 @@ from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.reminders import send_reminders
 from tests import factories
-from tests.browser.test_axe_public import AXE, RUN, VIEWS
+from tests.browser.axe import VIEWS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
@@ -172,15 +172,6 @@ def rows(cast) -> tuple[list[str], list[str], list[str]]:
     return of_owner, of_staff, public
 
 
-def faults(page: Page, address: str) -> list[str]:
-    answer = page.goto(address)
-    page.add_script_tag(path=AXE)
-    found = [f"{v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("scrolls sideways")
-    return [f"{address}: {each}" for each in [*found, *([] if answer.status == 200 else [str(answer.status)])]]
-
-
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_nothing_on_the_pages_of_counseling(cast, sign_in, live_server, scheme: str, width: int):
     _company, owner, adviser = cast
@@ -190,5 +181,5 @@ def test_axe_finds_nothing_on_the_pages_of_counseling(cast, sign_in, live_server
         found = []
         for user, addresses in ((owner, [*of_owner, *public]), (adviser.user, of_staff)):
             page = sign_in(user, **view).new_page()
-            found += [line for address in addresses for line in faults(page, live_server.url + address)]
+            found += [line for address in addresses for line in violations(page, live_server.url + address)]
     assert found == []

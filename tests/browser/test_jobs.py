@@ -1,4 +1,4 @@
-"""Jobs of staff in a real browser on a weak line: how long they take, and with how many presses."""
+"""Jobs in a real browser on a weak line: how long they take, and with how many presses."""
 
 from datetime import timedelta
 
@@ -6,14 +6,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
+from companies.models import Certificate
 from counseling.models import CounselingSession
 from exportasv.figures.selection import period_days
 from tests import factories
 from tests.browser.signed_in import signed_in
 from tests.browser.stopwatch import Stopwatch
+from tests.browser.test_weak_line import camera_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DESK = 1280
+DESK, PHONE = 1280, 360
 NOTES = "Se revisó la etiqueta y su lista de ingredientes."
 
 
@@ -72,3 +74,28 @@ def test_last_quarter_for_sonsonate_and_women_takes_three_presses(manager, live_
                 watch.choose(page.locator(field), value)
         expect(page.locator("dl.facts").first).to_contain_text("1,234")
         assert watch.presses == 3
+
+
+def test_a_certificate_is_added_from_a_photo_of_seven_megabytes(owner, live_server, browser: Browser):
+    """The phone makes the photo smaller, and the server makes the PDF."""
+    kind = factories.CertificateTypeFactory(name_es="Registro sanitario", name_en="Health registration")
+    day = timezone.localdate() + timedelta(days=400)
+    with signed_in(browser, live_server, owner, width=PHONE) as page:
+        page.set_default_timeout(150_000)
+        page.goto(f"{live_server.url}/es/mi-portal/")
+        watch = Stopwatch(page)
+        watch.press(page.locator(".places").get_by_role("link", name="Productos"))
+        watch.press(page.get_by_role("link", name="Certificados", exact=True))
+        watch.press(page.get_by_role("link", name="Agregar un certificado").first)
+        watch.choose(page.locator("#id_type"), str(kind.pk))
+        watch.fill(page.locator("#id_number"), "RS-2026-0147")
+        watch.fill(page.locator("#id_expires_on"), day.isoformat())
+        photo = page.locator("#id_document")
+        photo.set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": camera_photo()})
+        watch.presses += 2  # the camera and its shutter
+        watch.press(page.get_by_role("button", name="Guardar", exact=True))
+        expect(page.locator(".note-success")).to_be_visible()
+        assert watch.seconds < 3 * 60
+    row = Certificate.objects.get()
+    assert row.number == "RS-2026-0147"
+    assert row.document.read(5) == b"%PDF-"

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from products.models import Product
 from tests import factories
-from tests.browser.test_axe_public import AXE, RUN, VIEWS
+from tests.browser.axe import VIEWS, axe_findings
 from tests.uploads import good
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,6 +76,5 @@ def test_axe_finds_nothing(browser, cookie, product, scheme, width):
     how = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}, "bypass_csp": True}
     page = open_page(browser, cookie, product, **how)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    page.add_script_tag(path=AXE)
-    assert [(v["id"], v["nodes"][0]["html"][:150]) for v in page.evaluate(RUN)] == []
+    assert axe_findings(page) == {}
     page.context.close()
