@@ -1,6 +1,7 @@
 """Templates are read without the blanks of their indentation: pages are smaller and quicker to write out.
 
-What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated.
+What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated. Two components are
+read as tags (component_tags.py).
 """
 
 import re
@@ -15,6 +16,11 @@ KEPT_AS_WRITTEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 INDENTATION = re.compile(r"[ \t]*\n\s*")
+TAGS = {
+    re.compile(r'<c-field :field="([\w.]+)" />'): r"{% form_field \1 %}",
+    re.compile(r'<c-state :of="([\w.]+)" />'): r"{% state_badge \1 %}",
+    re.compile(r'<c-state :of="([\w.]+)" :quiet="([\w.]+)" />'): r"{% state_badge \1 \2 %}",
+}
 
 
 def without_indentation(source: str) -> str:
@@ -23,9 +29,19 @@ def without_indentation(source: str) -> str:
     return "".join(part if number % 2 else INDENTATION.sub("\n", part) for number, part in enumerate(parts))
 
 
+def with_tags(source: str) -> str:
+    """Return the source of a template with the tags of the components that code writes."""
+    for component, tag in TAGS.items():
+        source = component.sub(tag, source)
+    return source
+
+
 class TrimmingLoader(cotton_loader.Loader):
     """The loader of django-cotton, for all templates of the site; those of pages lose their indentation."""
 
     def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)
         return without_indentation(contents) if str(origin.template_name).endswith(".html") else contents
+
+    def _get_template_string(self, template_name: str) -> str:
+        return with_tags(super()._get_template_string(template_name))

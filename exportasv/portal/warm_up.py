@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
-from django.forms.renderers import get_default_renderer
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import Resolver404, get_resolver, resolve
@@ -18,7 +17,6 @@ from django.utils import translation
 
 LOADED_BY_REQUESTS = ("kombu.transport.redis", "phonenumbers", "babel.dates", "django.contrib.admin.templatetags.base")
 TEMPLATE_SUFFIXES = {".html", ".txt"}
-WIDGETS = ("attrs", "checkbox", "date", "hidden", "input", "number", "select", "select_option", "text", "textarea")
 NOWHERE = "no-such-page"
 
 
@@ -51,8 +49,6 @@ def load_templates() -> None:
         # A component's part can be read by its parent alone.
         with suppress(TemplateDoesNotExist, TemplateSyntaxError):
             get_template(str(path.relative_to(folder)))
-    for name in WIDGETS:
-        get_default_renderer().get_template(f"django/forms/widgets/{name}.html")
 
 
 def close_connections() -> None:

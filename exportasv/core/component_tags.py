@@ -1,0 +1,40 @@
+"""Components that stand in every form and row, written by code: their templates would take longer than all else of it.
+
+Templates name them as all components: `<c-field :field="form.name" />`, `<c-state :of="row" :quiet="row.is_new" />`.
+The loader (template_loader.py) makes these tags of them.
+"""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def form_field(field: BoundField | str) -> SafeString:
+    """Return a field of a form: label, control, errors and help. Nothing of a field that the form has not got."""
+    if isinstance(field, str):
+        return SafeString()
+    optional = format_html(' <span class="optional">{}</span>', _("optional")) if not field.field.required else ""
+    errors = format_html_join(" ", "{}", ((error,) for error in field.errors))
+    said = format_html('<p class="error" id="{}_error">{}</p>', field.auto_id, errors) if errors else ""
+    text = field.help_text
+    help_text = format_html('<p class="help" id="{}_helptext">{}</p>', field.auto_id, text) if text else ""
+    return format_html(
+        '<div class="field">\n<label for="{}">{}{}</label>\n{}\n{}\n{}\n</div>',
+        field.id_for_label, field.label, optional, field, said, help_text,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def state_badge(of: Any, quiet: object = "", slot: str = "") -> SafeString:
+    """Return the state of a row in its tone, none if `quiet`. What the component holds replaces the state's name."""
+    tone = of.tone.badge
+    kind = format_html(" badge-{}", tone) if tone and not quiet else ""
+    words = SafeString(slot.strip())  # nosec B703 # escaped by the template
+    return format_html('<span class="badge{}">{}</span>', kind, words or of.get_state_display())
