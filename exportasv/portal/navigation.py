@@ -19,11 +19,13 @@ from exportasv.core.accounts.menu import MenuEntry, Place
 from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.http.kept_parts import KeptParts
 from exportasv.core.notifications.models import Notification
 
-Links = list[tuple[MenuEntry, str, bool]]
+Links = tuple[tuple[MenuEntry, str, bool], ...]
 MORE_PAGE = "portal:more"
 NOTICES_PAGE = "notifications:inbox"
+_links = KeptParts(most=400)  # of each menu and route
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class ShownPlace:
 def menu_links(request: Request) -> Links:
     """Return (entry, URL, whether it is the current page) of the person's menu."""
     here = cast(ResolverMatch, request.resolver_match).view_name
-    entries = [
-        entry for entry in menu.entries_of(menu_of(request)) if entry.shown_to is None or entry.shown_to(request.user)
-    ]
+    name = menu_of(request)
+    entries = [entry for entry in menu.entries_of(name) if entry.shown_to is None or entry.shown_to(request.user)]
     if request.user.previewed_company_id:
         entries = [entry for entry in entries if is_company_page(entry.route)]
-    return [(entry, reverse(entry.route), entry.is_active(here)) for entry in entries]
+    key = (name, here, *(entry.route for entry in entries))
+    return _links.get_or_make(
+        key, lambda: tuple((entry, reverse(entry.route), entry.is_active(here)) for entry in entries)
+    )
 
 
 def menu_of(request: Request) -> str:
@@ -60,15 +64,14 @@ def company_places(request: Request) -> list[ShownPlace]:
     """Return the five places of the company's menu, [] for people who have another menu. One query."""
     if menu_of(request) != menu.COMPANY:
         return []
-    counts = badge_counts(request)
-    return list(_shown_places(request, counts))
+    return list(_shown_places(request, badge_counts(request)))
 
 
 def _shown_places(request: Request, counts: dict[str, int]) -> Iterator[ShownPlace]:
     here = cast(ResolverMatch, request.resolver_match).view_name
     links = menu_links(request)
     for place in menu.PLACES:
-        own = [link for link in links if menu.place_of(link[0]) == place]
+        own = tuple(link for link in links if menu.place_of(link[0]) == place)
         if not own:  # staff who look as the company does see some of its pages
             continue
         is_more = place.code == "more" and not request.user.previewed_company_id
@@ -79,17 +82,30 @@ def _shown_places(request: Request, counts: dict[str, int]) -> Iterator[ShownPla
 
 def badge_counts(request: Request) -> dict[str, int]:
     """Return what waits in each place, under its code; unread notices are under "more". One query."""
-    reader = 0 if request.user.previewed_company_id else request.user.pk  # nobody's notices are in a preview
-    (found,) = _BADGE_COUNTS.rows(current_company(request).pk, reader)
+    (found,) = _BADGE_COUNTS.rows(current_company(request).pk, _reader(request))
     return {code.removeprefix("n_"): count for code, count in found.items()}
 
 
-def _badge_counts(company: int, reader: int) -> QuerySet:
+def unread_count(request: Request) -> int:
+    """Return how many notices the person has not read. One query."""
+    return next((row["n"] for row in _UNREAD_COUNT.rows(_reader(request))), 0)
+
+
+def _reader(request: Request) -> int:
+    """Return whose notices are counted: in a preview nobody's."""
+    return 0 if request.user.previewed_company_id else request.user.pk
+
+
+def _unread_count(reader: int) -> QuerySet:
     unread = Notification.objects.filter(recipient=reader).unread().order_by().values("recipient")
+    return unread.annotate(n=Count("pk")).values("n")
+
+
+def _badge_counts(company: int, reader: int) -> QuerySet:
     columns: dict[str, Any] = {code: reduce(add, [count() for count in counts]) for code, counts in BADGES.items()}
-    columns["more"] = Coalesce(unread.annotate(n=Count("pk")).values("n"), Value(0))
+    columns["more"] = Coalesce(_unread_count(reader), Value(0))
     rows = Company.objects.filter(pk=company).annotate(**{f"n_{key}": columns[key] for key in columns})
     return rows.values(*(f"n_{key}" for key in columns))
 
 
-_BADGE_COUNTS = FixedQuery(_badge_counts)
+_BADGE_COUNTS, _UNREAD_COUNT = FixedQuery(_badge_counts), FixedQuery(_unread_count)

@@ -2,20 +2,21 @@
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from companies.models import Company
 from companies.views.current_company import current_company, memberships
-from exportasv.core.accounts.menu import MenuEntry
 from exportasv.core.accounts.permissions import MEMBER, role_of
-from exportasv.core.notifications.models import Notification
+from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.portal import navigation
-from exportasv.portal.navigation import ShownPlace
+from exportasv.portal.navigation import Links, ShownPlace
 
 register = template.Library()
+_menus = KeptParts(most=800)  # of each menu, route and number that waits; below 8 KB each
 
 
 @register.simple_tag(takes_context=True)
-def portal_links(context: Context) -> list[tuple[MenuEntry, str, bool]]:
+def portal_links(context: Context) -> Links:
     """Return the menu of the signed-in person."""
     return navigation.menu_links(context["request"])
 
@@ -26,10 +27,28 @@ def portal_places(context: Context) -> list[ShownPlace]:
     return navigation.company_places(context["request"])
 
 
+@register.simple_tag
+def places_part(template: str, places: list[ShownPlace]) -> SafeString:
+    """Return a part of a company's menu, kept under all that it shows: a route has one name in a menu."""
+    key = tuple((each.place.code, each.url, each.badge, each.is_here, _plain(each.links)) for each in places)
+    return _menus.get_or_make((template, key), lambda: rendered_part(template, {"places": places}))
+
+
+@register.simple_tag
+def links_part(links: Links, unread: int) -> SafeString:
+    """Return the menu of who has no places, kept under all that it shows."""
+    shown = {"links": links, "unread": unread}
+    return _menus.get_or_make(("links", unread, _plain(links)), lambda: rendered_part("portal/_menu_links.html", shown))
+
+
+def _plain(links: Links) -> tuple[tuple[str, str, bool], ...]:
+    return tuple((entry.route, url, is_here) for entry, url, is_here in links)
+
+
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Context) -> int:
     """Return the number of unread notices. One query."""
-    return Notification.objects.for_actor(context["request"].user).unread().count()
+    return navigation.unread_count(context["request"])
 
 
 @register.simple_tag(takes_context=True)
