@@ -5,6 +5,8 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from exportasv.core.accounts.signed_links import private_link, read_private_link
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
@@ -165,10 +168,15 @@ def invite_first_owner(company: Company, email: str, *, by: User) -> Invitation:
 
 def pending_invitations(person: User) -> list[Invitation]:
     """Return the open invitations to the person's confirmed address."""
-    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
-    addresses = {address.lower() for address in confirmed} & {person.email.lower()}
-    rows = Invitation.objects.pending().filter(email__in=addresses).select_related("company", "invited_by")
-    return list(rows) if addresses else []
+    return _PENDING.rows(person.pk, person.email.lower())
+
+
+def _pending_invitations(person: int, address: str) -> QuerySet[Invitation]:
+    own = EmailAddress.objects.annotate(plain=Lower("email")).filter(user=person, verified=True, plain=address)
+    return Invitation.objects.pending().filter(Exists(own), email=address).select_related("company", "invited_by")
+
+
+_PENDING = FixedQuery(_pending_invitations)
 
 
 def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from companies.home.timeline import SOURCES, TimelineSource
 from companies.models import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.scopes import SCOPES, sees_all
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
@@ -61,15 +64,38 @@ def _newest_rows(
     return rows.order_by("-at", "-pk").values_list(*COLUMNS)[:size]
 
 
+def _newest_of_all(
+    kinds: tuple[str, ...], company: Company, after: tuple[datetime, str, int] | None, size: int
+) -> QuerySet:
+    first, *rest = (_newest_rows(SOURCES[kind], company, after, size) for kind in kinds)
+    return first.union(*rest, all=True).order_by("-at", "-origin", "-row")[:size]
+
+
+@cache
+def _first_rows(kinds: tuple[str, ...], size: int, _language: str) -> FixedQuery:
+    """Return the query of the newest rows in a language: the SQL of so many sources takes long to make."""
+
+    def newest_rows(company: int) -> QuerySet:
+        return _newest_of_all(kinds, Company(pk=company), None, size)
+
+    return FixedQuery(newest_rows)
+
+
 def _expression(declared: Any) -> Any:
     """Return the expression. Build it now if it depends on the page's language."""
     return declared() if callable(declared) else declared
 
 
-def sources_for(user: User, company: Company) -> list[TimelineSource]:
+def sources_for(user: User) -> list[TimelineSource]:
     """Return the sources whose rows this member of staff may see of every company."""
-    labels = ((source, source.rows(company).model._meta.label_lower) for source in SOURCES.values())
+    labels = ((source, _model_of(kind)) for kind, source in SOURCES.items())
     return [source for source, label in labels if has_permission(user, label) and _is_open(user, label)]
+
+
+@cache
+def _model_of(kind: str) -> str:
+    """Return the model of a source's rows, as in "companies.certificate"."""
+    return SOURCES[kind].rows(Company(pk=0)).model._meta.label_lower
 
 
 def _is_open(user: User, label: str) -> bool:
@@ -81,9 +107,11 @@ def events_page(
 ) -> tuple[list[TimelineEvent], str]:
     """Return (events after the cursor, next cursor or ""), of all sources or of some. One query."""
     after = _parse_cursor(cursor)
-    wanted = SOURCES.values() if sources is None else sources
-    first, *rest = (_newest_rows(source, company, after, size + 1) for source in wanted)
-    found = list(first.union(*rest, all=True).order_by("-at", "-origin", "-row")[: size + 1])
+    kinds = tuple(source.kind for source in (SOURCES.values() if sources is None else sources))
+    if after:
+        found = list(_newest_of_all(kinds, company, after, size + 1))
+    else:
+        found = _first_rows(kinds, size + 1, get_language()).rows(company.pk)
     shown = [_timeline_event(*row) for row in found[:size]]
     return shown, shown[-1].cursor if len(found) > size else ""
 

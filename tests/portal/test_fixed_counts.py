@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from allauth.account.models import EmailAddress
+from django.utils import timezone, translation
 
+from companies.models import Invitation
+from companies.rules import membership
 from companies.views import current_company
 from exportasv.core.notifications.models import Notification
-from exportasv.portal import navigation, next_steps
+from exportasv.portal import navigation, next_steps, timeline
+from exportasv.portal.views import company_home
+from products.models import QRScan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +40,56 @@ def test_each_company_and_person_has_its_own_counts(waiting, company, other_comp
     assert counts(company, owner)["more"] == 2
     assert set(counts(other_company, stranger).values()) == {0}
     assert counts(company, stranger)["more"] == 0
+
+
+def test_the_visits_of_a_month_are_those_of_the_orm_also_in_the_next(company):
+    product, today = factories.ProductFactory(company=company), timezone.localdate()
+    first = today.replace(day=1)
+    for day, count in ((first, 4), (first - timedelta(days=1), 9)):
+        QRScan.objects.create(day=day, product=product, place="los-angeles", count=count)
+    assert company_home.visits_this_month(company) == {"shelf": 4, "paper": 0}
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        assert company_home.visits_this_month(company) == {"shelf": 0, "paper": 0}
+        QRScan.objects.create(day=timezone.localdate().replace(day=1), product=product, place="sheet", count=2)
+        assert company_home.visits_this_month(company) == {"shelf": 0, "paper": 2}
+
+
+def test_what_the_home_lists_is_the_companys_own_today_and_later(company, other_company):
+    factories.PlacementFactory(product=factories.ProductFactory(company=company), until=timezone.localdate())
+    factories.InquiryFactory(company=company, waiting_since=timezone.now())
+    found = []
+    for day, each in ((0, company), (1, company), (0, other_company)):
+        with time_machine.travel(timezone.now() + timedelta(days=day)):
+            found.append((company_home._PLACEMENTS.rows(each.pk), company_home._WAITING.rows(each.pk)))
+            assert found[-1][0] == list(company_home._current_placements(each.pk))
+            assert found[-1][1] == list(company_home._waiting(each.pk))
+    assert [(len(placements), len(waiting)) for placements, waiting in found] == [(1, 1), (0, 1), (0, 0)]
+
+
+def test_the_first_page_of_the_timeline_is_that_of_the_orm(company, other_company):
+    factories.PlacementFactory(product=factories.ProductFactory(company=company))
+    factories.InquiryFactory(company=company)
+    kinds = tuple(timeline.SOURCES)
+    for language in ("es", "en"):
+        with translation.override(language):
+            for each in (company, other_company):
+                fixed = timeline._first_rows(kinds, 12, language).rows(each.pk)
+                assert fixed == list(timeline._newest_of_all(kinds, each, None, 12))
+    assert fixed == []
+
+
+def test_an_invitation_is_found_by_the_confirmed_address_of_the_person_alone(company, owner, stranger):
+    address = EmailAddress.objects.create(user=stranger, email=stranger.email, verified=False, primary=True)
+    ends = timezone.now() + timedelta(days=3)
+    invitation = Invitation.objects.create(
+        company=company, email=stranger.email, role="editor", invited_by=owner, expires_at=ends
+    )
+    assert membership.pending_invitations(stranger) == []
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    assert membership.pending_invitations(stranger) == [invitation]
+    assert membership.pending_invitations(owner) == []
+    with time_machine.travel(ends + timedelta(seconds=1)):
+        assert membership.pending_invitations(stranger) == []
 
 
 def test_unread_notices_are_those_that_the_person_may_see(waiting, company, owner, stranger):

@@ -3,7 +3,7 @@
 import copy
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,12 +14,16 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no text a NUL
+DAY = date(3, 3, 1)  # no row is so old
+
+Given = int | str | date | list[int]
 
 
 class FixedQuery:
     """The rows of `make(*values)`, whose SQL depends on nothing but these values, and on the clock.
 
-    A value is a whole number, a text, or a list of whole numbers (`is_any_of`), as the parameter's annotation says.
+    A value is a whole number, a text, a day, or a list of whole numbers (`is_any_of`), as the parameter's annotation
+    says.
 
     Moments and days among the values of the SQL are those of the query's first use: they move with the clock.
     """
@@ -37,7 +41,7 @@ class FixedQuery:
         sql, values = compiler.as_sql()
         return rows, compiler, sql, list(values), now
 
-    def rows(self, *values: int | str | list[int]) -> list[Any]:
+    def rows(self, *values: Given) -> list[Any]:
         """Return the rows, as Django makes them of the query. One query."""
         rows, compiler, sql, asked, first = self._first
         stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
@@ -90,9 +94,11 @@ def with_values(made: tuple[str, Sequence[Any]], given: Mapping[Any, Any]) -> tu
     return sql, [given.get(each, each) if isinstance(each, str) else each for each in values]
 
 
-def _stand_in(place: int, kind: type) -> int | str | list[int]:
+def _stand_in(place: int, kind: type) -> Given:
     if kind is list:
         return [NUMBER - place]
+    if kind is date:
+        return DAY + timedelta(days=place)
     return f"{TEXT}{place}" if kind is str else NUMBER - place
 
 
@@ -104,5 +110,5 @@ def _value_now(value: Any, given: Mapping[Any, Any], first: datetime, now: datet
     if isinstance(value, datetime):
         return value + (now - first)
     if isinstance(value, date):
-        return value + (timezone.localdate(now) - timezone.localdate(first))
+        return given[value] if value in given else value + (timezone.localdate(now) - timezone.localdate(first))
     return given.get(_plain(value), value) if isinstance(value, int | str | list) else value

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from consulates.rules.response_deadlines import working_days_waited
 from counseling.models import Adviser
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.portal import next_steps, timeline
 from products.models import QRScan
@@ -32,10 +33,9 @@ def company_home_context(request: Request) -> dict[str, object]:
         return _no_company_context(request)
     company = current_company(request)
     happened, more = timeline.events_page(company, "", MAX_EVENTS)
-    placements = _current_placements(company)
+    placements = _PLACEMENTS.rows(company.pk)
     facts = next_steps.company_facts(company)
-    advisers = Adviser.objects.filter(user=company.adviser_id, is_active=True, user__is_active=True)
-    adviser = advisers.select_related("user").first()
+    adviser = next(iter(_ADVISER.rows(company.adviser_id) if company.adviser_id else ()), None)
     return {
         "company": facts,
         "steps": next_steps.next_steps(facts),
@@ -60,32 +60,53 @@ def _no_company_context(request: Request) -> dict[str, object]:
 
 def programme_office() -> Institution | None:
     """Return the institution of the programme to which people write by WhatsApp, or None if none has a number."""
-    return Institution.objects.filter(is_founder=True, is_active=True).exclude(whatsapp="").order_by("pk").first()
+    return next(iter(_OFFICE.rows()), None)
+
+
+def _office() -> QuerySet[Institution]:
+    return Institution.objects.filter(is_founder=True, is_active=True).exclude(whatsapp="").order_by("pk")[:1]
 
 
 def waiting_inquiries(company: Company) -> list[Inquiry]:
     """Return the inquiries whose buyers wait for this company, the longest waiting first; `waited` in working days."""
-    rows = company.inquiries.waiting().select_related("product", "buyer")
-    found = list(rows.order_by("waiting_since", "pk")[:MAX_ROWS])
+    found = _WAITING.rows(company.pk)
     for inquiry in found:
         inquiry.waited = working_days_waited(inquiry)
     return found
 
 
-def _current_placements(company: Company) -> list[Placement]:
+def _waiting(company: int) -> QuerySet[Inquiry]:
+    rows = Inquiry.objects.filter(company=company).waiting().select_related("product", "buyer")
+    return rows.order_by("waiting_since", "pk")[:MAX_ROWS]
+
+
+def _current_placements(company: int) -> QuerySet[Placement]:
     rows = with_visits(Placement.objects.filter(product__company=company).current())
-    return list(rows.select_related("house__consulate", "product").order_by("-since")[:MAX_ROWS])
+    return rows.select_related("house__consulate", "product").order_by("-since")[:MAX_ROWS]
+
+
+def _active_adviser(user: int) -> QuerySet[Adviser]:
+    rows = Adviser.objects.filter(user=user, is_active=True, user__is_active=True)
+    return rows.select_related("user").order_by("pk")[:1]
+
+
+_OFFICE, _WAITING = FixedQuery(_office), FixedQuery(_waiting)
+_PLACEMENTS, _ADVISER = FixedQuery(_current_placements), FixedQuery(_active_adviser)
 
 
 def visits_this_month(company: Company) -> dict[str, int]:
     """Return this month's visits: `shelf` (QR codes of houses and labels), `paper` (data sheets and shared links)."""
-    first: date = timezone.localdate().replace(day=1)
-    rows = QRScan.objects.filter(product__company=company, day__gte=first)
-    found = rows.aggregate(
-        shelf=Sum("count", filter=~Q(place__in=SHARED_SCAN_SOURCES)),
-        paper=Sum("count", filter=Q(place__in=SHARED_SCAN_SOURCES)),
-    )
-    return {name: count or 0 for name, count in found.items()}
+    found: dict[str, int | None] = next(iter(_VISITS.rows(company.pk, timezone.localdate().replace(day=1))), {})
+    return {name: found.get(name) or 0 for name in ("shelf", "paper")}
+
+
+def _visits_since(company: int, first: date) -> QuerySet:
+    shared = Q(place__in=sorted(SHARED_SCAN_SOURCES))
+    rows = QRScan.objects.filter(product__company=company, day__gte=first).order_by().values("product__company")
+    return rows.annotate(shelf=Sum("count", filter=~shared), paper=Sum("count", filter=shared))
+
+
+_VISITS = FixedQuery(_visits_since)
 
 
 def timeline_page(request: Request) -> HttpResponse:
