@@ -1,16 +1,19 @@
 """Home of the admin site: the work that waits for the person. Two queries count all cards: own and everybody's."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Count, Min, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.request import Request
-from exportasv.core.accounts.staff_home import CARDS, LISTS, WaitingCard, alarms_for
+from exportasv.core.accounts.staff_home import CARDS, LISTS, Rows, WaitingCard, alarms_for
+from exportasv.core.notifications.thresholds import remind_company_after
 
 
 def dashboard(request: Request, context: dict) -> dict:
@@ -28,27 +31,52 @@ def dashboard(request: Request, context: dict) -> dict:
 
 def pending_cards(user: User) -> list[dict[str, object]]:
     """Return the cards that the person may open, in their order."""
-    cards = sorted((card for card in CARDS if has_permission(user, card.model)), key=lambda card: card.position)
-    counts = _counts([(card.rows(user), card.oldest) for card in cards])
-    counts += _counts([(card.all_rows(user), card.oldest) for card in cards if card.all_rows])
-    everybodys = iter(counts[len(cards) :])
-    found = zip(cards, counts[: len(cards)], strict=True)
+    cards = _cards_of(user)
+    found, everybodys = zip(cards, _counts(user, True), strict=True), iter(_counts(user, False))
     return [_card_context(card, *mine, next(everybodys)[0] if card.all_rows else None) for card, mine in found]
 
 
-def _counts(kinds: list[tuple[QuerySet, str]]) -> list[tuple[int, str]]:
-    """Return of each kind of rows how many there are and the oldest value of its column, as text. One query."""
-    parts = [
+def _cards_of(user: User) -> list[WaitingCard]:
+    return sorted((card for card in CARDS if has_permission(user, card.model)), key=lambda card: card.position)
+
+
+def _counts(user: User, is_own: bool) -> list[tuple[int, str]]:
+    """Return of each card how many rows there are and the oldest value of its column, as text. One query.
+
+    Of everybody's rows only the cards that have some.
+    """
+    size = len(_rows_of_cards(user, is_own))
+    rows = _count_query(is_own, timezone.localdate(), remind_company_after()).rows(user) if size else []
+    found = {number: (count, oldest) for number, count, oldest in rows}
+    return [found.get(number, (0, "")) for number in range(size)]
+
+
+@lru_cache(maxsize=8)
+def _count_query(is_own: bool, _today: date, _term: int) -> ActorQuery:
+    """Return the query of the counts: the clock moves its SQL within a day, and the term to answer buyers is in it."""
+
+    def make(user: User) -> QuerySet:
+        kinds = _rows_of_cards(user, is_own)
+        first, *rest = (_count_of(number, read(user), oldest) for number, (read, oldest) in enumerate(kinds))
+        return first.union(*rest, all=True)
+
+    return ActorQuery(make)
+
+
+def _rows_of_cards(user: User, is_own: bool) -> list[tuple[Rows, str]]:
+    found = ((card.rows if is_own else card.all_rows, card.oldest) for card in _cards_of(user))
+    return [(rows, oldest) for rows, oldest in found if rows]
+
+
+def _count_of(number: int, rows: QuerySet, oldest: str) -> QuerySet:
+    return (
         rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
         .annotate(kind_number=Value(number))
         .values("kind_number")
         .annotate(count=Count("pk"), oldest_text=Cast(Min(oldest), TextField()))
         .values_list("kind_number", "count", "oldest_text")
         .order_by()
-        for number, (rows, oldest) in enumerate(kinds)
-    ]
-    found = {number: (count, oldest) for number, count, oldest in parts[0].union(*parts[1:], all=True)} if parts else {}
-    return [found.get(number, (0, "")) for number in range(len(kinds))]
+    )
 
 
 def _card_context(card: WaitingCard, count: int, oldest: str, all_count: int | None) -> dict[str, object]:

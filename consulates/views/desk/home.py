@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 
 from consulates.matching.product_suggestions import MAX_SUGGESTIONS, placements_to_rotate
 from consulates.models import ExportWin, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
@@ -10,6 +10,7 @@ from consulates.rules.inquiries import inquiries_to_answer
 from consulates.rules.monthly_report import unreported_month
 from consulates.rules.response_deadlines import working_days_waited
 from consulates.rules.wins import unanswered_claims
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 
 MAX_ROWS = 6  # rows of each list; the page is a summary
@@ -18,12 +19,11 @@ MAX_ROWS = 6  # rows of each list; the page is a summary
 def house_home(user: User) -> dict[str, Any]:
     """Return the officer's houses with shelf, samples, inquiries, and the report that is due."""
     houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
-    placements = Placement.objects.for_actor(user).current().select_related("product__company")
     samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
     requests = SampleRequest.objects.open().filter(house__in=houses).select_related("product__company")
     return {
         "houses": houses,
-        "placements": list(placements[:MAX_ROWS]),
+        "placements": _PLACEMENTS.rows(user),
         **answering(user),
         "sales": sales_to_support(user),
         "claims": claims_without_answer(user),
@@ -36,9 +36,7 @@ def house_home(user: User) -> dict[str, Any]:
 
 def answering(user: User) -> dict[str, Any]:
     """Return the inquiries that the person has to answer, the longest waiting first, and how many there are."""
-    rows = inquiries_to_answer(Inquiry.objects.for_actor(user), user)
-    rows = rows.select_related("product", "buyer", "company").annotate(**{"in_all": Window(Count("pk"))})
-    first = list(rows.order_by("waiting_since", "pk")[:MAX_ROWS])
+    first = _TO_ANSWER.rows(user)
     return {
         "inquiries": [_with_days_waited(inquiry) for inquiry in first],
         "inquiry_count": first[0].in_all if first else 0,
@@ -52,11 +50,33 @@ def _with_days_waited(inquiry: Inquiry) -> Inquiry:
 
 def sales_to_support(user: User) -> list[ExportWin]:
     """Return the sales that companies told and this person may support, the oldest claim first."""
-    rows = ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD).select_related("company", "product")
-    return list(rows.order_by("claimed_at", "pk")[:MAX_ROWS])
+    return _TO_SUPPORT.rows(user)
 
 
 def claims_without_answer(user: User) -> list[ExportWin]:
     """Return the sales that the company did not confirm in time: to ask again or to withdraw. The oldest first."""
+    return _SILENT_CLAIMS.rows(user)
+
+
+def _current_placements(user: User) -> QuerySet[Placement]:
+    return Placement.objects.for_actor(user).current().select_related("product__company")[:MAX_ROWS]
+
+
+def _to_answer(user: User) -> QuerySet[Inquiry]:
+    rows = inquiries_to_answer(Inquiry.objects.for_actor(user), user)
+    rows = rows.select_related("product", "buyer", "company").annotate(**{"in_all": Window(Count("pk"))})
+    return rows.order_by("waiting_since", "pk")[:MAX_ROWS]
+
+
+def _to_support(user: User) -> QuerySet[ExportWin]:
+    rows = ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD).select_related("company", "product")
+    return rows.order_by("claimed_at", "pk")[:MAX_ROWS]
+
+
+def _silent_claims(user: User) -> QuerySet[ExportWin]:
     rows = unanswered_claims(ExportWin.objects.for_actor(user)).select_related("company", "product")
-    return list(rows.order_by("claimed_at", "pk")[:MAX_ROWS])
+    return rows.order_by("claimed_at", "pk")[:MAX_ROWS]
+
+
+_PLACEMENTS, _TO_ANSWER = ActorQuery(_current_placements), ActorQuery(_to_answer)
+_TO_SUPPORT, _SILENT_CLAIMS = ActorQuery(_to_support), ActorQuery(_silent_claims)

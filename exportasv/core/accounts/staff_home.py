@@ -23,7 +23,9 @@ ALL_SUFFIX = "-all"  # of the name of a card, for everybody's rows
 class WaitingCard:
     """A card: how many rows are pending, since when, and a link to them in the model's list.
 
-    `rows` are those that wait for the person. `all_rows` are everybody's, where a person may see others' too.
+    `rows` are those that wait for the person. `all_rows` are everybody's, where a person may see others' too. Both
+    depend on who the person is (number, role, institution), on the clock and on the term to answer buyers alone: their
+    SQL is made once a day (portal/admin_home.py).
     """
 
     position: int
