@@ -12,7 +12,7 @@ from counseling.models import Adviser, CounselingSession
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("one_factor")
-MAX_FILE_QUERIES = 32
+MAX_FILE_QUERIES = 12
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """A company's file for staff: who answers, what is agreed, offered, asked and sold, and what happened, on one page."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.models import Certificate, Company
+from companies.home.next_steps import count_rows
+from companies.models import Certificate, Company, CompanyMember, ReadinessAssessment
 from companies.rules.previews import record_preview
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
@@ -18,7 +23,9 @@ from exportasv.core.accounts.company_preview import begin_preview, end_preview
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import access_rule_of, has_permission, role_of
 from exportasv.core.accounts.request import Request
+from exportasv.core.moments import utc_moment
 from exportasv.core.programme import COMPANY_PREVIEW_TIME
+from exportasv.core.required import required
 from exportasv.portal import timeline
 from products.models import Product
 
@@ -28,11 +35,12 @@ MAX_MORE_EVENTS = 40
 
 
 def company_file(request: Request, pk: int) -> HttpResponse:
-    """Show a company's file; rows that the person may not see are left out. About fifteen queries."""
+    """Show a company's file; rows that the person may not see are left out. Nine queries beside the frame."""
     user = request.user
-    company = get_object_or_404(Company.objects.for_actor(user).select_related("adviser"), pk=pk)
+    rows = Company.objects.for_actor(user).select_related("adviser").annotate(**_columns(user))
+    company = get_object_or_404(rows, pk=pk)
     cursor = request.GET.get("after", "")[:120]
-    size, sources = MAX_MORE_EVENTS if cursor else MAX_EVENTS, timeline.sources_for(user, company)
+    size, sources = MAX_MORE_EVENTS if cursor else MAX_EVENTS, timeline.sources_for(user)
     happened, more = timeline.events_page(company, cursor, size, sources)
     context = {
         "company": company,
@@ -58,20 +66,48 @@ def _with_open_link(event: timeline.TimelineEvent, role: str) -> timeline.Timeli
     return event if rule and rule.allows(role, "GET") else replace(event, url="")
 
 
+def _columns(user: User) -> dict[str, Any]:
+    """Return the short lists of a company that are read with its row, and how many inquiries the person may see."""
+    members = CompanyMember.objects.filter(company=OuterRef("pk")).order_by("-role", "joined_at")
+    done = ReadinessAssessment.objects.filter(company=OuterRef("pk"), completed_at__isnull=False)
+    return {
+        "member_rows": ArraySubquery(
+            members.values(row=JSONObject(role="role", email="user__email", full_name="user__full_name"))
+        ),
+        "diagnostic_rows": ArraySubquery(
+            done.order_by("-completed_at").values(
+                row=JSONObject(pk="pk", score="score", level="level", completed_at="completed_at")
+            )[:MAX_ROWS]
+        ),
+        "inquiry_count": count_rows(Inquiry.objects.for_actor(user)),
+    }
+
+
 def _people(user: User, company: Company) -> dict[str, object]:
-    may_see = has_permission(user, "companies.companymember")
-    return {"members": company.members.select_related("user").order_by("-role", "joined_at") if may_see else ()}
+    """Return the company's people, if the person may see them. No query."""
+    rows = company.member_rows if has_permission(user, "companies.companymember") else ()
+    return {
+        "members": [
+            CompanyMember(role=row["role"], user=User(email=row["email"], full_name=row["full_name"])) for row in rows
+        ]
+    }
 
 
 def _counseling_rows(user: User, company: Company) -> dict[str, object]:
-    """Return sessions, agreements and referrals that the person may see."""
+    """Return sessions, agreements and referrals that the person may see. Three queries."""
     sessions = CounselingSession.objects.for_actor(user).filter(company=company).defer("notes", "private_notes")
     sessions = sessions.select_related("adviser__user")
+    ahead = sessions.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS]
+    past = sessions.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS]
+    shown = list(ahead.union(past, all=True))
+    held = [row for row in shown if row.state == CounselingSession.State.HELD]
+    held.sort(key=lambda row: required(row.starts_at), reverse=True)
+    coming = [row for row in shown if row not in held]
+    coming.sort(key=lambda row: (row.starts_at is None, row.starts_at or row.requested_at, row.pk))
     items = ActionItem.objects.for_actor(user).filter(company=company)
     referrals = Referral.objects.for_actor(user).filter(company=company).unsettled().select_related("to_institution")
-    held = list(sessions.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS])
     return {
-        "coming": sessions.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS],
+        "coming": coming,
         "held": held,
         "last_contact": held[0].starts_at if held else None,
         "agreements": items.open().select_related("session").order_by("due_on", "pk"),
@@ -80,22 +116,24 @@ def _counseling_rows(user: User, company: Company) -> dict[str, object]:
 
 
 def _trade_rows(user: User, company: Company) -> dict[str, object]:
-    """Return products, inquiries, wins, diagnostics and certificates that the person may see."""
+    """Return products, inquiries, wins, diagnostics and certificates that the person may see. Four queries."""
     products = Product.objects.for_actor(user).filter(company=company, merged_into=None).select_related("sector")
     inquiries = Inquiry.objects.for_actor(user).filter(company=company).select_related("buyer", "product")
     wins = ExportWin.objects.for_actor(user).filter(company=company).select_related("product", "buyer")
-    diagnostics = company.assessments.filter(completed_at__isnull=False).order_by("-completed_at")
     may_see_diagnostics = has_permission(user, "companies.readinessassessment")
     certificates = Certificate.objects.for_actor(user).filter(company=company).select_related("type")
     return {
         "products": products.order_by("state", "name_es", "pk"),
         "inquiries": inquiries.open().order_by("-asked_at", "-pk")[:MAX_ROWS],
-        "inquiry_count": inquiries.count(),
         "wins": wins.order_by("-sold_on", "-pk")[:MAX_ROWS],
-        "diagnostics": diagnostics[:MAX_ROWS] if may_see_diagnostics else (),
+        "diagnostics": [_diagnostic(row) for row in company.diagnostic_rows] if may_see_diagnostics else (),
         "certificates": certificates.order_by("expires_on", "pk"),
         "today": timezone.localdate(),
     }
+
+
+def _diagnostic(row: dict[str, Any]) -> ReadinessAssessment:
+    return ReadinessAssessment(**{**row, "completed_at": utc_moment(row["completed_at"])})
 
 
 @require_POST
