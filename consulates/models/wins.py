@@ -131,6 +131,7 @@ class ExportWin(models.Model):
 
     State, Support = ExportWinState, WinSupport
 
+    first_sender: str | None  # annotated by the trail of a sale: who first answered the buyer
     company = models.ForeignKey(Company, models.CASCADE, related_name="wins", verbose_name=_("company"))
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("product")

@@ -204,6 +204,7 @@ class CounselingSession(models.Model):
     rating = BoundedIntegerField(_("rating by the company"), **limits.SCORE, null=True, blank=True)
     company_note = ProseField(_("what the company says"), blank=True)
     requested_at = models.DateTimeField(_("requested"))
+    done_rows: list[dict[str, str]]  # annotated by the trail of a sale: day and text of the agreements done by then
     objects = SessionQuerySet.as_manager()
 
     class Meta:

@@ -20,7 +20,7 @@ TABLES = ("By destination", "By sector", "By department", "By institution that h
 
 
 def results_pdf(asked: Selection) -> bytes:
-    """Return the PDF. Some twelve queries."""
+    """Return the PDF. Some ten queries."""
     with document_folder(TEMPLATE) as folder:
         return folder.typeset(results_data(asked))
 
@@ -48,7 +48,7 @@ def results_data(asked: Selection) -> dict[str, object]:
         ],
         "before": [
             [str(each.label), _figure(each.now, each.is_money), _figure(each.before, each.is_money), _change(each)]
-            for each in trade.comparisons(asked)
+            for each in trade.comparisons(asked, total, given)
         ],
         "tables": [
             [name, [[row.name, intcomma(row.sales), dollars(row.value), dollars(row.net)] for row in rows[:MAX_ROWS]]]

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +31,17 @@ class TrailStep:
     url: str = ""
 
 
+def with_first_answer(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
+    """Annotate who first answered the buyer of each sale, as `evidence_trail_of` reads it."""
+    answers = InquiryMessage.objects.filter(inquiry=OuterRef("inquiry")).exclude(sender=InquiryMessage.Sender.BUYER)
+    return rows.annotate(**{"first_sender": Subquery(answers.order_by("sent_at").values("sender")[:1])})
+
+
 def evidence_trail_of(win: ExportWin) -> list[TrailStep]:
-    """Return everything that led to a sale, the oldest first, ending with the sale and its confirmation."""
+    """Return everything that led to a sale, the oldest first, ending with the sale and its confirmation.
+
+    The sale is one of `with_first_answer`.
+    """
     steps = [
         *_help_steps(win),
         *_placement_steps(win),
@@ -62,14 +73,17 @@ def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
     held = CounselingSession.objects.filter(
         company=win.company_id, state=CounselingSession.State.HELD, starts_at__date__lte=win.sold_on
     )
-    held = held.select_related("adviser__user").prefetch_related("action_items").order_by("-starts_at")
-    for session in held[:MAX_SESSIONS]:
+    done = ActionItem.objects.filter(
+        session=OuterRef("pk"), state=ActionItem.State.DONE, done_at__date__lte=win.sold_on
+    ).annotate(day=Cast(TruncDate("done_at"), TextField()))
+    rows = done.order_by("due_on", "pk").values(row=JSONObject(day="day", text="text"))
+    held = held.annotate(**{"done_rows": ArraySubquery(rows)})
+    for session in held.select_related("adviser__user").order_by("-starts_at")[:MAX_SESSIONS]:
         yield TrailStep(
             "session", _("Session"), _local_day(required(session.starts_at)), f"{session.matter} · {session.adviser}"
         )
-        for item in session.action_items.all():
-            if item.state == ActionItem.State.DONE and item.done_at and _local_day(item.done_at) <= win.sold_on:
-                yield TrailStep("agreement", _("Agreement done"), _local_day(item.done_at), item.text)
+        for item in session.done_rows:
+            yield TrailStep("agreement", _("Agreement done"), date.fromisoformat(item["day"]), item["text"])
     product = win.product
     if product and product.published_at and _local_day(product.published_at) <= win.sold_on:
         text = product.name
@@ -115,8 +129,7 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     address = reverse("consulates:inquiry", args=[inquiry.pk])
     yield TrailStep("inquiry", _("A buyer asks"), _local_day(inquiry.asked_at), str(inquiry.buyer), address)
     if inquiry.first_answer_at:
-        first = inquiry.messages.exclude(sender=InquiryMessage.Sender.BUYER).order_by("sent_at").first()
-        by = first.get_sender_display() if first else ""
+        by = InquiryMessage(sender=win.first_sender).get_sender_display() if win.first_sender else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
     for offer in inquiry.quotations.prefetch_related("lines"):
         words = " · ".join(each for each in (offer.reference, offer.terms, money(offer.total)) if each)

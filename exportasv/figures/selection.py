@@ -1,6 +1,6 @@
 """What the figures are asked about: a period, and facets of the companies, which act on every figure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -183,12 +183,12 @@ def period_choices(years: list[int]) -> list[tuple[str, str]]:
     return [*named, *((str(year), str(year)) for year in years)]
 
 
-def facet_choices() -> list[tuple[str, str, list[tuple[str, Any]]]]:
-    """Return (parameter, label, options) of each facet. One query."""
+def facet_choices(sectors: Iterable[Sector]) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+    """Return (parameter, label, options) of each facet."""
     yes = [(YES, _("yes"))]
     return [
         ("department", _("Department"), list(DEPARTMENT_CHOICES)),
-        ("sector", _("Sector"), sector_choices()),
+        ("sector", _("Sector"), [(each.code, each.name) for each in sectors]),
         ("size", _("Size"), list(Company.Size.choices)),
         ("women", _("Led by women"), yes),
         ("first", _("First-time exporter"), yes),

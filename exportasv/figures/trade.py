@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -13,13 +14,15 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, ExtractYear, TruncDate, TruncMonth
+from django.db.models.functions import Cast, ExtractYear, JSONObject, TruncDate, TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +33,7 @@ from companies.territory.departments import DEPARTMENTS
 from consulates.models import ExportWin, Gap, Inquiry, WinSupport
 from counseling.models import CounselingSession
 from exportasv.core.calendars.workdays import working_days_between
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.figures.selection import EVERYTHING, Selection
@@ -118,6 +122,19 @@ def sales_groups(asked: Selection = EVERYTHING) -> Groups:
     """Return the confirmed sales of the selection by each of GROUPINGS and by the levels `apart` that do not count; and
     by `year`, of all years with the same facets. One query.
     """
+    found: Groups = {}
+    for kind, *sums in _groups_of(asked) if asked.since or asked.until else _groups_query(asked).rows():
+        found.setdefault(kind, []).append(tuple(sums))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _groups_query(asked: Selection) -> FixedQuery:
+    """Return the query of a selection without a period: a day in its SQL would move with the clock."""
+    return FixedQuery(lambda: _groups_of(asked))
+
+
+def _groups_of(asked: Selection) -> QuerySet:
     apart = asked.wins(ExportWin.objects.filter(state__in=list(LEVELS_APART)))
     all_years = replace(asked, since=None, until=None, first_time=False)
     parts = [
@@ -125,10 +142,7 @@ def sales_groups(asked: Selection = EVERYTHING) -> Groups:
         _part("year", confirmed_wins(all_years), ExtractYear("sold_on")),
         _part("apart", apart, F("state")),
     ]
-    found: Groups = {}
-    for kind, *sums in parts[0].union(*parts[1:], all=True):
-        found.setdefault(kind, []).append(tuple(sums))
-    return found
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _part(name: str, rows: QuerySet[ExportWin], column: Any) -> QuerySet:
@@ -157,17 +171,17 @@ def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
     return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), net, round(found["mean"] or 0))
 
 
-def breakdowns(groups: Groups) -> list[tuple[str, list[BreakdownRow]]]:
-    """Return the title and rows of each breakdown of `sales_groups`. One query.
+def breakdowns(groups: Groups, sectors: Iterable[Sector] | None = None) -> list[tuple[str, list[BreakdownRow]]]:
+    """Return the title and rows of each breakdown of `sales_groups`. One query without the sectors.
 
     A sale counts in full for every institution that helped, so those rows exceed the total.
     """
-    sectors = {str(sector.pk): sector.name for sector in Sector.objects.all()}
+    names = {str(sector.pk): sector.name for sector in (Sector.objects.all() if sectors is None else sectors)}
     supports = {code: str(label) for code, label in WinSupport.choices}
     return [
         (gettext("By evidence"), _by_name(groups.get("support"), supports)),
         (gettext("By destination"), _by_name(groups.get("destination"), dict(countries))),
-        (gettext("By sector"), _by_name(groups.get("sector"), sectors)),
+        (gettext("By sector"), _by_name(groups.get("sector"), names)),
         (gettext("By department"), _by_name(groups.get("department"), DEPARTMENTS)),
         (gettext("By size"), _by_name(groups.get("size"), {code: str(label) for code, label in Company.Size.choices})),
         (gettext("By institution that helped"), _by_name(groups.get("institution"), {})),
@@ -281,13 +295,17 @@ def lost_reasons(asked: Selection = EVERYTHING) -> list[tuple[str, int]]:
 
 
 def frequent_gaps(asked: Selection = EVERYTHING) -> list[tuple[str, str, int, int]]:
-    """Return (kind, detail, number of requirements, number of companies), the most frequent first. Two queries."""
-    labels = dict(Gap.Kind.choices)
-    certificates = {kind.code: kind.name for kind in CertificateType.objects.all()}
+    """Return (kind, detail, number of requirements, number of companies), the most frequent first. One query."""
+    labels, certificates = dict(Gap.Kind.choices), CertificateType.objects.filter(code=OuterRef("detail"))
     rows = asked.gaps(Gap.objects.exclude(state=Gap.State.DISMISSED)).order_by().values("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
-    found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c")
-    return [(str(labels[kind]), certificates.get(detail, detail), n, c) for kind, detail, n, c in found[:MAX_ROWS]]
+    rows = rows.annotate(paper=Subquery(certificates.values(row=JSONObject(es="name_es", en="name_en"))[:1]))
+    found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c", "paper")[:MAX_ROWS]
+    return [(str(labels[kind]), _paper_name(paper) or detail, n, c) for kind, detail, n, c, paper in found]
+
+
+def _paper_name(names: dict[str, str] | None) -> str:
+    return CertificateType(name_es=names["es"], name_en=names["en"]).name if names else ""
 
 
 @dataclass(frozen=True)
@@ -321,13 +339,12 @@ class Comparison:
         return round(100 * (self.now - self.before) / self.before) if self.before else None
 
 
-def comparisons(asked: Selection) -> list[Comparison]:
-    """Return the main figures beside those of the period before; [] without a whole period. Four queries."""
+def comparisons(asked: Selection, now: SalesTotal, sessions: Help) -> list[Comparison]:
+    """Return these figures of the period beside those of the period before; [] without a whole period. Two queries."""
     earlier = asked.before()
     if earlier is None:
         return []
-    now, before = sales_total(confirmed_wins(asked)), sales_total(confirmed_wins(earlier))
-    sessions, sessions_before = help_given(asked), help_given(earlier)
+    before, sessions_before = sales_total(confirmed_wins(earlier)), help_given(earlier)
     return [
         Comparison(_("Value"), now.value, before.value, is_money=True),
         Comparison(_("Net of the anyway share"), now.net, before.net, is_money=True),

@@ -22,6 +22,7 @@ from exportasv.figures import trade
 from exportasv.figures.documents import results_pdf
 from exportasv.figures.sales_map import sales_map
 from exportasv.figures.selection import facet_choices, period_choices, read_selection
+from products.models import Sector
 
 BREAKDOWN_COLUMNS = [
     exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),
@@ -34,22 +35,24 @@ OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net
 
 
 def results(request: Request) -> HttpResponseBase:
-    """Show the results of the programme, of a period and of chosen companies. Some fifteen queries beside the frame."""
+    """Show the results of the programme, of a period and of chosen companies. Some ten queries beside the frame."""
     asked = read_selection(request.GET, timezone.localdate())
     groups = trade.sales_groups(asked)
-    parts = trade.breakdowns(groups)
+    sectors = list(Sector.objects.all())
+    parts = trade.breakdowns(groups, sectors)
     lines = [(title, each) for title, found in parts for each in found]
     if taken := exports.export_response(request, lines, BREAKDOWN_COLUMNS, _("What was achieved")):
         return taken
     origins = trade.origins_of(asked)
+    total, given = trade.sales_total(trade.confirmed_wins(asked)), trade.help_given(asked)
     context = {
         "asked": asked,
         "given": request.GET,
         "periods": period_choices(trade.years_of(groups)),
-        "facets": facet_choices(),
-        "total": trade.sales_total(trade.confirmed_wins(asked)),
-        "comparisons": trade.comparisons(asked),
-        "help": trade.help_given(asked),
+        "facets": facet_choices(sectors),
+        "total": total,
+        "comparisons": trade.comparisons(asked, total, given),
+        "help": given,
         "apart": trade.levels_apart(groups),
         "parts": parts,
         "map": sales_map(trade.sales_of_houses(groups)),
@@ -80,7 +83,7 @@ def sales_csv(request: Request) -> HttpResponse:
 
 def sale_trail(request: Request, pk: int) -> HttpResponse:
     """Show the evidence trail of a sale."""
-    rows = ExportWin.objects.for_actor(request.user)
+    rows = chains.with_first_answer(ExportWin.objects.for_actor(request.user))
     rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
     win = get_object_or_404(rows, pk=pk)
     return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.evidence_trail_of(win)})

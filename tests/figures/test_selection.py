@@ -120,11 +120,12 @@ def test_every_sale_of_a_breakdown_is_in_the_selection(trade_of_two):
 
 def test_the_period_stands_beside_the_one_before(trade_of_two):
     asked = Selection(since=date(2026, 7, 1), until=date(2026, 9, 30))
-    found = {str(each.label): each for each in trade.comparisons(asked)}
+    now, given = trade.sales_total(trade.confirmed_wins(asked)), trade.help_given(asked)
+    found = {str(each.label): each for each in trade.comparisons(asked, now, given)}
     with translation.override("es"):
         value = next(each for each in found.values() if each.is_money)
     assert (value.now, value.before, value.percent) == (1300, 100, 1200)
-    assert trade.comparisons(Selection()) == []
+    assert trade.comparisons(Selection(), now, given) == []
 
 
 def test_codes_are_written_in_words(trade_of_two):
