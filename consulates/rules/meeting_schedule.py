@@ -1,21 +1,24 @@
 """Meeting schedule and figures of a fair: ranked applications, free slots and results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, QuerySet, Sum, When
 
-from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipation, ParticipationScore
+from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.fairs import MEETING_LENGTH
 
 MEETING_HOURS = ((time(9), time(12)), (time(13, 30), time(17)))  # of each day, in the fair's time zone
 ONE_YEAR = timedelta(days=365)
 
 
-def ranked_applications(fair: Fair) -> QuerySet[FairParticipation]:
-    """Return the applications, best first, with `share`: weighted points in % of the maximum; None without points."""
-    most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MAX_POINTS
+def ranked_applications(fair: Fair, criteria: Iterable[FairCriterion]) -> QuerySet[FairParticipation]:
+    """Return the applications, best first, with `share`: weighted points in % of the maximum; None without points.
+
+    `criteria` are those of the fair.
+    """
+    most = sum(each.weight for each in criteria) * ParticipationScore.MAX_POINTS
     points = Sum(F("scores__points") * F("scores__criterion__weight"))
     share = ExpressionWrapper(100.0 * F("points") / (most or 1), output_field=FloatField())
     rows = fair.participations.select_related("company").prefetch_related("products", "scores")
@@ -53,16 +56,26 @@ def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: in
     ]
 
 
-def fair_results(fair: Fair) -> dict[str, object]:
-    """Return the results of the fair so far, in US dollars. `returned`: confirmed sales per dollar spent, or None."""
-    went = fair.participations.participating().aggregate(
-        companies=Count("pk"), contacts=Sum("contacts_made"), told=Sum("year_later_sales")
-    )
-    held = fair.meetings.aggregate(
-        held=Count("pk", Q(state=FairMeeting.State.HELD)), expected=Sum("value", filter=Q(state=FairMeeting.State.HELD))
-    )
+def fair_results(
+    fair: Fair, participations: Iterable[FairParticipation], meetings: Iterable[FairMeeting]
+) -> dict[str, object]:
+    """Return the results of the fair so far, in US dollars, of all its participations and meetings. One query.
+
+    `returned`: confirmed sales per dollar spent, or None.
+    """
+    went = [row for row in participations if row.state in FairParticipation.State.GOING]
+    held = [row for row in meetings if row.state == FairMeeting.State.HELD]
     wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + ONE_YEAR)
     sold = wins.aggregate(wins=Count("pk"), confirmed=Sum("value"))
-    found = {name: value or 0 for name, value in {**went, **held, **sold}.items()}
-    spent = fair.cost * found["companies"] if fair.cost else None
-    return {**found, "spent": spent, "returned": round(found["confirmed"] / spent, 2) if spent else None}
+    confirmed, spent = sold["confirmed"] or 0, fair.cost * len(went) if fair.cost else None
+    return {
+        "companies": len(went),
+        "contacts": sum(row.contacts_made or 0 for row in went),
+        "told": sum(row.year_later_sales or 0 for row in went),
+        "held": len(held),
+        "expected": sum(row.value or 0 for row in held),
+        "wins": sold["wins"],
+        "confirmed": confirmed,
+        "spent": spent,
+        "returned": round(confirmed / spent, 2) if spent else None,
+    }

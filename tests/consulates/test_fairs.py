@@ -89,7 +89,7 @@ def test_the_best_points_by_weight_stand_first(fair, invest_officer):
     first, second, third = (factories.FairParticipationFactory(fair=fair) for _n in range(3))
     fairs.score_application(first, {heavy: 2, light: 5}, by=invest_officer)
     fairs.score_application(second, {heavy: 5, light: 0}, by=invest_officer)
-    assert [(row.pk, row.share) for row in ranked_applications(fair)] == [
+    assert [(row.pk, row.share) for row in ranked_applications(fair, fair.criteria.all())] == [
         (second.pk, 75.0),
         (first.pk, 55.0),
         (third.pk, None),
@@ -201,7 +201,7 @@ def test_the_fair_adds_up_what_it_brought(fair, invest_officer):
     factories.ExportWinFactory(
         fair=fair, state="confirmed", value=Decimal("4000"), sold_on=fair.ends_on, decided_at=timezone.now()
     )
-    found = fair_results(fair)
+    found = fair_results(fair, fair.participations.all(), fair.meetings.all())
     assert (found["companies"], found["contacts"], found["held"], found["expected"]) == (1, 7, 1, 900)
     assert (found["confirmed"], found["spent"], found["returned"]) == (4000, 1000, 4)
 
@@ -216,7 +216,7 @@ def test_a_year_later_the_company_is_asked_once_and_tells(as_user, owner, compan
         assert Notification.objects.filter(recipient=owner, kind="fair_year_later").count() == 1
         told = {"year_later_sales": "5200", "year_later_note": "Un importador repite."}
         assert as_user(owner).post(PAGE, told).status_code == 302
-    assert fair_results(fair)["told"] == 5200
+    assert fair_results(fair, fair.participations.all(), fair.meetings.all())["told"] == 5200
 
 
 def test_who_withdraws_frees_the_meetings(as_user, owner, company, fair):

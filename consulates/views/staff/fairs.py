@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from consulates.forms.fairs import (
     ScoreForm,
     YearLaterSalesForm,
 )
-from consulates.models import Fair, FairMeeting, FairParticipation
+from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs as fair_rules
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
 from exportasv.core.accounts.request import Request
@@ -129,8 +130,8 @@ def fairs(request: Request) -> HttpResponseBase:
 def fair(request: Request, slug: str) -> HttpResponseBase:
     """Show one fair to staff: applications by points, participants, meetings and results."""
     item = get_object_or_404(Fair, slug=slug)
-    applications = ranked_applications(item)
-    meetings = item.meetings.select_related("participation__company", "buyer", "fair")
+    criteria = list(item.criteria.all())
+    applications, meetings = ranked_applications(item, criteria), _meetings_of(item)
     for part, rows, shown, title in (
         ("", applications.select_related("fair"), columns.FAIR_APPLICATIONS, _("Applications")),
         ("meetings", meetings, columns.FAIR_MEETINGS, _("Meetings")),
@@ -140,27 +141,35 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
     form = FairMeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
     if form.is_bound and form.is_valid() and _plan_meeting(request, form):
         return redirect("consulates:fair", slug)
-    return _fair_page(request, item, form)
+    return _fair_page(request, item, criteria, form)
+
+
+def _meetings_of(item: Fair) -> QuerySet[FairMeeting]:
+    return item.meetings.select_related("participation__company", "buyer", "fair")
 
 
 def _fair_page(
-    request: Request, item: Fair, form: FairMeetingForm | None = None, scored: ScoreForm | None = None
+    request: Request,
+    item: Fair,
+    criteria: list[FairCriterion],
+    form: FairMeetingForm | None = None,
+    scored: ScoreForm | None = None,
 ) -> HttpResponse:
     """Show the page; `scored` are points of an application with errors."""
     form = form or FairMeetingForm(fair=item, initial={"table": 1})
-    criteria = list(item.criteria.all())
+    rows, meetings = list(ranked_applications(item, criteria)), list(_meetings_of(item))
     applications = [
         (row, scored)
         if scored and scored.participation.pk == row.pk
         else (row, ScoreForm(participation=row, criteria=criteria))
-        for row in ranked_applications(item)
+        for row in rows
     ]
     context = {
         "fair": item,
         "applications": applications,
-        "meetings": list(item.meetings.select_related("participation__company", "buyer", "fair")),
+        "meetings": meetings,
         "form": form,
-        "result": fair_results(item),
+        "result": fair_results(item, rows, meetings),
     }
     return render(request, "consulates/staff/fair.html", context, status=400 if form.errors or scored else 200)
 
@@ -185,7 +194,7 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
     try:
         if do == "score":
             if (scored := _save_points(request, row)).errors:
-                return _fair_page(request, row.fair, scored=scored)
+                return _fair_page(request, row.fair, list(row.fair.criteria.all()), scored=scored)
         elif do in APPLICATION_ACTIONS:
             APPLICATION_ACTIONS[do](row, by=request.user)
         else:
