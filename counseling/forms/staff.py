@@ -1,7 +1,8 @@
 """Forms of advisers: records, sessions, hours, absences, group sessions and referrals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -79,9 +80,11 @@ class RecordForm(VersionedForm, forms.Form):
     )
     next_on = DayField(label=_("Next date"), required=False)
 
-    def __init__(self, *args: Any, session: CounselingSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.session, self.stored = session, _initial_record(session)
+    def __init__(
+        self, *args: Any, session: CounselingSession, stored: dict[str, object], typed: dict[str, object], **named: Any
+    ) -> None:
+        super().__init__(*args, **{"initial": stored | typed, **named})
+        self.session, self.stored = session, stored
         services = cast(forms.ModelMultipleChoiceField, self.fields["services"])
         services.queryset = Service.objects.filter(is_shown=True)
         settled = cast(forms.ModelMultipleChoiceField, self.fields["settled"])
@@ -165,7 +168,9 @@ class RecordFormGroup:
 
     def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
         typed = typed or {}
-        self.form = RecordForm(data, session=session, initial=_initial_record(session) | _form_data_from_draft(typed))
+        self.form = RecordForm(
+            data, session=session, stored=_initial_record(session), typed=_form_data_from_draft(typed)
+        )
         self.session = session
         stored = _initial_participants(session)
         self.people = ParticipantFormSet(
@@ -174,6 +179,7 @@ class RecordFormGroup:
             initial=_formset_data_from_draft(typed, "people") or [{**row, "was": row["name"]} for row in stored],
             form_kwargs={**ALLOW_EMPTY_FORMS, "session": session, "stored": {str(row["name"]): row for row in stored}},
         )
+        _share_choices(self.people.forms, "institution")
         due = timezone.localdate() + timedelta(days=DEFAULT_AGREEMENT_DAYS)
         self.agreements = AgreementFormSet(
             data,
@@ -215,6 +221,15 @@ class RecordFormGroup:
         shown = [form.shown_name for form in self.people.forms if isinstance(form, ParticipantForm)]
         added = self.session.participants.exclude(name__in=shown).select_related("institution")
         return {person.name: person.institution for person in added}
+
+
+def _share_choices(rows: Sequence[forms.BaseForm], name: str) -> None:
+    """Let a field of all forms show the same choices: they are read once, and only if they are shown."""
+    fields = [cast(forms.ModelChoiceField, form.fields[name]) for form in rows]
+    first: Iterable[Any] = cast(Iterable[Any], fields[0].choices) if fields else ()
+    read = cache(lambda: list(first))
+    for field in fields:
+        field.choices = read
 
 
 def draft_from_post(data: QueryDict) -> dict[str, list[str]]:
