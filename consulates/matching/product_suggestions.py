@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -25,12 +28,14 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.models import ExportMarket
 from consulates.matching.score import good_matches
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.http.content_version import current_version
 from products.models import Product, Sector
 from products.models.product import ProductQuerySet
@@ -42,6 +47,14 @@ OUT_OF_SEASON_POINTS = -3  # ranks products out of season below the others
 INQUIRY_WINDOW = timedelta(days=365)
 STALE_PLACEMENT_AFTER = timedelta(days=60)
 MAX_SUGGESTIONS = 5
+SEASON = "season"
+REASON_TEXTS = {  # those whose words depend on the country alone
+    "country": gettext_lazy("a buyer in %(country)s is looking for it"),
+    "sector": gettext_lazy("your buyers buy from this sector"),
+    "asked": gettext_lazy("requested from %(country)s in the last twelve months"),
+    "exports": gettext_lazy("its company exports to %(country)s already"),
+    "samples": gettext_lazy("samples are ready"),
+}
 CACHE_SECONDS = 300
 MAX_REQUIREMENTS = 60  # requirements matched for a house, its own buyers' first
 MAX_REQUESTED = 500  # inquiries of the country whose products are candidates
@@ -120,19 +133,25 @@ def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: H
     return found.annotate(fit=whole).order_by(*order)
 
 
-def best_candidates(
-    products: ProductQuerySet, house: TradingHouse, demand: HouseDemand, sectors: Iterable[Sector]
-) -> ProductQuerySet:
+class _Each(Func):
+    """Each element of an array, as a row of its own."""
+
+    function = "unnest"
+    set_returning = True
+
+
+def best_candidates(products: ProductQuerySet, house: TradingHouse, demand: HouseDemand) -> ProductQuerySet:
     """Return those of the products that a house may put first, whatever the size of the catalogue.
 
-    They are what is looked for there, what was requested from its country, and the most complete of these sectors.
+    They are what is looked for there, what was requested from its country, and the most complete of each sector.
     """
     asked = Inquiry.objects.filter(destination=house.consulate.country, asked_at__gte=timezone.now() - INQUIRY_WINDOW)
     newest = asked.filter(product__isnull=False).order_by("-asked_at").values("product")[:MAX_REQUESTED]
     looked_for = Product.objects.filter(pk__in=[*demand.required, *demand.country]).order_by().values("pk")
     best = products.goods().order_by("-completeness", "-published_at", "-pk")
-    parts: list[QuerySet] = [best.filter(sector=each).values("pk")[:BEST_OF_SECTOR] for each in sectors]
-    numbers = looked_for.union(newest, *parts, all=True)
+    of_sector = ArraySubquery(best.filter(sector=OuterRef("pk")).values("pk")[:BEST_OF_SECTOR])
+    each = Sector.objects.order_by().annotate(product=_Each(of_sector, output_field=BigIntegerField()))
+    numbers = looked_for.union(newest, each.values("product"), all=True)
     return products.filter(pk__in=numbers)
 
 
@@ -159,17 +178,13 @@ def _season_penalty() -> Case:
 
 def suggestion_reasons(product: Product, house: TradingHouse, demand: HouseDemand) -> list[SuggestionReason]:
     """Return the reasons to suggest a product of `suggested_products`: those that gave its points."""
-    country = house.consulate.country.name
-    texts = {
-        "country": _("a buyer in %(country)s is looking for it") % {"country": country},
-        "sector": _("your buyers buy from this sector"),
-        "asked": _("requested from %(country)s in the last twelve months") % {"country": country},
-        "exports": _("its company exports to %(country)s already") % {"country": country},
-        "samples": _("samples are ready"),
-    }
-    if last := season_end(product.available_months, timezone.localdate().month):
-        texts["season"] = _("in season until %(month)s") % {"month": MONTHS[last]}
-    found = [SuggestionReason(name, text) for name, text in texts.items() if getattr(product, f"for_{name}")]
+    found = [
+        SuggestionReason(name, text % {"country": house.consulate.country.name})
+        for name, text in REASON_TEXTS.items()
+        if getattr(product, f"for_{name}")
+    ]
+    if getattr(product, f"for_{SEASON}") and (last := season_end(product.available_months, timezone.localdate().month)):
+        found.append(SuggestionReason(SEASON, _("in season until %(month)s") % {"month": MONTHS[last]}))
     requirement = demand.required.get(product.pk)
     return [_required_reason(requirement), *found] if requirement else found
 
@@ -190,12 +205,19 @@ def season_warning(product: Product) -> str:
 def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
     """Yield (placement, reason) if the product is no longer public, or had no inquiry for a long time."""
     today = timezone.localdate()
-    rows = with_visits(house.placements.current().select_related("product__company"))
-    shown = ExpressionWrapper(Q(product__entry__isnull=False), BooleanField())
-    quiet = Q(asked=0, bought=0, since__lte=today - STALE_PLACEMENT_AFTER)
-    for row in rows.annotate(**{"public": shown}).filter(Q(public=False) | quiet).order_by("since"):
+    for row in _ROTATION.rows(house.pk):
         if not row.public:
             yield row, _("The catalogue no longer shows this product.")
         else:
             days = (today - row.since).days
             yield row, _("%(days)s days on display without an inquiry.") % {"days": days}
+
+
+def _rotation(house: int) -> QuerySet[Placement]:
+    rows = with_visits(Placement.objects.filter(house=house).current().select_related("product__company"))
+    shown = ExpressionWrapper(Q(product__entry__isnull=False), BooleanField())
+    quiet = Q(asked=0, bought=0, since__lte=timezone.localdate() - STALE_PLACEMENT_AFTER)
+    return rows.annotate(**{"public": shown}).filter(Q(public=False) | quiet).order_by("since")
+
+
+_ROTATION = FixedQuery(_rotation)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from consulates.matching import product_suggestions
 from consulates.matching.product_suggestions import (
     POINTS,
     house_demand,
@@ -156,6 +157,16 @@ def test_the_page_costs_the_same_for_one_requirement_and_for_twenty(
     assert page.count("Sunset Foods") == 20
 
 
+def test_the_most_complete_of_each_sector_are_candidates(house, monkeypatch):
+    monkeypatch.setattr(product_suggestions, "BEST_OF_SECTOR", 1)
+    sectors = [factories.SectorFactory(code=code) for code in ("one", "two")]
+    made = [factories.ProductFactory(sector=sector) for sector in sectors for _n in range(2)]
+    for number, product in enumerate(made):
+        Product.objects.filter(pk=product.pk).update(completeness=50 + number)
+    found = product_suggestions.best_candidates(Product.objects.published(), house, house_demand(house))
+    assert {each.pk for each in found} == {made[1].pk, made[3].pk}
+
+
 def test_what_stands_on_the_shelf_is_not_offered_again(house):
     placement = factories.PlacementFactory(house=house)
     assert placement.product.name_es not in names(house)
@@ -169,6 +180,13 @@ def test_what_nobody_asked_for_in_two_months_might_make_room(house):
     Visit.objects.create(house=house, product=asked.product, day=long_ago, kind="asked", count=2, at=timezone.now())
     factories.PlacementFactory(house=house)
     assert [row for row, _why in placements_to_rotate(house)] == [quiet]
+
+
+def test_what_might_make_room_is_found_anew_each_day(house):
+    row = factories.PlacementFactory(house=house, since=timezone.localdate() - timedelta(days=59))
+    assert list(placements_to_rotate(house)) == []
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert [each for each, _why in placements_to_rotate(house)] == [row]
 
 
 def test_what_left_the_catalogue_might_make_room_at_once(house):

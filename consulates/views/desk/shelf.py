@@ -1,5 +1,7 @@
 """Pages of a house's placements, product suggestions and visitors' feedback."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,11 +29,13 @@ from consulates.matching.product_suggestions import (
 )
 from consulates.matching.ready_products import ready_products
 from consulates.models import Placement, Visit
+from consulates.models.house import PlacementQuerySet
 from consulates.models.visits import with_visits
 from consulates.rules import placements, samples, visits
 from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue.query import CatalogueQuery, matching_products
@@ -47,18 +51,38 @@ MAX_VISITS = 12
 def shelf(request: Request) -> HttpResponseBase:
     """Show current, future and past placements of the house, and those to rotate."""
     house = current_house(request)
-    rows = with_visits(house.placements.select_related("product__company"))
-    if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
-        return taken
+    if exports.requested_format(request):
+        rows = with_visits(house.placements.select_related("product__company"))
+        if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
+            return taken
     today = house.today
     context = {
-        "current": list(rows.current()),
-        "coming": list(rows.filter(since__gt=today)),
-        "past": list(rows.filter(until__lt=today)[:MAX_PAST_PLACEMENTS]),
+        "current": _CURRENT.rows(house.pk),
+        "coming": _COMING.rows(house.pk, today),
+        "past": _PAST.rows(house.pk, today),
         "rotation": list(placements_to_rotate(house)),
         "last": Visit.objects.filter(house=house, day=today).select_related("product").order_by("-pk").first(),
     }
     return render(request, "consulates/desk/shelf.html", context)
+
+
+def _placements(house: int) -> PlacementQuerySet:
+    return with_visits(Placement.objects.filter(house=house).select_related("product__company"))
+
+
+def _current(house: int) -> PlacementQuerySet:
+    return _placements(house).current()
+
+
+def _coming(house: int, today: date) -> PlacementQuerySet:
+    return _placements(house).filter(since__gt=today)
+
+
+def _past(house: int, today: date) -> PlacementQuerySet:
+    return _placements(house).filter(until__lt=today)[:MAX_PAST_PLACEMENTS]
+
+
+_CURRENT, _COMING, _PAST = FixedQuery(_current), FixedQuery(_coming), FixedQuery(_past)
 
 
 def pick_products(request: Request) -> HttpResponseBase:
@@ -66,14 +90,13 @@ def pick_products(request: Request) -> HttpResponseBase:
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season, demand = SeasonForm(request.GET), house_demand(house)
     products = season.filter_products(matching_products(query).order_by())
-    everything = suggested_products(house, products, demand)
-    if taken := exports.export_response(
-        request, everything.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
-    ):
-        return taken
+    if exports.requested_format(request):
+        everything = suggested_products(house, products, demand).select_related("company", "sector")
+        if taken := exports.export_response(request, everything, columns.PRODUCT_SUGGESTIONS, _("Choose products")):
+            return taken
     sectors = list(Sector.objects.all())
     if not query.is_ranked:
-        products = best_candidates(products, house, demand, sectors)
+        products = best_candidates(products, house, demand)
     found = suggested_products(house, products, demand)
     start = whole_number(request.GET.get("from"), most=9999) or 0
     rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.models import Placement, SampleMovement, SampleRequest
+from consulates.models.house import PlacementQuerySet
 from consulates.models.visits import with_visits
 from consulates.rules import samples
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.spreadsheets import exports
 
 MAX_ROWS = 60
@@ -26,14 +28,29 @@ ACTIONS = {
 def promotion(request: Request) -> HttpResponseBase:
     """Show current and past placements of the company's products, with visitors' feedback."""
     company = current_company(request)
-    rows = with_visits(Placement.objects.filter(product__company=company))
-    rows = rows.select_related("house__consulate", "product")
-    if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("Promotion")):
+    if exports.requested_format(request) and (
+        taken := exports.export_response(request, _placements(company.pk), columns.PLACEMENTS, _("Promotion"))
+    ):
         return taken
-    now = list(rows.current())
+    now = _CURRENT.rows(company.pk)
     numbers = {row.pk for row in now}
-    context = {"now": now, "others": [row for row in rows[:MAX_ROWS] if row.pk not in numbers]}
+    context = {"now": now, "others": [row for row in _NEWEST.rows(company.pk) if row.pk not in numbers]}
     return render(request, "consulates/portal/promotion.html", context)
+
+
+def _placements(company: int) -> PlacementQuerySet:
+    return with_visits(Placement.objects.filter(product__company=company)).select_related("house__consulate", "product")
+
+
+def _current(company: int) -> PlacementQuerySet:
+    return _placements(company).current()
+
+
+def _newest(company: int) -> PlacementQuerySet:
+    return _placements(company)[:MAX_ROWS]
+
+
+_CURRENT, _NEWEST = FixedQuery(_current), FixedQuery(_newest)
 
 
 def sample_requests(request: Request) -> HttpResponseBase:
