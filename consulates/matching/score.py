@@ -9,7 +9,7 @@ was not (docs/matching.md).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchRank
@@ -53,7 +53,7 @@ HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de",
 _SEPARATORS = str.maketrans("-,:;()", "      ")  # between words: "Pet treats: dog biscuits"
 MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
-WantedWords = list[tuple[str, list[list[str]]]]  # of a requirement: each word with the stems of every way to write it
+WantedWords = list[tuple[str, list[tuple[str, ...]]]]  # of a requirement: a word with the stems of each way to write it
 
 
 @dataclass(frozen=True)
@@ -390,8 +390,9 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
 # --- Words ------------------------------------------------------------------------------------------------
 
 
-def _stems(text: str) -> list[str]:
-    return [singular_form(word) for word in _split_words(text)]
+@lru_cache(maxsize=512)  # a product is compared with many requirements, and a requirement with many products
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(singular_form(word) for word in _split_words(text))
 
 
 def _split_words(text: str) -> list[str]:
@@ -402,17 +403,17 @@ def _wanted_words(requirement: BuyerRequirement, synonyms: Synonyms) -> WantedWo
     return [(word, _stem_alternatives(word, synonyms)) for word in search_words(requirement.query)]
 
 
-def _stem_alternatives(word: str, synonyms: Synonyms) -> list[list[str]]:
+def _stem_alternatives(word: str, synonyms: Synonyms) -> list[tuple[str, ...]]:
     """Return the stems of the word and of each of its synonyms."""
     return [parts for each in word_alternatives(word, synonyms) if (parts := _stems(each))]
 
 
-def _has_word(ways: list[list[str]], stems: list[str]) -> bool:
+def _has_word(ways: list[tuple[str, ...]], stems: tuple[str, ...]) -> bool:
     """Return whether all stems of one of the ways to write a word are among the stems."""
     return any(all(_has_same_stem(part, stems) for part in way) for way in ways)
 
 
-def _has_same_stem(part: str, stems: list[str]) -> bool:
+def _has_same_stem(part: str, stems: tuple[str, ...]) -> bool:
     if part in stems:
         return True
     root = part[: max(MIN_STEM_LENGTH, len(part) - 2)]

@@ -3,6 +3,7 @@
 A column holds E.164 and, behind it, the extension as addresses of telephones have it (RFC 3966): +50322223333;ext=14.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -37,10 +38,16 @@ class Phone(PhoneNumber):
 
 
 def as_phone(value: Any, region: str | None = "SV") -> Any:
-    """Return a written or stored number as a Phone; an empty value as it is."""
-    extension = ""
-    if isinstance(value, str):
-        value, extension = split_extension(value)
+    """Return a written or stored number as a Phone, which nobody changes; an empty value as it is."""
+    return _read(value, region) if type(value) is str else _phone(value, "", region)
+
+
+@lru_cache(maxsize=4096)  # a list reads the same numbers again with each page
+def _read(text: str, region: str | None) -> Any:
+    return _phone(*split_extension(text), region)
+
+
+def _phone(value: Any, extension: str, region: str | None) -> Any:
     found = to_python(value, region=region)
     if not isinstance(found, PhoneNumber) or isinstance(found, Phone):
         return found
