@@ -38,7 +38,7 @@ BASE = Path(__file__).resolve().parents[2]
 SIZES = [1009, 100_000, 1_000_000]
 ROUNDS = 25
 TURNS, TURN = 15, 0.5  # seconds
-SIGNED_IN_TURNS = 5
+SIGNED_IN_TURNS, SIGNED_IN_TURN = 5, 0.3
 API = "/api/v1/products/"
 TYPO_STEP = "typo step"  # of probe.py, which starts Django where it is imported
 MIDDLEWARE_COST = "from tests.benchmarks.middleware import main; main()"
@@ -126,13 +126,13 @@ def _beside(bare: int, port: int, path: str, etagged: bool) -> tuple[float, floa
 
 def signed_in_pages(url: str) -> dict[str, signed_in_table.Figures]:
     """What signed_in.py tells of each page, and how many times F's time it takes, in short turns beside F."""
-    pages = json.loads(_run(url, "-m", "tests.benchmarks.signed_in"))
+    pages = json.loads(_run(url, "-m", "tests.benchmarks.signed_in", "every"))
     found = {}
     site = served("exportasv.wsgi:application", 8736, DATABASE_URL=url, EXPORTASV_ENV="local", LOG_LEVEL="ERROR")
     with served("tests.benchmarks.bare:application", 8735) as bare, site as port:
         for name, page in pages.items():
             pairs = [
-                (rate(bare, "/", TURN), rate(port, page["path"], TURN, Cookie=page["cookies"]))
+                (rate(bare, "/", SIGNED_IN_TURN), rate(port, page["path"], SIGNED_IN_TURN, Cookie=page["cookies"]))
                 for _turn in range(0 if page["is_save"] else SIGNED_IN_TURNS)
             ]
             times_f = statistics.median(f / own for f, own in pairs) if pairs else 0.0

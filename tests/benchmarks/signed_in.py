@@ -1,10 +1,13 @@
 """Pages of signed-in people and the save while one types: how many queries and KB, and with which cookies.
 
-Prints JSON: page → path, cookies, queries, KB. The times are measured through a server, beside F (__main__.py).
+Prints JSON: page → path, cookies, queries, KB. The times are measured through a server, beside F (__main__.py). With
+`every` it adds all other pages of the table of budgets that companies, houses and staff read, by their routes.
 """
 
 import json
 import os
+import sys
+from collections.abc import Iterator
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
 os.environ["LOG_LEVEL"] = "ERROR"
@@ -21,6 +24,9 @@ from django.urls import reverse  # noqa: E402
 from exportasv.core.accounts.demo import DOMAIN  # noqa: E402
 from exportasv.core.accounts.models import User  # noqa: E402
 from products.models import Product  # noqa: E402
+from tests.budgets.pages import PAGES as BUDGETS  # noqa: E402
+from tests.budgets.site import ACCOUNTS, world  # noqa: E402
+from tests.budgets.walk import readable_routes  # noqa: E402
 
 AUTOSAVE = "product, saved while one types"
 PAGES = {
@@ -66,16 +72,33 @@ def _measure(client: Client, path: str, *, is_save: bool) -> dict[str, object]:
     return {"path": path, "cookies": cookies, "queries": queries, "kb": len(body) / 1024, "is_save": is_save}
 
 
+def _browser(person: str) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(User.objects.get(email=f"{person}@{DOMAIN}"))
+    return client
+
+
+def other_pages() -> Iterator[tuple[str, str, str]]:
+    """Yield (route, person, address) of the pages in the table of budgets that PAGES does not name."""
+    rows, _people = world()
+    addresses = {route.name: route.address(rows) for route in readable_routes()}
+    named = {route for routes in PAGES.values() for route in routes.values()}
+    for route, budget in BUDGETS.items():
+        if budget.reader in ACCOUNTS and route not in named and not route.startswith("admin:"):
+            yield route, ACCOUNTS[budget.reader], addresses[route]
+
+
 def main() -> None:
-    found = {}
+    found, browsers = {}, {person: _browser(person) for person in {*PAGES, *ACCOUNTS.values()}}
     for person, routes in PAGES.items():
-        user = User.objects.get(email=f"{person}@{DOMAIN}")
-        own = Product.objects.filter(company__members__user=user, state="published").order_by("pk").first()
-        client = Client(HTTP_HOST="127.0.0.1")
-        client.force_login(user)
+        own = Product.objects.filter(company__members__user__email=f"{person}@{DOMAIN}", state="published")
         for name, route in routes.items():
-            args = [own.pk] if route in ("products:edit", "products:autosave") else []
-            found[name] = _measure(client, reverse(route, args=args), is_save=name == AUTOSAVE)
+            args = [own.earliest("pk").pk] if route in ("products:edit", "products:autosave") else []
+            found[name] = _measure(browsers[person], reverse(route, args=args), is_save=name == AUTOSAVE)
+    for route, person, address in other_pages() if "every" in sys.argv else ():
+        answer = browsers[person].get(address)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            found[route] = _measure(browsers[person], address, is_save=False)
     print(json.dumps(found))
 
 

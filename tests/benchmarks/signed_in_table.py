@@ -27,8 +27,12 @@ class Figures(NamedTuple):
 
 
 def section(small: dict[str, Figures], large: dict[str, Figures] | None) -> str:
-    """The part of docs/benchmarks.md: page → figures with 1,009 products, and with 100,000 if they were measured."""
-    return "\n".join([HEAD, *(_row(name, figures, large and large[name]) for name, figures in small.items())]) + "\n"
+    """The part of docs/benchmarks.md, the slowest page first.
+
+    The arguments: page → figures with 1,009 products, and with 100,000 if they were measured.
+    """
+    pages = sorted(small.items(), key=lambda page: -page[1].times_f)
+    return "\n".join([HEAD, *(_row(name, figures, large and large.get(name)) for name, figures in pages)]) + "\n"
 
 
 def _row(name: str, figures: Figures, large: Figures | None) -> str:
