@@ -7,11 +7,12 @@ import re
 
 from django.core.cache import cache
 
+from exportasv.core.http.kept_tables import kept_table
 from exportasv.core.spreadsheets.parsers import comparison_key
 from products.models import GlossaryTerm
 
 MAX_TERMS = 8
-CACHE_KEY, CACHE_SECONDS = "glossary", 300
+CACHE_KEY, CACHE_SECONDS = "glossary-terms", 300
 
 
 def terms_in(text: str) -> list[GlossaryTerm]:
@@ -23,11 +24,7 @@ def terms_in(text: str) -> list[GlossaryTerm]:
 
 def all_terms() -> list[GlossaryTerm]:
     """Return all terms. Cached for five minutes."""
-    terms: list[GlossaryTerm] | None = cache.get(CACHE_KEY)
-    if terms is None:
-        terms = list(GlossaryTerm.objects.all())
-        cache.set(CACHE_KEY, terms, CACHE_SECONDS)
-    return terms
+    return kept_table(CACHE_KEY, lambda: list(GlossaryTerm.objects.all()), CACHE_SECONDS)
 
 
 def clear_glossary_cache() -> None:
