@@ -3,8 +3,10 @@
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.models import RefusedAddress
 from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.refused_addresses import on_refused_address
@@ -38,3 +40,19 @@ def notify_new_adviser(company: Company) -> None:
             url=reverse("portal:company_file", args=[company.pk]),
             company=company,
         )
+
+
+notice_kinds(
+    address_refused=_("A company's address refuses mail"),
+    adviser_company=_("A company has a new adviser"),
+    application_accepted=_("Application accepted"),
+    application_asked=_("Question about an application"),
+    application_refused=_("Application rejected"),
+    company_active=_("Company in the programme"),
+    company_archived=_("Company left the programme"),
+    company_handed_over=_("Company handed over to a new owner"),
+    company_paused=_("Company paused"),
+    company_verified=_("Company verified"),
+    invitation=_("Invitation to join a company"),
+    member_joined=_("Somebody joined a company"),
+)

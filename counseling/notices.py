@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from companies.people import notify_company
 from counseling.models import CounselingSession
 from exportasv.core.calendars.ics import CalendarEvent, event_uid
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.calendar_invitations import invitation_files
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.mail import Attachment
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
@@ -88,3 +90,36 @@ def _calendar_files(session: CounselingSession, name: str, address: str) -> Iter
     if session.starts_at is None:
         return ()
     return invitation_files("sesion.ics", calendar_event(session), (name or address, address))
+
+
+notice_kinds(
+    agreement_done=_("Agreement done"),
+    forum_cancelled=_("Forum: registration cancelled"),
+    forum_event_cancelled=_("Forum: event cancelled"),
+    forum_event_changed=_("Forum: event changed"),
+    forum_lapsed=_("Forum: place not confirmed in time"),
+    forum_link_renewed=_("Forum: new private link"),
+    forum_link_resent=_("Forum: private link sent again"),
+    forum_promoted=_("Forum: place from the waiting list"),
+    forum_registered=_("Forum: registered"),
+    forum_thanks=_("Forum: thanks and certificate"),
+    forum_waiting=_("Forum: on the waiting list"),
+    neglect_list=_("List of companies without recent help"),
+    referral_accepted=_("Referral accepted"),
+    referral_closed=_("Referral closed"),
+    referral_returned=_("Referral returned"),
+    referral_sent=_("Referral sent"),
+    session_booked=_("Session booked"),
+    session_cancelled=_("Session cancelled"),
+    session_expired=_("Proposed session not answered"),
+    session_from_waiting_list=_("Session from the waiting list"),
+    session_missed=_("Session missed"),
+    session_moved=_("Session moved"),
+    session_proposal=_("Session proposed"),
+    session_reassigned=_("Session with another adviser"),
+    session_record=_("Minutes of a session"),
+    session_record_comment=_("Comment on the minutes of a session"),
+    session_requested=_("Session requested"),
+    session_to_choose=_("A time to choose for a session"),
+    session_unchanged=_("Session stays as it was"),
+)

@@ -1,6 +1,7 @@
 """Background tasks of counseling."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from counseling.forum import rules
 from counseling.forum.notices import notify_registrant
@@ -22,10 +23,10 @@ def release_lapsed_places() -> int:
     return rules.release_lapsed_places()
 
 
-outbox.task_handler("session.expire_proposal", queue=URGENT)(absence.expire_proposal)
+outbox.task_handler("session.expire_proposal", _("End of a proposed session"), queue=URGENT)(absence.expire_proposal)
 
 
-@outbox.task_handler("forum.send_thanks")
+@outbox.task_handler("forum.send_thanks", _("Thanks after an event of the forum"))
 def send_thanks(registration: int) -> None:
     """Send certificate, survey and materials after an event to a person who is still marked as attended."""
     row = Registration.objects.select_related("event__edition", "user").get(pk=registration)

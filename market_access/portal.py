@@ -16,6 +16,7 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.topics import Topic, notice_topics
 from market_access.models import MarketRequirement, Relief, RequirementRecord
 from market_access.rules.lights import ready_for_country
@@ -124,4 +125,9 @@ declare_scope(
     "market_access.billofmaterials market_access.labeldata market_access.changeimpact market_access.exportplan",
     own_company("product__company"),
     all_for=COUNSELING,
+)
+
+notice_kinds(
+    market_plan_sent=_("Export plan sent to the adviser"),
+    market_rule_changed=_("A rule of a market changed"),
 )

@@ -37,6 +37,7 @@ from exportasv.core.accounts.staff_home import (
 )
 from exportasv.core.audit.row_versions import declare_clock
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, days_text
@@ -291,3 +292,8 @@ allow_models("products.synonym products.buyerphrase products.collection", read=M
 allow_models("products.printout products.qrscan", read=MANAGERS)
 
 declare_scope("products.product", own_company("company"), all_for=ADMIN_SITE)
+
+notice_kinds(
+    product_changes_asked=_("Changes to a product requested"),
+    product_published=_("Product published"),
+)

@@ -1,6 +1,7 @@
 """Celery tasks of the catalogue: scheduled tasks and outbox handlers."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.outbox import outbox
@@ -43,6 +44,6 @@ def delete_expired_visitor_data() -> int:
 
 
 declare_made_by_jobs(Printout)
-outbox.task_handler("photo.delete_file", atomic=False)(photos.delete_unused_file)
-outbox.task_handler("printout.make", atomic=False, queue=URGENT)(printouts.make_printout)
-outbox.task_handler("search_index.reindex")(search_index.reindex_range)
+outbox.task_handler("photo.delete_file", _("Delete the file of a photo"), atomic=False)(photos.delete_unused_file)
+outbox.task_handler("printout.make", _("Printed catalogue"), atomic=False, queue=URGENT)(printouts.make_printout)
+outbox.task_handler("search_index.reindex", _("Search index"))(search_index.reindex_range)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from companies import exports
 from companies.admin import applications
+from companies.forms.application import answer_summary
 from companies.models import (
     Application,
     Certificate,
@@ -198,6 +199,11 @@ class ApplicationAdmin(ScopedModelAdmin):
     ]
     date_hierarchy = "sent_at"
     ordering = ["sent_at", "pk"]
+    fields = [
+        "applicant", "company", "state", "is_claim", "answer_list", "question", "answer", "created_at", "sent_at",
+        "decided_at", "decided_by",
+    ]  # fmt: skip
+    readonly_fields = ["answer_list"]
 
     def get_urls(self) -> list:
         return [*applications.urls(), *super().get_urls()]
@@ -209,6 +215,14 @@ class ApplicationAdmin(ScopedModelAdmin):
     def to_check(self, application: Application) -> str:
         url = reverse("admin:companies_application_check", args=[application.pk])
         return format_html('<a class="font-medium underline" href="{}">{}</a>', url, application.name or "—")
+
+    @display(description=_("answers"))
+    def answer_list(self, application: Application) -> str:
+        parts = [
+            (step.title, format_html_join("", "<dt>{}</dt><dd class='mb-2'>{}</dd>", step.lines))
+            for step in answer_summary(application)
+        ]
+        return format_html_join("", "<p class='font-semibold'>{}</p><dl class='mb-4'>{}</dl>", parts) or "—"
 
     @display(description=_("days waiting"))
     def waits(self, application: Application) -> int | None:

@@ -1,13 +1,14 @@
 """Forms of the application's steps, each short enough for a phone."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, Consent
-from companies.rules import consents
+from companies.rules import applications, consents
 from companies.sectors import sectors_in_use
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.models import User
@@ -224,3 +225,35 @@ STEP_FORMS: dict[str, type[ApplicationStep]] = {
     "goods": GoodsStep,
     "send": ConsentStep,
 }
+
+
+class StepAnswers(NamedTuple):
+    """The answers of one step in words: (label, answer)."""
+
+    step: str
+    title: StrOrPromise
+    lines: list[tuple[StrOrPromise, str]]
+
+
+def answer_summary(application: Application | None) -> list[StepAnswers]:
+    """Return the answers of each step that was answered, as people read them."""
+    given = applications.complete_answers(application.answers) if application else {}
+    found = []
+    for step, form_class in STEP_FORMS.items():
+        if (answers := given.get(step)) is not None:
+            lines = [
+                (field.label, _readable_answer(field, answers)) for field in form_class() if answers.get(field.name)
+            ]
+            found.append(StepAnswers(step, form_class.title, lines))
+    return found
+
+
+def _readable_answer(field: forms.BoundField, answers: dict[str, Any]) -> str:
+    value = answers[field.name]
+    if field.name == "sectors":
+        return str(answers.get("sector_names", ""))
+    if value is True:
+        return gettext("yes")
+    choices = getattr(field.field, "choices", [])
+    flat = dict(pair for group in choices for pair in (group[1] if isinstance(group[1], list) else [group]))
+    return str(flat.get(value, value))

@@ -71,7 +71,7 @@ def preview_text(rule: VersionedFact) -> str:
     """Return how many products a rule hits, and the first of them; nothing is saved."""
     found = products_hit_by(rule)
     names = ", ".join(str(each) for each in found.first) or "—"
-    return _("Preview, nothing is saved. %(count)s Among them: %(names)s") % {
+    return _("Preview: nothing was saved. %(count)s Among them: %(names)s") % {
         "count": _count_text(found),
         "names": names,
     }

@@ -40,7 +40,7 @@ def letter_data(
                 [_("HS code"), str(product.hs_code or "—")],
                 [_("Destination"), str(destination.label)],
             ],
-            "wording": relief.wording or _("No wording was read for this relief. Ask your counsel for it."),
+            "wording": relief.wording or _("We have not read a text for this relief. Ask your lawyer for it."),
             "limit": _limit_text(relief),
             "file": [[_("What to file"), relief.file_what or "—"], [_("Where"), relief.file_where or "—"],
                      [_("Renewal"), relief.renewal or "—"]],
@@ -49,8 +49,8 @@ def letter_data(
                 "source": relief.source, "day": date_format(relief.checked_on, "DATE_FORMAT"),
                 "how": _("read in its source") if is_sure else _("to be confirmed"),
             },
-            "foot": _("Draft made on %(day)s. This is guidance, not advice: your counsel, the institution and customs "
-                      "decide.") % {"day": date_format(day, "DATE_FORMAT")},
+            "foot": _("Draft made on %(day)s. This is guidance, not legal advice: your lawyer, the institution and "
+                      "customs decide.") % {"day": date_format(day, "DATE_FORMAT")},
             "words": {"declares": _("We declare"), "limit": _("Limit")},
         }  # fmt: skip
 

@@ -91,7 +91,7 @@ def _paper_field(rule: MarketRequirement) -> DecimalNumberField:
 
 def _cost_origin(rule: MarketRequirement) -> str:
     if rule.typical_cost_usd is None:
-        return _("We do not know what it costs: ask and type it.")
+        return _("We do not know what it costs: ask, and enter it.")
     words = {"amount": money(rule.typical_cost_usd), "source": rule.source}
     if rule.is_verified:
         return _("Usual cost %(amount)s (%(source)s).") % words

@@ -39,9 +39,9 @@ class NewSheetForm(forms.ModelForm):
         fields = ["destination", "country", "leg", "load_unit", "units", "originates"]
         labels = {"leg": _("How it travels"), "units": _("How many units"), "originates": _("Is its origin proven?")}
         help_texts = {
-            "country": _("Only for the European Union: its tax is that of a country."),
+            "country": _("Only for the European Union, where each country has its own tax."),
             "load_unit": _("Only for a container of your own."),
-            "originates": _("Yes only with the proof of origin of the agreement in your hands."),
+            "originates": _("Say yes only if you already hold the agreement's proof of origin."),
         }
 
     def __init__(self, *args: Any, product: Product, destination: str = "", **kwargs: Any) -> None:

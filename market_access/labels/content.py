@@ -184,14 +184,14 @@ def missing_items(sheet: MarketLabel, product: Product) -> list[str]:
     data = sheet.label
     found = [
         (not product.name_en, _("The name in English.")),
-        (not net_content(product, sheet.market), _("The net content: write weight, volume or pieces of a unit.")),
+        (not net_content(product, sheet.market), _("The net content: enter the weight, volume or pieces of one unit.")),
         (not sheet.importer, _("The importer with address: ask your buyer.")),
         (not data.lot, _("How you write the lot and the date.")),
         (not product.company.address, _("The address of your company.")),
         (_lacks_french(sheet), _("The texts in French: Canada asks for English and French.")),
         (
             sheet.market == LabelMarket.CANADA and data.family == LabelFamily.FOOD,
-            _("Canada's own nutrition table, by serving: your importer or laboratory lays it out."),
+            _("Canada's own nutrition table, per serving: your importer or laboratory prepares it."),
         ),
     ]
     found += {
@@ -242,6 +242,6 @@ def _missing_cosmetic(sheet: MarketLabel) -> list[tuple[bool, str]]:
 def _missing_textile(sheet: MarketLabel) -> list[tuple[bool, str]]:
     data = sheet.label
     return [
-        (not (data.fibres_es and data.fibres_en), _("The fibres with their per cents, in both languages.")),
+        (not (data.fibres_es and data.fibres_en), _("The fibres with their percentages, in both languages.")),
         (not (data.use_es and data.use_en), _("How it is washed, in both languages.")),
     ]

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('market', exportasv.core.db.fields.ChoiceField(choices=[('US', 'United States'), ('GT', 'Guatemala'), ('HN', 'Honduras'), ('NI', 'Nicaragua'), ('CR', 'Costa Rica'), ('PA', 'Panama'), ('MX', 'Mexico'), ('EU', 'European Union'), ('UK', 'United Kingdom'), ('CAN', 'Canada')], max_length=3, verbose_name='destination')),
-                ('light', exportasv.core.db.fields.ChoiceField(choices=[('green', 'ready'), ('yellow', 'ready but for some papers'), ('red', 'closed until solved')], max_length=6, verbose_name='light')),
+                ('light', exportasv.core.db.fields.ChoiceField(choices=[('green', 'ready'), ('yellow', 'ready except for some papers'), ('red', 'closed until solved')], max_length=6, verbose_name='light')),
                 ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='requirements still open')),
                 ('blocking', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='requirements that stop it')),
                 ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='requirements to be confirmed')),
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ready lots',
                 'ordering': ['week', 'leg', 'house', 'made_at', 'pk'],
                 'indexes': [models.Index(fields=['week', 'leg'], name='ready_lot_by_week')],
-                'constraints': [models.UniqueConstraint(fields=('product', 'leg', 'house', 'week'), name='ready_lot_once', nulls_distinct=False, violation_error_message='You have a lot of this product for this route, house and week. Change that one.'), exportasv.core.db.constraints.SameOwnerConstraint(field='product', name='ready_lot_product_of_company', owner='company'), models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='ready_lot_week_is_a_monday')],
+                'constraints': [models.UniqueConstraint(fields=('product', 'leg', 'house', 'week'), name='ready_lot_once', nulls_distinct=False, violation_error_message='You already have a lot of this product for this route, house and week. Change that one.'), exportasv.core.db.constraints.SameOwnerConstraint(field='product', name='ready_lot_product_of_company', owner='company'), models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='ready_lot_week_is_a_monday')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='ab69763df5271902d7fd8c233d3d2b41ff2869b7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_5d482', table='market_access_readylot', when='AFTER'))],
             },
         ),

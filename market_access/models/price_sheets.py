@@ -21,7 +21,7 @@ from products.models import Product
 from products.models.attribute_values import is_json_object
 
 MOST_UNITS, MOST_LANDED = 10_000_000, 1_000_000_000
-SAME_LOT = _("You have a lot of this product for this route, house and week. Change that one.")
+SAME_LOT = _("You already have a lot of this product for this route, house and week. Change that one.")
 UNION_COUNTRIES = [(code, DutyMarket(code).label) for code in ("ES", "IT", "DE", "FR", "NL")]
 
 

@@ -142,7 +142,7 @@ class Light(models.TextChoices):
     """How far a product is from a market."""
 
     GREEN = "green", _("ready")
-    YELLOW = "yellow", _("ready but for some papers")
+    YELLOW = "yellow", _("ready except for some papers")
     RED = "red", _("closed until solved")
 
     @property

@@ -52,7 +52,7 @@ def _page(bill: BillOfMaterials, answer: OriginAnswer) -> dict[str, object]:
             "confirm": _("To be confirmed"),
             "statement": _("What is declared"),
             "sign": _("Name, position, place, date and signature"),
-            "foot": _("Guidance of ExportaSV. The exporter answers for what it declares; customs decide."),
+            "foot": _("Guidance from ExportaSV. The exporter is responsible for what it declares; customs decides."),
         },
     }
 
@@ -79,8 +79,8 @@ def _statement(answer: OriginAnswer) -> str:
     kind = answer.agreement.statement
     if kind == "certification":
         return _(
-            "I certify that the goods described here originate under the agreement, that this information is true and "
-            "that I keep the papers that prove it. I accept to show them on request."
+            "I certify that the goods described here originate under the agreement, that this information is true "
+            "and that I keep the papers that prove it. I agree to show them on request."
         )
     if kind == "invoice_declaration":
         return _(

@@ -35,17 +35,19 @@ OUTCOMES: dict[Outcome, tuple[StrOrPromise, Tone]] = {
 CRITERIA: dict[Criterion, StrOrPromise] = {
     Criterion.WHOLLY_OBTAINED: gettext_lazy("Wholly obtained: grown, gathered or made entirely here"),
     Criterion.ORIGINATING_MATERIALS: gettext_lazy("Made only of originating materials"),
-    Criterion.CHANGE_OF_CHAPTER: gettext_lazy("Change of chapter: the foreign materials are of other chapters"),
-    Criterion.CHANGE_OF_HEADING: gettext_lazy("Change of heading: the foreign materials are of other headings"),
-    Criterion.CHANGE_OF_SUBHEADING: gettext_lazy("Change of subheading: the foreign materials have other subheadings"),
+    Criterion.CHANGE_OF_CHAPTER: gettext_lazy("Change of chapter: the foreign materials fall under other chapters"),
+    Criterion.CHANGE_OF_HEADING: gettext_lazy("Change of heading: the foreign materials fall under other headings"),
+    Criterion.CHANGE_OF_SUBHEADING: gettext_lazy(
+        "Change of subheading: the foreign materials fall under other subheadings"
+    ),
     Criterion.ANY_HEADING: gettext_lazy("Made of permitted materials"),
     Criterion.VALUE: gettext_lazy("Value: the foreign materials stay under the limit"),
     Criterion.PROCESS: gettext_lazy("The work that the agreement asks is done here"),
 }
 REASONS: dict[str, StrOrPromise] = {
     "rule": gettext_lazy("The text of this rule has not been read in its source: ask customs or CIEX to confirm it."),
-    "tolerance": gettext_lazy("It passes only by the tolerance for small amounts: have that confirmed."),
-    "cumulation": gettext_lazy("It counts on materials of other countries of the agreement: have that confirmed."),
+    "tolerance": gettext_lazy("It passes only thanks to the tolerance for small amounts: have that confirmed."),
+    "cumulation": gettext_lazy("It relies on materials from other countries of the agreement: have that confirmed."),
 }
 MISSING: dict[str, StrOrPromise] = {
     "materials": gettext_lazy("Write the materials of one unit."),
@@ -67,7 +69,7 @@ def explanations(verdict: Verdict) -> list[StrOrPromise]:
     if verdict.outcome in (Outcome.TO_CONFIRM, Outcome.NEEDS_DECLARATIONS):
         found += [REASONS[each] for each in sorted(verdict.reasons)]
     if verdict.outcome == Outcome.ORIGINATES and verdict.uses_tolerance:
-        found.append(_("It passes by the tolerance for small amounts."))
+        found.append(_("It passes thanks to the tolerance for small amounts."))
     return found
 
 
@@ -91,7 +93,7 @@ def _failure_texts(failure: Failure, region: StrOrPromise) -> list[str]:
     condition = failure.condition
     words = {"materials": names(failure.materials), "region": region}
     if condition is None:
-        return [_("Packing, labelling, sorting or mixing alone gives no origin: do more of the work here.")]
+        return [_("Packing, labelling, sorting or mixing alone does not confer origin: do more of the work here.")]
     if condition.name == "process":
         return [_("Do this work here: %(work)s.") % {"work": Process(condition.process).label}]
     if condition.name in ("value", "rvc"):

@@ -26,7 +26,7 @@ LEVERS: dict[Lever, StrOrPromise] = {
     Lever.ADVANCE: gettext_lazy("Ask the buyer for an advance of 50 %"),
     Lever.SUPPLIER_CREDIT: gettext_lazy("Agree with your suppliers to pay after 30 days"),
     Lever.PAID_AT_SHIPMENT: gettext_lazy("Ask to be paid at the shipment"),
-    Lever.TWO_LOTS: gettext_lazy("Make it in two lots, the second with the money of the first"),
+    Lever.TWO_LOTS: gettext_lazy("Make it in two lots, the second with the money from the first"),
 }
 HOLDERS: dict[str, StrOrPromise] = dict(ActionItem.Holder.choices)
 
@@ -149,7 +149,7 @@ def _goals(plan: ExportPlan, order: Order, missing: int) -> list[str]:
     found = [plan.goal] if plan.goal else []
     found.append(_("Ship %(units)s units of %(product)s to %(market)s by %(day)s: %(amount)s.") % words)
     if missing:
-        found.append(_("Have the %(n)s papers that are missing before that day.") % {"n": missing})
+        found.append(_("Get the %(n)s missing papers before that day.") % {"n": missing})
     if order.margin > 0:
         found.append(_("Earn %(amount)s with it.") % {"amount": money(order.margin)})
     else:

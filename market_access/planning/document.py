@@ -53,6 +53,6 @@ def _template_data(view: PlanView) -> dict[str, object]:
             "week_columns": [_("Week of"), _("In"), _("Out"), _("At its end")],
             "needed": _("You must find for it"),
             "lower": _("What lowers it"),
-            "foot": _("Guidance of ExportaSV. Costs and days of papers are usual ones, to be confirmed."),
+            "foot": _("Guidance from ExportaSV. Costs and times of papers are the usual ones, to be confirmed."),
         },
     }

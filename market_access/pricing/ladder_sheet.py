@@ -50,7 +50,7 @@ def _template_data(sheet: PriceSheet, ladder: Ladder, title: str, notes: list[st
             "value": _("Value"),
             "origin": _("Where it comes from"),
             "notes": _("What you should know"),
-            "foot": _("This is guidance, not advice. Your counsel, the institution and customs decide."),
+            "foot": _("This is guidance, not legal advice. Your lawyer, the institution and customs decide."),
         },
     }
 

@@ -96,7 +96,7 @@ def ladder_notes(ladder: Ladder) -> list[str]:
 def duty_notes(duty: DutyAnswer) -> list[str]:
     """Return what must be known with a duty: questions, what takes it away, procedures, what is coming."""
     notes = [question_text(each) for each in duty.questions]
-    dearer = _("Until you answer, the dearer one counts: %(name)s.")
+    dearer = _("Until you answer, the more expensive one counts: %(name)s.")
     notes += [dearer % {"name": row.name} for row in duty.counted_for_safety]
     notes += [
         _("“%(duty)s” is not charged: %(why)s.") % {"duty": row.name, "why": why.name} for row, why in duty.spared

@@ -34,8 +34,8 @@ def ladder_xlsx(ladder: Ladder, title: str, notes: list[str]) -> bytes:
     page.set_column(2, 2, 8)
     page.set_column(3, 3, 60)
     page.write_string(0, 0, str(escape_formula(title)), looks["bold"])
-    page.write_string(1, 0, _("Blue numbers are yours to change; the lines below follow."), looks["quiet"])
-    page.write_string(2, 0, _("This is guidance, not advice. Your counsel, the institution and customs decide."))
+    page.write_string(1, 0, _("You can change the blue numbers; the lines below are recalculated."), looks["quiet"])
+    page.write_string(2, 0, _("This is guidance, not legal advice. Your lawyer, the institution and customs decide."))
     for column, head in enumerate((_("Number"), _("Value"), _("Unit"), _("Where it comes from"))):
         page.write_string(FIRST_ROW - 1, column, head, looks["bold"])
     cells = _write_numbers(page, ladder, looks)

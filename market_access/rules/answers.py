@@ -87,7 +87,7 @@ def record_requirement(
     Raise RuleError if the day is past.
     """
     if valid_until is not None and valid_until < timezone.localdate():
-        raise RuleError(_("This paper has expired already. Write the day until which the new one is valid."))
+        raise RuleError(_("This paper has already expired. Enter the day until which the new one is valid."))
     with transaction.atomic(), act_as(by):
         record, _created = RequirementRecord.objects.update_or_create(
             company_id=product.company_id,

@@ -83,7 +83,7 @@ def change_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) 
     """Change a lot whose week has not begun. Raise RuleError as `offer_lot`."""
     stored = ReadyLot.objects.select_related("company").get(pk=lot.pk)
     if stored.week <= today:
-        raise RuleError(_("This week has begun. Speak with the trading house."))
+        raise RuleError(_("This week has already begun. Talk to the trading house."))
     return _save_lot(stored, values, today=today, by=by)
 
 
@@ -96,7 +96,9 @@ def _save_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) -
         raise RuleError(_("This week has begun. Choose a later one."))
     shipment = shipment_of(product, values["units"])
     if shipment is None:
-        raise RuleError(_("Write first how the product is packed: units in a case, its sides and its weight."))
+        raise RuleError(
+            _("First enter how the product is packed: units per case, and the sides and weight of the case.")
+        )
     for name in ("product", "leg", "house", "week", "units"):
         setattr(lot, name, values[name])
     lot.cases, lot.gross_g = shipment.cases, int(shipment.gross_kg * 1000)
@@ -109,6 +111,6 @@ def _save_lot(lot: ReadyLot, values: dict[str, Any], *, today: date, by: User) -
 def withdraw_lot(lot: ReadyLot, *, today: date, by: User) -> None:
     """Take a lot back. Raise RuleError once its week has begun."""
     if lot.week <= today:
-        raise RuleError(_("This week has begun. Speak with the trading house."))
+        raise RuleError(_("This week has already begun. Talk to the trading house."))
     with act_as(by):
         lot.delete()

@@ -61,13 +61,13 @@ def record_end(rule: VersionedFact, *, by: User) -> None:
 
 def _check_day(old: VersionedFact, versions: list[Any], holds_from: date) -> None:
     if holds_from < timezone.localdate():
-        raise RuleError(_("A new version begins today or later: what held in the past stays as it was."))
+        raise RuleError(_("A new version begins today or later: what applied in the past stays as it was."))
     if old.effective_from is not None and old.effective_from >= holds_from:
-        raise RuleError(_("The version that you change begins on that day or later. Choose a later day."))
+        raise RuleError(_("The version that you are changing begins on that day or later. Choose a later day."))
     if old.effective_to is not None and old.effective_to < holds_from:
-        raise RuleError(_("The version that you change has ended before that day."))
+        raise RuleError(_("The version that you are changing ended before that day."))
     if any(each.effective_from and old.effective_from != each.effective_from > holds_from for each in versions):
-        raise RuleError(_("A later version stands already. Change that one."))
+        raise RuleError(_("There is already a later version. Change that one."))
 
 
 def _next_version(old: Row, number: int, values: dict[str, Any]) -> Row:

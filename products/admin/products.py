@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -54,6 +56,7 @@ from products.models import (
 )
 from products.models.product import ProductQuerySet
 from products.models.synonym import clear_synonym_cache
+from products.moderation.differences import new_values
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
@@ -261,7 +264,8 @@ class ProductRevisionAdmin(ScopedModelAdmin):
     list_select_related = ["product__company", "created_by", "decided_by"]
     search_fields = ["product__name_es__unaccent__icontains", "product__company__name__unaccent__icontains"]
     date_hierarchy = "created_at"
-    readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
+    readonly_fields = ["product", "change_list", "created_by", "decided_by", "submitted_at", "decided_at", "created_at"]
+    fields = ["product", "state", *readonly_fields[1:]]
     state_actions = (
         StateAction("approve", _("Approve"), lambda row, by: publication.approve_revision(row, by=by), "approved"),
     )
@@ -273,7 +277,14 @@ class ProductRevisionAdmin(ScopedModelAdmin):
 
     @display(description=_("fields"))
     def fields_changed(self, revision: ProductRevision) -> str:
-        return ", ".join(sorted(revision.changes))
+        return ", ".join(publication.field_labels([name.removesuffix("_id") for name in sorted(revision.changes)]))
+
+    @display(description=_("changes"))
+    def change_list(self, revision: ProductRevision) -> str:
+        """Return each changed field with its new value in words."""
+        line = "<tr><th scope='row' class='text-left align-top py-1 pr-4 font-medium'>{}</th><td>{}</td></tr>"
+        rows = [(label, linebreaksbr(text, True)) for label, text in new_values(revision)]
+        return format_html("<table>{}</table>", format_html_join("", line, rows)) if rows else "—"
 
 
 @admin.register(FieldComment)

@@ -68,7 +68,7 @@ class ProductRevision(models.Model):
         triggers = [audit_trigger(), state_machine_trigger(ProductRevisionState)]
 
     def __str__(self) -> str:
-        return f"{self.product} {self.state}"
+        return f"{self.product} · {self.get_state_display()}"
 
 
 class FieldComment(models.Model):

@@ -63,6 +63,29 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
     return sorted([*found, *_attachment_differences(product, revision)], key=lambda line: not line.is_changed)
 
 
+def new_values(revision: ProductRevision) -> list[tuple[str, str]]:
+    """Return (field, new value) of each change of an edit in words, whether it was decided or not."""
+    found = []
+    for name, value in revision.changes.items():
+        if name == "attributes":
+            texts = [
+                (each.name, value_in_both_languages(each, value.get(each.code))) for each in attribute_definitions()
+            ]
+            found += [(title, text) for title, text in texts if text]
+        elif name == "certificates":
+            rows = revision.product.company.certificates.select_related("type").filter(pk__in=value).order_by("pk")
+            found.append((_certificate_label(), _certificate_list(list(rows))))
+        else:
+            shown = HSCode.objects.filter(pk=value).first() if name == "hs_code_id" else typed_value(name, value)
+            label = publication.field_labels([name.removesuffix("_id")])[0]
+            found.append((label, EMPTY if shown is None else column_text(name, shown) or EMPTY))
+    return found
+
+
+def _certificate_label() -> str:
+    return str(Product._meta.get_field("certificates").verbose_name).capitalize()
+
+
 def _drafted_fields(product: Product, changes: dict[str, Any]) -> set[str]:
     """Return the English columns that are still what our lists proposed for the Spanish."""
 
@@ -90,7 +113,6 @@ def _attribute_differences(product: Product, revision: ProductRevision | None) -
 
 def _attachment_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
     """Return the certificates and photos, including new ones in an edit."""
-    label = str(Product._meta.get_field("certificates").verbose_name).capitalize()
     rows = list(product.company.certificates.select_related("type").order_by("pk"))
     public = set(product.certificates.values_list("pk", flat=True))
     wanted = set(revision.changes.get("certificates", public)) if revision else public
@@ -99,7 +121,7 @@ def _attachment_differences(product: Product, revision: ProductRevision | None) 
     shown = product.photos.count()
     more = revision.waiting_photos.count() if revision else 0
     return [
-        FieldDifference("certificates", label, old if revision else "", new, wanted != public),
+        FieldDifference("certificates", _certificate_label(), old if revision else "", new, wanted != public),
         FieldDifference("photos", str(_("Photos")), str(shown) if revision else "", str(shown + more), more > 0),
     ]
 

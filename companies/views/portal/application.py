@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.forms.application import STEP_FORMS, ApplicantAnswerForm, ApplicationStep
+from companies.forms.application import STEP_FORMS, ApplicantAnswerForm, ApplicationStep, answer_summary
 from companies.models import Application, ApplicationPaper
 from companies.rules import applications, document_access
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
@@ -41,7 +41,7 @@ def application_status(request: Request) -> HttpResponse:
     context = {
         "application": application,
         "form": form,
-        "told": _answer_summary(application),
+        "told": answer_summary(application),
         "papers": application.papers.all(),
         "due": applications.answer_due(application),
         "term": working_days_text(APPLICATION_ANSWERED_WITHIN),
@@ -69,7 +69,7 @@ def application_step(request: Request, step: str) -> HttpResponse:
         "steps": [
             (name, STEP_FORMS[name].title, name in (application.answers if application else {})) for name in names
         ],
-        "told": _answer_summary(application) if step == "send" else [],
+        "told": answer_summary(application) if step == "send" else [],
         "is_sent": bool(application and application.is_correctable),
         "back": names[names.index(step) - 1] if step != names[0] else "",
     }
@@ -126,33 +126,6 @@ def _send_application(request: Request, application: Application | None, form) -
         return redirect("portal:apply")
     messages.success(request, _("Sent. Conamype staff will check it and write to you."))
     return redirect("portal:apply")
-
-
-def _answer_summary(application: Application | None) -> list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]]:
-    """Return (step, title, [(label, readable answer)]) of the answers."""
-    found: list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]] = []
-    if application is None:
-        return found
-    given = applications.complete_answers(application.answers)
-    for step, form_class in STEP_FORMS.items():
-        answers = given.get(step)
-        if answers is None:
-            continue
-        form = form_class()
-        lines = [(field.label, _readable_answer(field, answers)) for field in form if answers.get(field.name)]
-        found.append((step, form_class.title, lines))
-    return found
-
-
-def _readable_answer(field, answers: dict[str, object]) -> str:
-    value = answers[field.name]
-    if field.name == "sectors":
-        return str(answers.get("sector_names", ""))
-    if value is True:
-        return _("yes")
-    choices = getattr(field.field, "choices", [])
-    flat = dict(pair for group in choices for pair in (group[1] if isinstance(group[1], list) else [group]))
-    return str(flat.get(value, value))
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What keeps the admin site's lists quick on large tables: no question that reads the whole table for one page."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,12 @@ class NewestValuesFilter(AllValuesFieldListFilter):
         super().__init__(field, request, params, model, admin, field_path)
         newest = admin.get_queryset(request).order_by("-pk").values_list(field_path, flat=True)[:MAX_SCANNED]
         self.lookup_choices = sorted(set(newest) - {None})  # type: ignore[assignment]  # only read in turn
+        self.value_title = getattr(admin, "value_titles", {}).get(field_path)
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """Yield the values in words, if the list has words for them (`value_titles`)."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": self.value_title(choice["display"])} if self.value_title else choice
 
 
 COLUMNS_WITHOUT_CHOICES = (models.CharField, models.TextField, models.IntegerField)

@@ -1,7 +1,7 @@
 """Admin pages of the audit trail. They are read-only."""
 
-from django.apps import apps
 from django.contrib import admin
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -14,7 +14,15 @@ from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.audit.rules import ENTRY, bring_back
 from exportasv.core.audit.verification import problem_text
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.model_titles import model_title
 from exportasv.core.lazy_text import StrOrPromise
+
+ACTIONS: dict[str, StrOrPromise] = {
+    "insert": _("added"),
+    "update": _("changed"),
+    "delete": _("deleted"),
+    "bulk": _("many rows at once"),
+}
 
 
 @admin.register(AuditEntry)
@@ -24,6 +32,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
     list_display = ["at", "what", "row_id", "action_badge", "columns", "actor"]
     list_display_links = ["at"]
     list_filter = ["action", "table_name"]
+    value_titles = {"action": lambda code: ACTIONS.get(code, code), "table_name": table_title}
     list_select_related = ["actor"]
     search_fields = ["=row_id", "actor__email", "request_id"]
     date_hierarchy = "at"
@@ -41,8 +50,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
         label={"insert": "success", "update": "info", "delete": "danger", "bulk": "warning"},
     )
     def action_badge(self, entry: AuditEntry) -> tuple[str, StrOrPromise]:
-        names = {"insert": _("added"), "update": _("changed"), "delete": _("deleted"), "bulk": _("many rows at once")}
-        return entry.action, names.get(entry.action, entry.action)
+        return entry.action, ACTIONS.get(entry.action, entry.action)
 
     @display(description=_("columns"))
     def columns(self, entry: AuditEntry) -> str:
@@ -58,7 +66,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
             '<tr><th scope="row" class="px-3 py-1 text-left align-top font-medium">{}</th>'
             '<td class="px-3 py-1 align-top"><del class="text-red-700 dark:text-red-400">{}</del></td>'
             '<td class="px-3 py-1 align-top"><ins class="text-green-700 dark:text-green-400">{}</ins></td></tr>',
-            changes(entry),
+            [(label, linebreaksbr(before, True), linebreaksbr(after, True)) for label, before, after in changes(entry)],
         )
         head = format_html(
             "<tr><th scope='col' class='px-3 py-1 text-left'>{}</th><th scope='col' class='px-3 py-1 text-left'>{}</th>"
@@ -92,7 +100,7 @@ class DeletionAdmin(ScopedModelAdmin):
 
     @display(description=_("table"), ordering="model")
     def kind(self, deletion: Deletion) -> str:
-        return str(apps.get_model(deletion.model)._meta.verbose_name)
+        return model_title(deletion.model)
 
     @display(description=_("what fell"))
     def contents(self, deletion: Deletion) -> str:

@@ -2,32 +2,50 @@
 
 from collections.abc import Iterable
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.concurrent_edits import LastChange, StoredPlace
+from exportasv.core.db.model_titles import model_of_table
+from exportasv.core.lazy_text import StrOrPromise
 
 EMPTY = "—"
+DELETION, BULK = "deletion", "bulk"  # table_name of entries about no single row
+TITLES_WITHOUT_TABLE: dict[str, StrOrPromise] = {
+    DELETION: gettext_lazy("deletion"),
+    BULK: gettext_lazy("many rows at once"),
+}
+# What entries about many rows hold instead of columns.
+COLUMNS_WITHOUT_TABLE: dict[str, StrOrPromise] = {
+    "what": gettext_lazy("what"),
+    "operation": gettext_lazy("action"),
+    "rows": gettext_lazy("rows"),
+}
+OPERATIONS: dict[object, StrOrPromise] = {
+    "insert": gettext_lazy("added"),
+    "update": gettext_lazy("changed"),
+    "delete": gettext_lazy("deleted"),
+}
 MAX_ENTRIES_OF_COLUMN = 200  # entries of one column that are looked through for a key inside its JSON
-
-
-def model_of_table(table: str) -> type[models.Model] | None:
-    """Return the model of a database table, or None if there is no such table (as "bulk")."""
-    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
 
 
 def table_title(table: str) -> str:
     """Return the name of a row of this table."""
     model = model_of_table(table)
-    return str(model._meta.verbose_name) if model else table
+    return str(model._meta.verbose_name if model else TITLES_WITHOUT_TABLE.get(table, table))
 
 
 def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """Return (column, before, after) of each column in the entry that has a value before or after."""
     before, after = entry.before or {}, entry.after or {}
+    if entry.table_name == DELETION:
+        return [(table_title(table), str(len(rows)), EMPTY) for table, rows in after.get("rows", {}).items()]
     fields = _model_fields(entry.table_name)
     rows = [
         (
@@ -85,14 +103,35 @@ def _model_fields(table: str) -> dict[str, models.Field]:
 
 
 def _column_title(fields: dict[str, models.Field], name: str) -> str:
-    return str(fields[name].verbose_name) if name in fields else name
+    return str(fields[name].verbose_name if name in fields else COLUMNS_WITHOUT_TABLE.get(name, name))
 
 
 def _display_value(fields: dict[str, models.Field], name: str, value: object) -> str:
-    """Return the value as people read it: the label of a choice, yes or no, or the value itself."""
+    """Return the value as people read it: the label of a choice, a date, yes or no, or the value itself."""
     if value in (None, "", {}, []):
         return EMPTY
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    choices = dict(fields[name].flatchoices) if name in fields and fields[name].choices else {}
-    return str(choices.get(value, value)) if isinstance(value, (str, int)) else str(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_display_value({}, '', each)}" for key, each in value.items())
+    field = fields.get(name)
+    if isinstance(value, list):
+        choices = _choices(getattr(field, "base_field", None))
+        return ", ".join(str(choices.get(each) or _display_value({}, "", each)) for each in value)
+    if isinstance(field, models.DateField) and isinstance(value, str):
+        return _moment_text(value)
+    return str(OPERATIONS.get(value, value) if name == "operation" and not field else _choices(field).get(value, value))
+
+
+def _choices(field: models.Field | None) -> dict:
+    return dict(field.flatchoices) if field is not None and field.choices else {}
+
+
+def _moment_text(value: str) -> str:
+    """Return a day or a time of PostgreSQL's JSON as the page's language writes it."""
+    if day := parse_date(value):
+        return date_format(day, "DATE_FORMAT")
+    moment = parse_datetime(value)
+    if moment is None:
+        return value
+    return date_format(localtime(moment) if is_aware(moment) else moment, "DATETIME_FORMAT")

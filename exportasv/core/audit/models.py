@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField
+from exportasv.core.db.model_titles import model_of_table
 from exportasv.core.db.transactions import CurrentTransaction
 
 VERIFY_WITHIN = timedelta(hours=36)  # the trail is verified every night
@@ -50,7 +51,8 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["table_name", "row_id", "-id"]), models.Index(fields=["actor", "-id"])]
 
     def __str__(self) -> str:
-        return f"{self.table_name} {self.row_id} {self.action}"
+        model = model_of_table(self.table_name)
+        return f"{model._meta.verbose_name if model else self.table_name} {self.row_id}"
 
 
 class Seal(models.Model):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.history import DELETION
 from exportasv.core.audit.models import AuditEntry, Deletion
 from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
@@ -24,7 +25,7 @@ from exportasv.core.db.state_machine import lock_row
 from exportasv.core.programme import DELETION_KEPT
 
 MAX_ROWS_WITHOUT_PASSWORD = 5  # a deletion that takes more rows asks for the password again
-ENTRY = "deletion"  # table_name of the audit entry
+ENTRY = DELETION  # table_name of the audit entry
 SECRET_COLUMNS = ("password", "token_hash")  # never written to the trail; a row that comes back gets a new, unknown one
 Row = TypeVar("Row", bound=models.Model)
 Obstacle = Callable[[Any], str]

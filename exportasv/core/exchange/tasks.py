@@ -1,5 +1,6 @@
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.exchange import announcements, dumps, webhooks
 from exportasv.core.outbox import outbox
@@ -18,5 +19,5 @@ def announce_changes() -> None:
     announcements.announce_changes()
 
 
-outbox.task_handler("exchange.dumps", atomic=False)(dumps.write_dumps)
-outbox.task_handler(webhooks.TASK, atomic=False, queue=HOOKS)(webhooks.deliver)
+outbox.task_handler("exchange.dumps", _("Nightly files of the API"), atomic=False)(dumps.write_dumps)
+outbox.task_handler(webhooks.TASK, _("Message of a webhook"), atomic=False, queue=HOOKS)(webhooks.deliver)

@@ -10,7 +10,13 @@ from unfold.decorators import action, display
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.imports import views
 from exportasv.core.imports.kinds import KINDS
-from exportasv.core.imports.models import ImportJob
+from exportasv.core.imports.models import ImportJob, RowVerdict
+from exportasv.core.lazy_text import StrOrPromise
+
+
+def kind_title(code: str) -> StrOrPromise:
+    """Return the name of a kind of sheet."""
+    return KINDS[code].title if code in KINDS else code
 
 
 @admin.register(ImportJob)
@@ -20,10 +26,12 @@ class ImportJobAdmin(ScopedModelAdmin):
     list_display = ["file_link", "kind_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
     list_display_links = None
     list_filter = ["state", "kind"]
+    value_titles = {"kind": kind_title}
+    readonly_fields = ["kind_name", "counted"]
     list_select_related = ["sender"]
     search_fields = ["file_name"]
     date_hierarchy = "created_at"
-    fields = ["file_name", "kind", "sender", "state", "counts", "done", "total", "created_at", "applied_at"]
+    fields = ["file_name", "kind_name", "sender", "state", "counted", "done", "total", "created_at", "applied_at"]
     actions_list = ["import_sheet"]
 
     def get_urls(self) -> list:
@@ -40,5 +48,10 @@ class ImportJobAdmin(ScopedModelAdmin):
 
     @display(description=_("kind"), ordering="kind")
     def kind_name(self, job: ImportJob) -> str:
-        kind = KINDS.get(job.kind)
-        return str(kind.title) if kind else job.kind
+        return str(kind_title(job.kind))
+
+    @display(description=_("counts"))
+    def counted(self, job: ImportJob) -> str:
+        """Return how many rows have each verdict."""
+        labels = dict(RowVerdict.choices)
+        return ", ".join(f"{labels.get(verdict, verdict)}: {n}" for verdict, n in job.counts.items()) or "—"

@@ -11,6 +11,7 @@ from exportasv.core.monitoring.models import BEAT
 from exportasv.core.monitoring.tasks import expected_workers
 from exportasv.core.monitoring.vital_signs import VitalSigns, read_vital_signs
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.outbox import task_title
 
 SILENT_AFTER = timedelta(minutes=5)
 LEAST_FREE_DISK = 0.10
@@ -56,7 +57,7 @@ def _is_silent(silence: timedelta | None) -> bool:
 def _overdue_work(signs: VitalSigns) -> Alarm | None:
     if not signs.work_is_overdue:
         return None
-    title = _("Work is overdue: %(kind)s.") % {"kind": signs.overdue_kind}
+    title = _("Work is overdue: %(kind)s.") % {"kind": task_title(signs.overdue_kind)}
     return Alarm(title, _since(signs.overdue_for), _pending())
 
 

@@ -1,5 +1,6 @@
 from celery import Task, current_app, shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.monitoring.file_check import check_files
 from exportasv.core.monitoring.models import record_heartbeat, worker_name
@@ -31,4 +32,4 @@ def enqueue_file_check() -> None:
     outbox.enqueue("files.check", key=str(timezone.localdate()))
 
 
-outbox.task_handler("files.check", atomic=False)(check_files)
+outbox.task_handler("files.check", _("Comparison of rows and files"), atomic=False)(check_files)

@@ -12,6 +12,9 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
+from exportasv.core.db.model_titles import model_title
+from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.notifications.kinds import kind_title
 from exportasv.core.notifications.mail_kinds import release_kind
 from exportasv.core.notifications.models import (
     MailKind,
@@ -24,6 +27,7 @@ from exportasv.core.notifications.models import (
 from exportasv.core.notifications.refused_addresses import correct_address
 from exportasv.core.notifications.reminders import TRIGGERS
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.outbox import task_title
 
 
 def retry_task(work: OutboxTask, by: User) -> None:
@@ -32,29 +36,59 @@ def retry_task(work: OutboxTask, by: User) -> None:
     stopped.update(state=OutboxTask.State.PENDING, due_at=timezone.now(), attempts=0, leased_until=None, held_for="")
 
 
+PRIORITIES: dict[str, StrOrPromise] = {str(code): label for code, label in OutboxTask.Priority.choices}
+
+
 @admin.register(OutboxTask)
 class OutboxTaskAdmin(ScopedModelAdmin):
     can_add = can_delete = False
-    list_display = ["kind", "key", "state_badge", "priority", "attempts", "due_at", "done_at"]
+    list_display = ["job", "key", "state_badge", "priority_label", "attempts", "due_at", "done_at"]
     list_filter = ["state", "priority", "kind"]
+    value_titles = {"kind": task_title, "priority": lambda code: PRIORITIES.get(code, code)}
     search_fields = ["kind", "key"]
     date_hierarchy = "due_at"
     ordering = ["-pk"]
-    readonly_fields = [field.name for field in OutboxTask._meta.fields if field.name != "id"]
+    fields = readonly_fields = [
+        "job", "key", "state", "priority_label", "due_at", "leased_until", "worker", "held_for", "attempts",
+        "last_error", "created_at", "done_at",
+    ]  # fmt: skip
     state_actions = (StateAction("try_again", _("Try again"), retry_task),)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def job(self, task: OutboxTask) -> str:
+        return str(task_title(task.kind))
+
+    @admin.display(description=_("priority"), ordering="priority")
+    def priority_label(self, task: OutboxTask) -> str:
+        return OutboxTask.Priority(task.priority).label
+
+
+class OfKind:
+    """Kinds of notices and mails in words, in the list, the form and the filter."""
+
+    value_titles = {"kind": kind_title}
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, row: Notification | OutgoingEmail | MailKind) -> str:
+        return str(kind_title(row.kind))
 
 
 @admin.register(Notification)
-class NotificationAdmin(ScopedModelAdmin):
+class NotificationAdmin(OfKind, ScopedModelAdmin):
     """The signed-in person's own notices. Even an administrator cannot read those of other people."""
 
     can_add = can_delete = False
     read_only = True
-    list_display = ["subject", "kind", "recipient", "created_at", "read_at", "mailed_at"]
+    list_display = ["subject", "kind_name", "recipient", "created_at", "read_at", "mailed_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient"]
     search_fields = ["subject", "key"]
     date_hierarchy = "created_at"
+    fields = [
+        "recipient", "kind_name", "key", "subject", "body", "url", "reply_to", "channel", "created_at", "read_at",
+        "mailed_at",
+    ]  # fmt: skip
+    readonly_fields = ["kind_name"]
 
 
 def trigger_choices() -> list[tuple[str, str]]:
@@ -92,37 +126,44 @@ class ReminderRuleAdmin(ScopedModelAdmin):
 class ReminderDeliveryAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["rule", "subject_table", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
+    list_display = ["rule", "about", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
+    fields = ["rule", "about", "subject_id", "occasion", "to", "recipient", "is_overtaken", "at"]
+    readonly_fields = ["about"]
     list_filter = ["rule", "is_overtaken"]
     list_select_related = ["rule", "recipient"]
     search_fields = ["subject_table", "=subject_id", "recipient__email"]
     date_hierarchy = "at"
 
+    @admin.display(description=_("about"), ordering="subject_table")
+    def about(self, row: ReminderDelivery) -> str:
+        return model_title(row.subject_table)
+
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(ScopedModelAdmin):
+class OutgoingEmailAdmin(OfKind, ScopedModelAdmin):
     """Outgoing e-mails to buyers and guests: recipient and time, without the text."""
 
     can_add = can_delete = False
     read_only = True
-    list_display = ["kind", "address", "language", "created_at", "sent_at", "forgotten_at"]
+    list_display = ["kind_name", "address", "language", "created_at", "sent_at", "forgotten_at"]
     list_filter = ["kind", "language"]
     search_fields = ["kind", "key", "=address"]
     date_hierarchy = "created_at"
-    fields = ["kind", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]
+    fields = ["kind_name", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]
+    readonly_fields = ["kind_name"]
 
 
 @admin.register(MailKind)
-class MailKindAdmin(ScopedModelAdmin):
+class MailKindAdmin(OfKind, ScopedModelAdmin):
     """Kinds of mails with what left in this hour. A stopped kind waits until somebody releases it."""
 
     is_small = True
     can_add = can_delete = False
-    list_display = ["kind", "hour", "sent", "stopped_at", "free_until", "released_by"]
+    list_display = ["kind_name", "hour", "sent", "stopped_at", "free_until", "released_by"]
     list_filter = [("stopped_at", admin.EmptyFieldListFilter)]
     list_select_related = ["released_by"]
     search_fields = ["kind"]
-    fields = readonly_fields = ["kind", "hour", "sent", "stopped_at", "free_until", "released_by"]
+    fields = readonly_fields = ["kind_name", "hour", "sent", "stopped_at", "free_until", "released_by"]
     state_actions = (StateAction("release", _("Send what waits"), release_kind),)
 
 

@@ -15,6 +15,7 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.models import MailKind, RefusedAddress
 
 menu_entry(
@@ -68,3 +69,18 @@ allow_models("notifications.refusedaddress", read=COUNSELING, write=COUNSELING)
 declare_scope("notifications.notification", own("own", "recipient"))
 declare_scope("notifications.pushdevice", own("own", "user"))
 declare_scope("notifications.listexport", own("own", "owner"))
+
+notice_kinds(
+    account_account_already_exists=_("Account: the address has an account already"),
+    account_email_confirmation=_("Account: confirm the e-mail address"),
+    account_email_confirmation_signup=_("Account: confirm the address of a new account"),
+    account_login_code=_("Account: code to sign in"),
+    account_password_reset_key=_("Account: set a new password"),
+    account_unknown_account=_("Account: no account with this address"),
+    audit_broken=_("Audit trail: problem found"),
+    audit_head=_("Audit trail: number to keep"),
+    digest=_("Daily summary"),
+    export_ready=_("List ready to download"),
+    mails_folded=_("Several mails in one"),
+    new_device=_("Sign-in with a new browser"),
+)

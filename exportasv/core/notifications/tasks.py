@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.notifications import audit_trail, digests, folded_mails, list_exports, mail, reminders
@@ -52,12 +53,12 @@ def enqueue_audit_verification() -> None:
 
 
 declare_made_by_jobs(ListExport)
-outbox.task_handler("audit.head", atomic=False)(audit_trail.send_head)
-outbox.task_handler("audit.verify", atomic=False)(audit_trail.verify_and_report)
-outbox.task_handler("mail", atomic=False, queue=URGENT)(send_notice_email)
-outbox.task_handler("whatsapp", atomic=False, queue=URGENT)(send_notice_message)
-outbox.task_handler("push", atomic=False, queue=HOOKS)(send_push)
-outbox.task_handler("letter", atomic=False, queue=URGENT)(mail.deliver_email)
-outbox.task_handler("mail.fold", atomic=False, queue=URGENT)(folded_mails.send_fold)
-outbox.task_handler("digest", atomic=False, queue=URGENT)(digests.send_digest)
-outbox.task_handler("export.make", atomic=False)(list_exports.make_export)
+outbox.task_handler("audit.head", _("Number of the audit trail by mail"), atomic=False)(audit_trail.send_head)
+outbox.task_handler("audit.verify", _("Verification of the audit trail"), atomic=False)(audit_trail.verify_and_report)
+outbox.task_handler("mail", _("Notice by mail"), atomic=False, queue=URGENT)(send_notice_email)
+outbox.task_handler("whatsapp", _("Notice by WhatsApp"), atomic=False, queue=URGENT)(send_notice_message)
+outbox.task_handler("push", _("Notice on a device"), atomic=False, queue=HOOKS)(send_push)
+outbox.task_handler("letter", _("Mail to somebody without an account"), atomic=False, queue=URGENT)(mail.deliver_email)
+outbox.task_handler("mail.fold", _("Several mails in one"), atomic=False, queue=URGENT)(folded_mails.send_fold)
+outbox.task_handler("digest", _("Daily summary"), atomic=False, queue=URGENT)(digests.send_digest)
+outbox.task_handler("export.make", _("Long list as a file"), atomic=False)(list_exports.make_export)

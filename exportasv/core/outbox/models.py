@@ -46,7 +46,7 @@ class OutboxTask(models.Model):
 
     class Meta:
         verbose_name = _("background job")
-        verbose_name_plural = _("background job")
+        verbose_name_plural = _("background jobs")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="outbox_task_once")]
         indexes = [
             models.Index(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from exportasv.core.files.uncommitted_files import delete_uncommitted_files
 from exportasv.core.http.logs import redact
 from exportasv.core.http.measures import add_to_log_line
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.outbox.leases import LeaseLostError, extend, heartbeat, lease_end, leased_rows
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.queue import send_message
@@ -31,6 +32,7 @@ class Handler:
     run: Callable[..., None]
     atomic: bool
     queue: str = BULK
+    title: StrOrPromise = ""
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -46,9 +48,9 @@ class TaskHeldError(Exception):
 
 
 def task_handler(
-    kind: str, *, atomic: bool = True, queue: str = BULK
+    kind: str, title: StrOrPromise = "", *, atomic: bool = True, queue: str = BULK
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register the function that runs tasks of `kind`. It gets the row's ids as keywords.
+    """Register the function that runs tasks of `kind`, which people read as `title`. It gets the row's ids as keywords.
 
     atomic=True: its effect and the state "done" are committed together, so it takes effect exactly once.
     atomic=False: for work that uses the network or commits its own progress; it must be safe to run twice.
@@ -58,10 +60,16 @@ def task_handler(
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        HANDLERS[kind] = Handler(function, atomic, queue)
+        HANDLERS[kind] = Handler(function, atomic, queue, title)
         return function
 
     return register
+
+
+def task_title(kind: str) -> StrOrPromise:
+    """Return what people read of a kind of task; an unknown kind stays as it is."""
+    handler = HANDLERS.get(kind)
+    return (handler.title if handler else "") or kind
 
 
 def queue_of(kind: str) -> str:

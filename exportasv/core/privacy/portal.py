@@ -7,6 +7,7 @@ from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, SIGNED
 from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.notifications.kinds import notice_kinds
 from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.privacy.models import Incident
 from exportasv.core.privacy.transfers import transfers_without_ground
@@ -56,3 +57,11 @@ allow_routes("admin:privacy_incident_letters admin:privacy_incident_addresses", 
 
 declare_scope("privacy.datarequest", own("own", "user"), all_for=MANAGERS)
 declare_scope("privacy.datacopy", own("own", "user"))
+
+notice_kinds(
+    data_answered=_("Answer to a request on personal data"),
+    data_copy_ready=_("Copy of personal data ready"),
+    data_erased=_("Personal data erased"),
+    data_extended=_("Longer term for a request on personal data"),
+    data_request=_("New request on personal data"),
+)

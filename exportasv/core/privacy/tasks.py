@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.files.made_by_jobs import declare_made_by_jobs
 from exportasv.core.outbox import outbox
@@ -13,5 +14,5 @@ def enqueue_retention() -> None:
 
 
 declare_made_by_jobs(DataCopy)
-outbox.task_handler("data_copy", atomic=False)(data_copies.make_copy)
-outbox.task_handler("retention", atomic=False)(retention.apply_retention)
+outbox.task_handler("data_copy", _("Copy of personal data"), atomic=False)(data_copies.make_copy)
+outbox.task_handler("retention", _("Removal of old data"), atomic=False)(retention.apply_retention)

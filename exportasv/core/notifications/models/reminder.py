@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
+from exportasv.core.db.model_titles import model_title
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -118,7 +119,7 @@ class ReminderDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} · {self.subject_table} {self.subject_id}"
+        return f"{self.rule} · {model_title(self.subject_table)} {self.subject_id}"
 
 
 class CompletedReminder(models.Model):

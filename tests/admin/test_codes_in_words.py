@@ -1,0 +1,134 @@
+"""Codes of the database read as words on the admin site: answers, changes, kinds of mails, tables and relations."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from companies.models import Application
+from exportasv.core.audit.history import changes, table_title
+from exportasv.core.audit.models import AuditEntry
+from exportasv.core.notifications.kinds import kind_title
+from exportasv.core.notifications.models import MailKind, Notification, ReminderDelivery, ReminderRule
+from exportasv.core.outbox.outbox import HANDLERS, task_title
+from products.models import ProductRevision
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
+ACCOUNT_MAILS = settings.BASE_DIR / "templates/account/email"
+KINDS = [path.stem for path in (settings.BASE_DIR / "templates/notifications").glob("[a-z]*.txt")]
+KINDS += [f"account_{path.stem.removesuffix('_subject')}" for path in ACCOUNT_MAILS.glob("*_subject.txt")]
+
+
+def page_of(client, name: str, *args: object) -> str:
+    return client.get(reverse(f"admin:{name}", args=args)).content.decode()
+
+
+def test_answers_of_an_application_are_read_beside_their_questions(as_user, administrator):
+    answers = {
+        "person": {"full_name": "Ana Pérez", "dui": "012345678", "position": "gerente"},
+        "company": {"legal_form": "person", "name": "Dulces Ana", "size": "micro", "women_led": True},
+    }
+    application = Application.objects.create(
+        applicant=factories.UserFactory(), answers=answers, state="sent", sent_at=timezone.now()
+    )
+    page = page_of(as_user(administrator), "companies_application_change", application.pk)
+    assert "Nombre completo, como en su DUI" in page
+    assert "persona natural" in page
+    assert "legal_form" not in page
+    assert "{&#x27;" not in page
+
+
+def test_changes_of_a_product_are_read_beside_their_fields(as_user, administrator):
+    product = factories.ProductFactory()
+    certificate = factories.CertificateFactory(company=product.company)
+    edit = {"name_es": "Miel de altura", "hs_code_id": None, "samples": True, "certificates": [certificate.pk]}
+    revision = ProductRevision.objects.create(product=product, changes=edit)
+    client = as_user(administrator)
+    page = page_of(client, "products_productrevision_change", revision.pk)
+    assert "Miel de altura" in page
+    assert certificate.type.name_es in page
+    for shown in (page, page_of(client, "products_productrevision_changelist")):
+        assert "nombre en español" in shown
+        assert "name_es" not in shown
+        assert "hs_code_id" not in shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_kind_of_mail_has_a_name(kind, language):
+    with translation.override(language):
+        assert str(kind_title(kind)) != kind
+
+
+def test_kinds_of_mails_are_named_in_list_filter_and_form(as_user, administrator):
+    row = MailKind.objects.create(kind="session_booked", hour=timezone.now())
+    Notification.objects.create(recipient=administrator, kind="session_booked", key="1", subject="Hola", body="Hola")
+    client = as_user(administrator)
+    pages = [
+        page_of(client, "notifications_mailkind_changelist"),
+        page_of(client, "notifications_mailkind_change", row.pk),
+        page_of(client, "notifications_notification_changelist"),
+    ]
+    for page in pages:
+        assert "Asesoría reservada" in page
+        assert ">session_booked<" not in page
+
+
+def test_a_reminder_sent_says_what_it_is_about(as_user, administrator):
+    rule = ReminderRule.objects.filter(trigger="agreement_due").first()
+    rule = rule or ReminderRule.objects.create(code="x", trigger="agreement_due", threshold=1, audience="adviser")
+    ReminderDelivery.objects.create(rule=rule, subject_table="companies.company", subject_id=7, to="1")
+    page = page_of(as_user(administrator), "notifications_reminderdelivery_changelist")
+    assert ">empresa<" in page
+    assert "companies.company" not in page
+
+
+def test_tables_of_the_trail_are_named_in_its_filter(as_user, administrator):
+    factories.CompanyFactory()
+    page = page_of(as_user(administrator), "audit_auditentry_changelist")
+    assert "companies_company<" not in page
+    assert "table_name=companies_company" in page
+    assert ">insert<" not in page
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_table_has_a_name(language):
+    with translation.override(language):
+        nameless = [
+            model._meta.db_table
+            for model in apps.get_models(include_auto_created=True)
+            if table_title(model._meta.db_table) in (model._meta.db_table, "")
+        ]
+    assert nameless == []
+
+
+def test_an_entry_about_many_rows_is_told_in_words():
+    entry = AuditEntry(table_name="companies_company", action="bulk", after={"operation": "update", "rows": 3})
+    with translation.override("es"):
+        assert changes(entry) == [("acción", "—", "modificado"), ("filas", "—", "3")]
+
+
+def test_dates_states_and_lists_of_an_entry_are_read_in_words():
+    after = {"state": "active", "left_on": "2026-11-26", "updated_at": "2026-11-26T18:00:00+00:00"}
+    entry = AuditEntry(table_name="companies_company", action="insert", after=after)
+    with translation.override("es"):
+        texts = [new for _label, _old, new in changes(entry)]
+    assert "26 de noviembre de 2026" in texts
+    assert not any("T18:00" in text or text == "active" for text in texts)
+
+
+def test_a_deletion_of_relations_names_both_sides(as_user, administrator):
+    fair = factories.FairFactory()
+    fair.sectors.add(factories.SectorFactory())
+    page = page_of(as_user(administrator), "consulates_fair_delete", fair.pk)
+    assert "Fair_sectors" not in page
+    assert "fair-sector" not in page
+    assert "Feria – rubro" in page
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_background_job_has_a_name(language):
+    with translation.override(language):
+        assert [kind for kind in HANDLERS if str(task_title(kind)) == kind] == []
