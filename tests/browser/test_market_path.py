@@ -1,4 +1,4 @@
-"""An owner on a phone: from a product to "ready but for two papers", a relief, the price on two shelves, and the plan.
+"""An owner on a phone: from a product to "ready except for two papers", a relief, the price on two shelves, and the plan.
 
 Every touch is counted: of links, buttons, boxes, the two of a list of choices, and the one into a field. In Spanish and
 in English, 25 at most.
@@ -41,7 +41,7 @@ WORDS = {
     },
     "en": {
         "markets": "Where to sell it", "us": "United States", "rest": "Save, and answer no to the rest",
-        "two": "Ready but for 2 papers", "mark": "Save what I marked", "shelf": "Price on the shelf",
+        "two": "Ready except for 2 papers", "mark": "Save what I marked", "shelf": "Price on the shelf",
         "see": "See the prices", "there": "On the shelf there", "gt": "Guatemala", "plan": "Export plan",
         "send": "Save and send to my adviser", "sent": "Your adviser has the plan",
     },

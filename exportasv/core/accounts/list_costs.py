@@ -71,7 +71,7 @@ class NewestValuesFilter(AllValuesFieldListFilter):
         self.value_title = getattr(admin, "value_titles", {}).get(field_path)
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
-        """Yield the values in words, if the list has words for them (`value_titles`)."""
+        """Yield the values in words, if the list has `value_titles`: column → function of a code."""
         for choice in super().choices(changelist):
             yield {**choice, "display": self.value_title(choice["display"])} if self.value_title else choice
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django import forms
 from django.apps import apps
@@ -186,7 +186,6 @@ class ScopedModelAdmin(ModelPermissionsMixin, ReadingFormsMixin, ModelAdmin, Gen
     list_after_template = "admin/export.html"
     paginator = CappedPaginator
     list_per_page = 25
-    value_titles: ClassVar[dict[str, Callable[[str], StrOrPromise]]] = {}  # column → words for its codes, in its filter
     is_small = False  # True: some hundred rows at most, so a list may sort and count them all
     show_full_result_count = False
     list_filter_submit = True

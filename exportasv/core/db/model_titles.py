@@ -10,7 +10,7 @@ def name_relations() -> None:
     """Name each relation after its two sides, as in "fair – sector"; Django makes a name of the models' codes."""
     for model in apps.get_models(include_auto_created=True):
         if model._meta.auto_created:
-            left, right = (side.related_model._meta for side in _sides(model))
+            left, right = (side.related_model._meta for side in _both_ends(model))
             model._meta.verbose_name = format_lazy("{} – {}", left.verbose_name, right.verbose_name)
             model._meta.verbose_name_plural = format_lazy(
                 "{} – {}", left.verbose_name_plural, right.verbose_name_plural
@@ -18,7 +18,7 @@ def name_relations() -> None:
             model.__str__ = _relation_text  # type: ignore[method-assign, assignment]
 
 
-def _sides(model: type[models.Model]) -> list[models.ForeignKey]:
+def _both_ends(model: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in model._meta.fields if isinstance(field, models.ForeignKey)]
 
 
@@ -26,7 +26,7 @@ def _relation_text(row: models.Model) -> str:
     """Return both sides, without a query: of one that was not read its number."""
     return " – ".join(
         str(getattr(row, side.name)) if side.is_cached(row) else _("no. %(n)s") % {"n": getattr(row, side.attname)}
-        for side in _sides(type(row))
+        for side in _both_ends(type(row))
     )
 
 

@@ -27,11 +27,11 @@ class ImportJobAdmin(ScopedModelAdmin):
     list_display_links = None
     list_filter = ["state", "kind"]
     value_titles = {"kind": kind_title}
-    readonly_fields = ["kind_name", "counted"]
+    readonly_fields = ["kind_name", "row_counts"]
     list_select_related = ["sender"]
     search_fields = ["file_name"]
     date_hierarchy = "created_at"
-    fields = ["file_name", "kind_name", "sender", "state", "counted", "done", "total", "created_at", "applied_at"]
+    fields = ["file_name", "kind_name", "sender", "state", "row_counts", "done", "total", "created_at", "applied_at"]
     actions_list = ["import_sheet"]
 
     def get_urls(self) -> list:
@@ -51,7 +51,7 @@ class ImportJobAdmin(ScopedModelAdmin):
         return str(kind_title(job.kind))
 
     @display(description=_("counts"))
-    def counted(self, job: ImportJob) -> str:
+    def row_counts(self, job: ImportJob) -> str:
         """Return how many rows have each verdict."""
         labels = dict(RowVerdict.choices)
         return ", ".join(f"{labels.get(verdict, verdict)}: {n}" for verdict, n in job.counts.items()) or "—"
