@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
+from exportasv.core.calendars.zones import city_name
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from exportasv.core.http.kept_parts import KeptParts, rendered_part
@@ -102,6 +103,7 @@ def cover_png_url(sector: str, row: Model) -> str:
 
 
 register.filter("on_site", absolute_url)
+register.filter("city", city_name)
 register.simple_tag(product_cards)
 
 
