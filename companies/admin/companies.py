@@ -37,6 +37,7 @@ from companies.models.certificate import CertificateQuerySet
 from companies.models.company import product_states
 from companies.notices import notify_new_adviser
 from companies.rules import membership
+from companies.rules.consents import PURPOSE_TITLES
 from companies.sectors import sector_options
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
@@ -232,11 +233,23 @@ class ApplicationAdmin(ScopedModelAdmin):
         return (timezone.now() - application.sent_at).days
 
 
+class OfPurpose:
+    """Purposes of consents in words, in the list, the form and the filter."""
+
+    value_titles = {"purpose": lambda code: PURPOSE_TITLES.get(code, code)}
+    readonly_fields = ["purpose_name"]
+
+    @display(description=_("purpose"), ordering="purpose")
+    def purpose_name(self, consent: Consent | DeclinedConsent) -> StrOrPromise:
+        return PURPOSE_TITLES.get(consent.purpose, consent.purpose)
+
+
 @admin.register(Consent)
-class ConsentAdmin(ScopedModelAdmin):
+class ConsentAdmin(OfPurpose, ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["user", "purpose", "version", "language", "given_at"]
+    list_display = ["user", "purpose_name", "version", "language", "given_at"]
+    fields = list_display
     list_filter = ["purpose", "version"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name__unaccent__icontains"]
@@ -244,10 +257,11 @@ class ConsentAdmin(ScopedModelAdmin):
 
 
 @admin.register(DeclinedConsent)
-class DeclinedConsentAdmin(ScopedModelAdmin):
+class DeclinedConsentAdmin(OfPurpose, ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["user", "purpose", "version", "declined_at"]
+    list_display = ["user", "purpose_name", "version", "declined_at"]
+    fields = list_display
     list_filter = ["purpose", "version"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name__unaccent__icontains"]

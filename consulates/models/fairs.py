@@ -290,7 +290,7 @@ class FairMeeting(models.Model):
         FairParticipation, models.CASCADE, related_name="meetings", verbose_name=_("company")
     )
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="fair_meetings", verbose_name=_("buyer"))
-    table = BoundedIntegerField(_("table"), least=1, most=200)
+    table = BoundedIntegerField(pgettext_lazy("fair", "table"), least=1, most=200)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     state = StateField(_("state"), FairMeetingState, max_length=10, default=State.PLANNED)

@@ -14,6 +14,7 @@ from exportasv.core.notifications.models import MailKind, Notification, Reminder
 from exportasv.core.outbox.outbox import HANDLERS, task_title
 from products.models import ProductRevision
 from tests import factories
+from tests.admin.rows import MAKERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 ACCOUNT_MAILS = settings.BASE_DIR / "templates/account/email"
@@ -132,3 +133,20 @@ def test_a_deletion_of_relations_names_both_sides(as_user, administrator):
 def test_every_background_job_has_a_name(language):
     with translation.override(language):
         assert [kind for kind in HANDLERS if str(task_title(kind)) == kind] == []
+
+
+def test_a_consent_says_what_it_is_for(as_user, administrator):
+    consent = MAKERS["companies.consent"](administrator)
+    client = as_user(administrator)
+    pages = [page_of(client, "companies_consent_changelist"), page_of(client, "companies_consent_change", consent.pk)]
+    for page in pages:
+        assert "Solicitud para entrar al programa" in page
+        assert ">apply<" not in page
+
+
+def test_an_entry_of_the_trail_names_its_action(as_user, administrator):
+    factories.CompanyFactory()
+    entry = AuditEntry.objects.filter(table_name="companies_company", action="insert").latest("pk")
+    page = page_of(as_user(administrator), "audit_auditentry_change", entry.pk)
+    assert "agregado" in page
+    assert "insert" not in page

@@ -1,4 +1,4 @@
-"""An owner on a phone: from a product to "ready except for two papers", a relief, the price on two shelves, and the plan.
+"""An owner on a phone: from a product to "ready except for 2 papers", a relief, the price on two shelves, and the plan.
 
 Every touch is counted: of links, buttons, boxes, the two of a list of choices, and the one into a field. In Spanish and
 in English, 25 at most.

@@ -37,7 +37,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
     search_fields = ["=row_id", "actor__email", "request_id"]
     date_hierarchy = "at"
     ordering = ["-pk"]
-    fields = ["at", "what", "row_id", "action_badge", "actor", "request_id", "difference"]
+    fields = ["at", "what", "row_id", "action_name", "actor", "request_id", "difference"]
     readonly_fields = fields
 
     @display(description=_("what"), ordering="table_name")
@@ -51,6 +51,10 @@ class AuditEntryAdmin(ScopedModelAdmin):
     )
     def action_badge(self, entry: AuditEntry) -> tuple[str, StrOrPromise]:
         return entry.action, ACTIONS.get(entry.action, entry.action)
+
+    @display(description=_("action"))
+    def action_name(self, entry: AuditEntry) -> StrOrPromise:
+        return ACTIONS.get(entry.action, entry.action)
 
     @display(description=_("columns"))
     def columns(self, entry: AuditEntry) -> str:

@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
-from exportasv.core.calendars.zones import city_name
 
+from exportasv.core.calendars.zones import city_name
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.core.http.paths import localized_row_path
