@@ -234,7 +234,7 @@ class ExportWin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.company} {self.value} USD → {self.destination}"
+        return f"{self.company} {self.value} USD → {self.destination.name}"
 
 
 class ReviewKind(models.TextChoices):

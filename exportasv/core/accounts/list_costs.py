@@ -70,7 +70,7 @@ class NewestValuesFilter(AllValuesFieldListFilter):
         self.lookup_choices = sorted(set(newest) - {None})  # type: ignore[assignment]  # only read in turn
         self.value_title = getattr(admin, "value_titles", {}).get(field_path)
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Yield the values in words, if the list has `value_titles`: column → function of a code."""
         for choice in super().choices(changelist):
             yield {**choice, "display": self.value_title(choice["display"])} if self.value_title else choice

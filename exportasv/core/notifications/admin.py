@@ -59,7 +59,7 @@ class OutboxTaskAdmin(ScopedModelAdmin):
         return str(task_title(task.kind))
 
     @admin.display(description=_("priority"), ordering="priority")
-    def priority_label(self, task: OutboxTask) -> str:
+    def priority_label(self, task: OutboxTask) -> StrOrPromise:
         return OutboxTask.Priority(task.priority).label
 
 
