@@ -83,6 +83,7 @@ UNPROVEN_PLACE_LEAST = timedelta(hours=2)  # … but so long at least, for who r
 # The API
 TOMBSTONE_LIFETIME = timedelta(days=365)  # of what says that a row left the catalogue
 API_CLIENT_UNITS, API_ADDRESS_UNITS = 1200, 300  # a minute: of a client's keys, of an address without a key
+API_HEAVY_REQUESTS, API_HEAVY_REQUESTS_OF_ONE = 3, 2  # at once on a machine, and of one caller
 API_KEY_VALID = timedelta(days=365)
 API_KEY_OVERLAP = timedelta(days=14)  # after a new key was made, the old one works so much longer
 API_TOKEN_VALID = timedelta(hours=1)

@@ -18,7 +18,10 @@ from tests.benchmarks.load import ask, rate, served
 from tests.benchmarks.table import goal_result
 
 TURNS, TURN, LONG_TURN = 7, 0.5, 2.0  # seconds
-OURS = {"EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ADDRESS_UNITS": "6000000"}
+OURS = {
+    **{"EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR", "API_ADDRESS_UNITS": "6000000"},
+    **{"HEAVY_REQUESTS": "16", "HEAVY_REQUESTS_OF_ONE": "16"},
+}
 MS_SETTINGS = "tests.benchmarks.plain_serializer_settings"
 PERSON = "propietaria"  # of exportasv/core/accounts/demo.py
 COOKIE = (

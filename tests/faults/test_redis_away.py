@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from exportasv.core import breaker
 from exportasv.core.http import cache as site_cache
+from exportasv.core.http.heavy_requests import take_place
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from tests import factories
@@ -243,3 +244,13 @@ def test_the_api_is_limited_without_the_cache(valkey: OwnValkey, client, db, set
     lose(valkey, how)
     statuses = [client.get("/api/v1/services/").status_code for _request in range(21)]
     assert (statuses[0], statuses[-1]) == (200, 429)
+
+
+@pytest.mark.parametrize("how", LOSSES)
+def test_heavy_requests_have_few_places_without_the_cache(valkey: OwnValkey, client, db, settings, how):
+    lose(valkey, how)
+    places = [take_place("address-127.0.0.1") for _place in range(settings.HEAVY_REQUESTS_OF_ONE)]
+    assert client.get("/api/v1/products/?page_size=1000").json()["code"] == "too_many_at_once"
+    for place in places:
+        place.leave()
+    assert client.get("/api/v1/products/?page_size=1000").status_code == 200

@@ -1,4 +1,5 @@
 """What every answer under /api/ has: who may read it in a browser, what is left of the limit, and a line in the use.
+A heavy request gives its place back here.
 
 It stands outside the kept pages: their answers and 304 get the headers too, and cost nothing.
 """
@@ -6,11 +7,12 @@ It stands outside the kept pages: their answers and 304 get the headers too, and
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from exportasv.core.api.throttles import WINDOW, RateState, rate_of
 from exportasv.core.api.usage import count_use
 from exportasv.core.http.api_errors import NOT_ALLOWED_TEXT, PROBLEM_TYPE, api_error, is_api
+from exportasv.core.http.heavy_requests import Place
 from exportasv.core.http.shared_pages import PROXY_EXPIRES
 
 READ_METHODS: Final = ("GET", "HEAD", "OPTIONS")
@@ -37,6 +39,7 @@ class ApiMiddleware:
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
             response = self.get_response(request)
+        _give_place_back(request, response)
         if response.status_code == NOT_ALLOWED and response["Content-Type"] != PROBLEM_TYPE:
             allowed = response["Allow"]
             response = api_error(request, NOT_ALLOWED, "method_not_allowed", NOT_ALLOWED_TEXT)
@@ -57,6 +60,15 @@ def _end_in_slash(request: HttpRequest) -> None:
         request.path_info += "/"
         request.path += "/"
         request.META["PATH_INFO"] += "/"  # of which kept pages make their key
+
+
+def _give_place_back(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Give back the place of a heavy request; of an answer that is sent piece by piece, when it is sent."""
+    place: Place | None = getattr(request, "api_place", None)
+    if place and isinstance(response, StreamingHttpResponse):
+        response._resource_closers.append(place.leave)  # type: ignore[attr-defined]  # missing in the stubs
+    elif place:
+        place.leave()
 
 
 def _add_rate(response: HttpResponse, state: RateState | None) -> None:

@@ -1,7 +1,9 @@
-"""Limits of the API in units a minute: of each client's keys together, and of each address without a key.
+"""Limits of the API in units a minute, and of heavy requests at once: of each client's keys together, and of each
+address without a key.
 
 What costs more counts more (`cost_of`). The count slides: of the minute before counts the part that is younger than a
-minute. While the cache is away, each process counts on its own.
+minute. While the cache is away, each process counts on its own. Heavy requests (`rows_of`) take a place of the machine
+(core/http/heavy_requests.py), which needs no cache.
 """
 
 import math
@@ -11,16 +13,20 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from exportasv.core.accounts.permissions import SAFE_METHODS
 from exportasv.core.api.models import ApiClient
 from exportasv.core.api.scopes import client_of
+from exportasv.core.http.heavy_requests import NoPlaceError, take_place
 from exportasv.core.whole_numbers import whole_number
 
 WINDOW = 60  # seconds
 ROWS_A_UNIT, SEARCH_UNITS, WRITE_UNITS = 100, 5, 5
+MOST_ROWS, HEAVY_ROWS = 1000, 300  # of an answer; from so many on it needs a place
 
 
 class RateState(NamedTuple):
@@ -32,13 +38,17 @@ class RateState(NamedTuple):
     reset: int
 
 
-def cost_of(request: Request) -> int:
+def cost_of(request: Request, view: Any = None) -> int:
     """Return the units of a request: one for each hundred rows of its page, five for a search or something written."""
     if request.method not in SAFE_METHODS:
         return WRITE_UNITS
-    rows = whole_number(request.query_params.get("page_size", ""), most=1000) or 1
     searched = SEARCH_UNITS if request.query_params.get("search", "").strip() else 1
-    return max(math.ceil(rows / ROWS_A_UNIT), searched)
+    return max(math.ceil(getattr(view, "rows_of", rows_of)(request) / ROWS_A_UNIT), searched)
+
+
+def rows_of(request: Request) -> int:
+    """Return how many rows the answer of a list may have; 1 where the address does not say. Views may know better."""
+    return whole_number(request.query_params.get("page_size", ""), most=MOST_ROWS) or 1
 
 
 class CostThrottle(BaseThrottle):
@@ -47,7 +57,7 @@ class CostThrottle(BaseThrottle):
     seconds: int | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        cost = getattr(view, "cost_of", cost_of)(request)
+        cost = cost_of(request, view)
         state, allowed = _count(*_counter_of(client_of(request), request), cost)
         request._request.api_rate = state
         self.seconds = None if allowed else state.reset
@@ -55,6 +65,44 @@ class CostThrottle(BaseThrottle):
 
     def wait(self) -> float | None:
         return self.seconds
+
+
+class TooManyAtOnceError(APIException):
+    """The caller has as many heavy requests running as one may have."""
+
+    status_code = 429
+    default_code = "too_many_at_once"
+    wait = 1  # Retry-After, in seconds
+
+
+class BusyError(APIException):
+    """Heavy requests of others have all places. No 503: nothing is away, and no other database need be asked."""
+
+    status_code = 429
+    default_code = "busy"
+    wait = 2  # Retry-After, in seconds
+
+
+class HeavyThrottle(BaseThrottle):
+    """Takes a place for a request of many rows; middleware.py gives it back. It comes first, so a refusal is free."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Return True. Raise TooManyAtOnceError or BusyError if there is no place."""
+        if getattr(request._request, "api_place", None):  # the same request is made again, by the primary database
+            return True
+        heavy = request.method in SAFE_METHODS and getattr(view, "rows_of", rows_of)(request) >= HEAVY_ROWS
+        if not heavy:
+            return True
+        name, who, _limit = _counter_of(client_of(request), request)
+        try:
+            request._request.api_place = take_place(f"{name}-{who}")
+        except NoPlaceError as error:
+            if error.by_caller:
+                raise TooManyAtOnceError(
+                    _("Your other large requests are still running. Wait for one of them.")
+                ) from error
+            raise BusyError(_("Many large requests are running. Try again in a moment.")) from error
+        return True
 
 
 def rate_of(request: HttpRequest) -> RateState:

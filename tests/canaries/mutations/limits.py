@@ -46,6 +46,20 @@ MUTATIONS = [
         "tests/core/api/test_problems.py::test_above_the_limit_it_is_429_in_our_words",
     ),
     Mutation(
+        "heavy requests of one caller at once",
+        "exportasv/core/http/heavy_requests.py",
+        "has_all = own >= settings.HEAVY_REQUESTS_OF_ONE",
+        "has_all = False",
+        "tests/core/api/test_problems.py::test_one_caller_has_few_heavy_requests_at_once",
+    ),
+    Mutation(
+        "heavy requests of all callers at once",
+        "exportasv/core/api/throttles.py",
+        "if not heavy:",
+        "if True:",
+        "tests/core/api/test_problems.py::test_all_callers_together_leave_processes_to_the_site",
+    ),
+    Mutation(
         "keys of other partners",
         "exportasv/core/api/key_pages.py",
         "clients = ApiClient.objects.for_actor(request.user)",

@@ -7,6 +7,8 @@ from django.test import Client
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.schema import PROBLEM_CODES
 from exportasv.core.api.throttles import CostThrottle, cost_of
+from exportasv.core.exchange.dumps import write_dumps
+from exportasv.core.http.heavy_requests import Place, take_place
 from products.api import ProductViewSet
 from tests.core.api.keys import bearer, key_with
 
@@ -205,6 +207,73 @@ def test_who_is_at_the_limit_costs_the_others_nothing(client, settings, django_a
     after = client.get(PRODUCTS, headers=bearer(other.secret))
     assert [each["RateLimit"].split(";")[1] for each in (before, after)] == ["r=19", "r=18"]
     assert client.get(PRODUCTS)["RateLimit"].startswith('"address";r=9;')
+
+
+# --- Heavy requests ---------------------------------------------------------------------------------------------------
+
+HEAVY = ["/api/v1/products/?page_size=1000", "/api/v1/products/?page_size=300&format=csv", "/api/v1/changes/"]
+
+
+@pytest.fixture
+def places(settings, tmp_path):
+    """Take so many places for a caller; they are given back at the end."""
+    settings.METRICS_DIR, settings.HEAVY_REQUESTS, settings.HEAVY_REQUESTS_OF_ONE = str(tmp_path), 3, 2
+    taken: list[Place] = []
+
+    def take(caller: str, n: int) -> None:
+        taken.extend(take_place(caller) for _place in range(n))
+
+    yield take
+    for place in taken:
+        place.leave()
+
+
+@pytest.mark.parametrize("path", HEAVY)
+def test_one_caller_has_few_heavy_requests_at_once(client, places, path):
+    places("address-127.0.0.1", 2)
+    answer = client.get(path, headers={"Accept-Language": "en"})
+    assert problem(answer, 429)["code"] == "too_many_at_once"
+    assert int(answer["Retry-After"]) > 0
+    assert client.get(PRODUCTS).status_code == 200  # light ones go on
+    assert client.get(path, REMOTE_ADDR="10.0.0.9").status_code == 200
+    assert client.get(path, headers=bearer(key_with(ApiScope.CATALOGUE_READ).secret)).status_code == 200
+
+
+@pytest.mark.parametrize("path", HEAVY)
+def test_all_callers_together_leave_processes_to_the_site(client, places, path):
+    places("address-10.0.0.1", 2)
+    places("client-7", 1)
+    answer = client.get(path)
+    assert problem(answer, 429)["code"] == "busy"
+    assert int(answer["Retry-After"]) > 0
+    assert [client.get(PRODUCTS).status_code, client.get("/es/").status_code] == [200, 200]
+
+
+@pytest.mark.parametrize("path", [*HEAVY, "/api/v1/products/?page_size=1000&sectr=food", "/api/v1/dumps/none/file/"])
+def test_a_place_is_given_back_with_the_answer(client, places, settings, path):
+    settings.HEAVY_REQUESTS = settings.HEAVY_REQUESTS_OF_ONE = 1
+    statuses = {client.get(path).status_code for _request in range(3)}
+    assert statuses <= {200, 400, 404}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_place_of_a_file_is_given_back_when_it_is_sent(client, places, settings):
+    settings.HEAVY_REQUESTS = settings.HEAVY_REQUESTS_OF_ONE = 1
+    write_dumps()
+    path = client.get("/api/v1/dumps/").json()["results"][0]["url"]
+    answer = client.get(path)
+    assert client.get(path).status_code == 429
+    assert b"".join(answer.streaming_content)[:2] == b"\x1f\x8b"
+    answer.close()
+    again = client.get(path, headers={"Accept": "application/gzip"})
+    assert again.status_code == 200
+    again.close()
+
+
+def test_a_refused_heavy_request_costs_nothing(client, places, settings):
+    settings.API_ADDRESS_UNITS = 20
+    places("address-127.0.0.1", 2)
+    assert client.get(HEAVY[0])["RateLimit"].startswith('"address";r=20;')
 
 
 @pytest.mark.parametrize(
