@@ -13,9 +13,9 @@ def read(address):
         with urlopen(address) as answer:  # noqa: S310 (the address of the site)
             return json.load(answer)
     except HTTPError as error:
-        if error.code != 429:
+        if error.code not in (429, 503):
             raise
-        time.sleep(int(error.headers["Retry-After"]))  # the limit is reached
+        time.sleep(int(error.headers.get("Retry-After", 5)))  # the limit is reached, or the site is away
         return read(address)
 
 

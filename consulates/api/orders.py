@@ -5,7 +5,8 @@ from functools import cached_property, partial
 from typing import ClassVar
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
@@ -114,6 +115,7 @@ class OrderViewSet(ClientViewSet):
     filterset_class = OrderFilter
     lookup_field = "reference"
     lookup_value_regex = "[0-9]{1,18}-[0-9]{1,5}"
+    key_expression = Concat("inquiry_id", Value("-"), "number", output_field=TextField())  # Quotation.reference
     ordering = Ordering("decided_at")
 
     def get_queryset(self) -> QuerySet[Quotation]:

@@ -48,7 +48,7 @@ def _caller(given: str) -> Caller | None:
     if caller and settings.SHARED_PAGES and now - read_at < settings.SHARED_PAGES_READ_SECONDS:
         return caller
     _known.pop(name, None)
-    caller = _read_caller(given)
+    caller = read_caller(given)
     if caller:
         if len(_known) >= MAX_KNOWN:
             _known.clear()
@@ -56,7 +56,8 @@ def _caller(given: str) -> Caller | None:
     return caller
 
 
-def _read_caller(given: str) -> Caller | None:
+def read_caller(given: str) -> Caller | None:
+    """Return who sends a token, or the secret of a key; None if it is none, or has ended."""
     keys = ApiKey.objects.valid().select_related("client")
     if given.startswith(SECRET_PREFIX):
         key = keys.filter(token_hash=hash_of(given)).first()

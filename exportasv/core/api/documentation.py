@@ -1,7 +1,9 @@
 """What the page of the documentation shows, made from the OpenAPI file: operations with calls ready to be copied."""
 
 import json
-from functools import lru_cache
+import re
+from collections.abc import Mapping
+from functools import cache
 from pprint import pformat
 from typing import Any, NamedTuple
 
@@ -9,13 +11,16 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from exportasv.core.api.authentication import read_caller
+from exportasv.core.api.resources import existing_keys, site_request
 from exportasv.core.api.rules import SANDBOX_ID, SANDBOX_SECRET
-from exportasv.core.api.schema import FORM, JSON, EnglishSchemaGenerator, success_of
+from exportasv.core.api.schema import FORM, JSON, PREFIX, EnglishSchemaGenerator, success_of
 
 Schema = dict[str, Any]
 MAX_VALUES = 12  # of a parameter with fixed values
 LOCAL_SITE = "http://127.0.0.1:8000"
 EXAMPLE_ID, EXAMPLE_SECRET = "exid_…", "exsk_…"
+PLACE_OF_KEY = re.compile(r"\{\w+\}")  # in a path of the file
 EXAMPLE_UUID, FILE_NAME = "$(uuidgen)", "dump.jsonl.gz"
 
 
@@ -61,33 +66,60 @@ class Operation(NamedTuple):
     curl: str
     python: str
     answer: str
+    has_row: bool  # False: no row has the address that the call reads
 
 
-def documented_operations() -> tuple[list[Operation], Schema]:
-    """Return every operation, and the API's title and version. Each process makes it once."""
-    return _operations(sandbox() or (EXAMPLE_ID, EXAMPLE_SECRET))
+def documented_operations(rows: Mapping[str, str] | None = None) -> tuple[list[Operation], Schema]:
+    """Return every operation, and the API's title and version.
 
-
-@lru_cache(maxsize=2)
-def _operations(key: tuple[str, str]) -> tuple[list[Operation], Schema]:
-    """Return what the page shows; its calls have this key."""
-    schema = EnglishSchemaGenerator().get_schema(request=None, public=True)
+    `rows` has the last part of the address of a row of each list (`rows_to_read`); without it the examples are shown.
+    """
+    schema = _file()
     found = [
-        _operation(schema, method.upper(), path, operation, key)
+        _operation(schema, method.upper(), path, operation, rows)
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]
     return found, schema["info"]
 
 
-def _operation(schema: Schema, method: str, path: str, operation: Schema, key: tuple[str, str]) -> Operation:
+@cache
+def _file() -> Schema:
+    """Return the OpenAPI file. Each process makes it once."""
+    return EnglishSchemaGenerator().get_schema(request=None, public=True)
+
+
+def rows_to_read() -> dict[str, str]:
+    """Return list → the last part of the address of a row that the calls of the page can read; on a demo with its key.
+
+    It is the row of the example where there is one.
+    """
+    request = site_request()
+    if key := sandbox():
+        request.auth = read_caller(key[1])
+    paths = [(path, each) for path, operations in _file()["paths"].items() for each in operations.values()]
+    return existing_keys(request, {_list_of(path): _example_key(each) for path, each in paths if "{" in path})
+
+
+def _list_of(path: str) -> str:
+    return path.removeprefix(f"{PREFIX}/").partition("/")[0]
+
+
+def _example_key(operation: Schema) -> str:
+    """Return what stands in the path of an operation's example; "" if it takes nothing there."""
+    return next((str(each["example"]) for each in operation.get("parameters", []) if each["in"] == "path"), "")
+
+
+def _operation(schema: Schema, method: str, path: str, operation: Schema, rows: Mapping[str, str] | None) -> Operation:
+    key = sandbox() or (EXAMPLE_ID, EXAMPLE_SECRET)
+    row = _example_key(operation) if rows is None else rows.get(_list_of(path), "")
     security = operation.get("security", [])
     answer = success_of(operation).get("content", {}).get(JSON, {})
     form, body = _body(operation)
     is_open = {} in security
     call = Call(
         method,
-        _path_example(path, operation),
+        PLACE_OF_KEY.sub(row or _example_key(operation), path),
         form,
         body.get("example"),
         key if form == FORM or not is_open else None,
@@ -104,10 +136,11 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema, key: t
         parameters=[_parameter(each) for each in operation.get("parameters", [])],
         body=_fields(schema, _schema_of(schema, body.get("schema", {}))),
         fields=_fields(schema, _row_of(schema, answer.get("schema", {}))),
-        errors=sorted(status for status in operation["responses"] if status.startswith("4")),
+        errors=sorted(status for status in operation["responses"] if not status.startswith("2")),
         curl=_curl(call),
         python=_python_call(call),
         answer=json.dumps(answer["example"], ensure_ascii=False, indent=2) if "example" in answer else "",
+        has_row="{" not in path or bool(row),
     )
 
 
@@ -115,14 +148,6 @@ def _body(operation: Schema) -> tuple[str, Schema]:
     """Return the media type of what an operation takes, and its part of the file; "" if it takes nothing."""
     content = operation.get("requestBody", {}).get("content", {})
     return next(((form, content[form]) for form in (JSON, FORM) if form in content), ("", {}))
-
-
-def _path_example(path: str, operation: Schema) -> str:
-    """Return a path with the examples of the file in it."""
-    for parameter in operation.get("parameters", []):
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
-    return path
 
 
 def _curl(call: Call) -> str:
@@ -212,12 +237,17 @@ def _name(field: Schema) -> str:
 
 def mirror_program() -> str:
     """Return the program of the guide, which tests run too (docs/mirror.py)."""
-    return (
-        (settings.BASE_DIR / "docs" / "mirror.py")
-        .read_text()
-        .replace("  # noqa: S310 (the address of the site)", "")
-        .replace(LOCAL_SITE, settings.SITE_URL)
-    )
+    return _program("mirror").replace(LOCAL_SITE, settings.SITE_URL)
+
+
+def webhook_check() -> str:
+    """Return the program that checks a message of a webhook, which tests run too (docs/webhook.py)."""
+    return _program("webhook")
+
+
+def _program(name: str) -> str:
+    text = (settings.BASE_DIR / "docs" / f"{name}.py").read_text()
+    return text.replace("  # noqa: S310 (the address of the site)", "")
 
 
 def sandbox() -> tuple[str, str] | None:

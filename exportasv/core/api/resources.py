@@ -1,6 +1,9 @@
-"""The public resources of the API with their rows as lists write them: for the change feed and the nightly files."""
+"""The public resources of the API with their rows as lists write them: for the change feed and the nightly files.
 
-from collections.abc import Iterable, Iterator
+Also the address of a row of each list, for the examples of the documentation.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -9,7 +12,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.http import HttpRequest
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from exportasv.core.api.viewsets import PublicViewSet
@@ -17,6 +22,7 @@ from exportasv.core.audit.row_versions import with_changed_at
 
 BATCH = 1000  # rows that are written at once
 _resources: dict[str, "Resource"] = {}
+_row_views: dict[str, type[GenericAPIView]] = {}  # of the lists whose rows have an address
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Resource:
 def declare_resources(routes: Iterable[tuple[str, type, str]]) -> None:
     """Declare the public lists among the API's routes."""
     for prefix, viewset, _name in routes:
+        if issubclass(viewset, GenericAPIView) and viewset.queryset is not None:
+            _row_views[prefix] = viewset
         if issubclass(viewset, PublicViewSet) and getattr(viewset, "has_versions", True):
             _resources[prefix] = Resource(prefix, viewset)
 
@@ -84,6 +92,25 @@ def resources() -> dict[str, Resource]:
     """Return name → resource, in the order of the routes."""
     import_module(settings.ROOT_URLCONF)  # it declares them; a job has not read it yet
     return dict(_resources)
+
+
+def existing_keys(request: Request, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return list → the last part of the address of one of its rows that the caller sees, in one query.
+
+    It is the wanted row where there is one, else the newest. Lists without a row are left out.
+    """
+    import_module(settings.ROOT_URLCONF)
+    first, *others = [_one_key(name, view, request, wanted.get(name, "")) for name, view in _row_views.items()]
+    return dict(first.union(*others, all=True))
+
+
+def _one_key(name: str, viewset: type[GenericAPIView], request: Request, wanted: str) -> models.QuerySet:
+    view: Any = viewset(request=request, action="list", format_kwarg=None, args=(), kwargs={})
+    key = getattr(viewset, "key_expression", None) or Cast(viewset.lookup_field, models.TextField())
+    rows = view.get_queryset().select_related(None).prefetch_related(None).annotate(key_text=key)
+    is_wanted = models.Case(models.When(key_text=wanted, then=0), default=1)
+    named = models.Value(name, output_field=models.TextField())
+    return rows.order_by(is_wanted, "-pk").values_list(named, "key_text")[:1]
 
 
 def site_request() -> Request:

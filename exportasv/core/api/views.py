@@ -14,12 +14,22 @@ from rest_framework.request import Request as ApiRequest
 from rest_framework.views import APIView
 
 from exportasv.core.accounts.request import Request
-from exportasv.core.api.documentation import Operation, documented_operations, mirror_program, sandbox
+from exportasv.core.api.documentation import (
+    Operation,
+    documented_operations,
+    mirror_program,
+    rows_to_read,
+    sandbox,
+    webhook_check,
+)
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.schema import PROBLEM_CODES
+from exportasv.core.api.throttles import HEAVY_ROWS
 from exportasv.core.http.limits import StoredRateThrottle
 from exportasv.core.http.shared_pages import shared_page
-from exportasv.core.programme import API_CLIENT_UNITS
+from exportasv.core.programme import API_CLIENT_UNITS, WEBHOOK_OLD_KEY_VALID
+
+SHEETS = (("faire", "Faire"), ("amazon", "Amazon"), ("ciex", "The single window of exports (CIEX)"))  # docs/api.md
 
 
 class TokenThrottle(StoredRateThrottle):
@@ -67,7 +77,8 @@ class KeptSchemaView(SpectacularAPIView):
 @require_safe
 def docs(request: Request) -> HttpResponse:
     """Show every operation of the API with calls to copy, the errors, the guide, and on a demo the key to try it."""
-    operations, info = documented_operations()
+    rows = rows_to_read()
+    operations, info = documented_operations(rows)
     groups: dict[str, list[Operation]] = {}
     for each in operations:
         groups.setdefault(each.path.split("/")[3], []).append(each)
@@ -79,6 +90,12 @@ def docs(request: Request) -> HttpResponse:
         "sandbox": sandbox(),
         "site": settings.SITE_URL,
         "mirror": mirror_program(),
+        "webhook_check": webhook_check(),
+        "old_key_days": WEBHOOK_OLD_KEY_VALID.days,
+        "sheets": SHEETS,
+        "example_company": rows.get("companies", "slug"),
+        "heavy_rows": HEAVY_ROWS,
+        "heavy_of_one": settings.HEAVY_REQUESTS_OF_ONE,
         "address_units": settings.API_ADDRESS_UNITS,
         "client_units": API_CLIENT_UNITS,
     }

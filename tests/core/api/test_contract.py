@@ -206,6 +206,19 @@ def test_the_program_of_the_guide_waits_where_the_limit_is_reached():
     assert (waited, len(asked)) == ([7], 2)
 
 
+def test_the_program_of_the_guide_waits_while_the_site_is_busy():
+    program, waited, answers = runpy.run_path(str(DOCS / "mirror.py")), [], [503, 200]
+
+    def urlopen(address: str) -> io.BytesIO:
+        if (status := answers.pop(0)) != 200:
+            raise HTTPError(address, status, "", Message(), None)
+        return io.BytesIO(b'{"changes": [], "cursor": "x", "more": false}')
+
+    program["follow"].__globals__.update(urlopen=urlopen, time=SimpleNamespace(sleep=waited.append))
+    program["follow"]("http://testserver", sqlite3.connect(":memory:"))
+    assert (waited, answers) == ([5], [])
+
+
 def test_the_program_of_the_guide_has_thirty_lines():
     lines = (DOCS / "mirror.py").read_text().splitlines()
     assert len([line for line in lines[1:] if line.strip()]) <= 30

@@ -2,12 +2,15 @@
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator
@@ -15,11 +18,14 @@ from jsonschema import Draft202012Validator
 from companies.rules.partner_access import give_access
 from exportasv.core import programme
 from exportasv.core.api import documentation
-from exportasv.core.api.documentation import Operation, documented_operations
+from exportasv.core.api.documentation import Operation, documented_operations, rows_to_read
+from exportasv.core.api.models import ApiClient
 from exportasv.core.api.rules import make_sandbox
 from exportasv.core.api.schema import EnglishSchemaGenerator, examples
 from exportasv.core.exchange import dumps
-from exportasv.core.exchange.models import DumpFile
+from exportasv.core.exchange.models import EventType, WebhookSubscription
+from exportasv.core.exchange.signatures import signed_headers, signing_key
+from products.feeds.sheets import SHEETS
 from products.models import Product, ProductFamily, Unit
 from tests import factories
 from tests.core.api.test_contract import operations
@@ -51,9 +57,9 @@ def make_rows() -> None:
     factories.ExportWinFactory(pk=rows["wins"]["id"], company=company, state="confirmed", decided_at=timezone.now())
 
 
-def all_operations() -> list[Operation]:
-    documentation._operations.cache_clear()
-    return documented_operations()[0]
+def shown_operations() -> list[Operation]:
+    """Return the operations as the page shows them now."""
+    return documented_operations(rows_to_read())[0]
 
 
 @pytest.fixture
@@ -62,10 +68,7 @@ def site(live_server, settings):
     settings.DEMO, settings.SITE_URL = True, live_server.url
     make_rows()
     dumps.write_dumps()
-    made = DumpFile.objects.filter(resource="products").get()
-    DumpFile.objects.filter(pk=made.pk).update(name=examples()["paths"]["dumps_file_retrieve"]["name"])
-    yield all_operations()
-    documentation._operations.cache_clear()
+    return shown_operations()
 
 
 def in_a_shell(each: Operation) -> str:
@@ -91,6 +94,51 @@ def test_every_curl_and_every_python_call_runs_as_it_stands(site, tmp_path):
     assert {name: text for name, text in found.items() if text} == {}
     assert len(site) >= 33
     assert (tmp_path / documentation.FILE_NAME).read_bytes()[:2] == b"\x1f\x8b"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_demo_every_call_reads_a_row_that_is_there(client: Client):
+    product = factories.ProductFactory(slug="cafe", company__slug="finca", sector__code="coffee")
+    factories.ProductFactory(slug="borrador", state="draft", published_at=None, company=product.company)
+    ProductFamily.objects.create(company=product.company, name_es="Café").products.add(product)
+    factories.AttributeFactory(code="roast")
+    factories.CertificateTypeFactory(code="organic")
+    Unit.objects.create(code="KGM", name_es="kilo", name_en="kilo")
+    factories.TradingHouseFactory(slug="miami")
+    factories.ServiceFactory(slug="curso")
+    factories.ForumEventFactory(slug="charla")
+    dumps.write_dumps()
+    read = [each for each in shown_operations() if each.method == "GET" and each.is_open and "{" in each.path]
+    assert len(read) == 11
+    for each in read:
+        address = re.search(r"https?://[^/]+(/\S+)'", each.curl)[1]
+        answer = client.get(address)
+        assert (answer.status_code, each.has_row) == (200, True), each.curl
+        answer.close()
+        assert address in each.python
+    assert "cafe" in next(each.curl for each in read if each.anchor == "products_retrieve")
+
+
+def test_a_call_without_a_row_says_so(client: Client, db):
+    assert {each.anchor for each in shown_operations() if not each.has_row} == {
+        each.anchor for each in shown_operations() if "{" in each.path
+    }
+    page = client.get("/api/v1/docs/", headers={"Accept-Language": "en"}).content.decode()
+    assert page.count("No row has the address of this example yet") == sum(
+        "{" in each.path for each in shown_operations()
+    )
+
+
+def test_the_row_of_the_example_is_taken_where_there_is_one(db):
+    factories.ProductFactory(slug=examples()["rows"]["products"]["slug"])
+    factories.ProductFactory(slug="nuevo")
+    assert rows_to_read()["products"] == examples()["rows"]["products"]["slug"]
+
+
+def test_the_page_asks_for_all_rows_at_once(db, django_assert_num_queries):
+    rows_to_read()
+    with django_assert_num_queries(1):
+        rows_to_read()
 
 
 def test_every_example_is_what_the_file_describes():
@@ -121,9 +169,26 @@ def documentation_name(resource: str) -> str:
     return special.get(resource) or re.sub("ies$", "y", resource).removesuffix("s").replace("-", "")
 
 
+def test_the_program_of_the_page_knows_a_genuine_message(db):
+    is_genuine = runpy.run_path(str(settings.BASE_DIR / "docs" / "webhook.py"))["is_genuine"]
+    row = WebhookSubscription(client=ApiClient(name="x"), url="https://x.example", events=[])
+    old, now, body = signing_key(row.key_seed), timezone.now(), b'{"type": "test"}'
+    row.old_key_seed, row.key_seed, row.old_key_until = row.key_seed, "new seed", now + timedelta(days=1)
+    headers = signed_headers(row, "msg_1", body, now)
+    assert is_genuine(old, headers, body)
+    assert is_genuine(signing_key(row.key_seed), headers, body)
+    assert not is_genuine(signing_key("other"), headers, body)
+    assert not is_genuine(old, headers, body + b" ")
+    assert not is_genuine(old, signed_headers(row, "msg_1", body, now - timedelta(minutes=6)), body)
+
+
 def test_the_page_shows_the_examples(client: Client, db):
     page = client.get("/api/v1/docs/").content.decode()
     assert examples()["rows"]["products"]["slug"] in page
     assert "Idempotency-Key" in page
     assert "<code>link</code> shows what was sent" in page
+    for event in EventType:
+        assert f"<code>{event}</code>" in page
+    for address in ("/static/js/shelf.js", *(f"feeds/{name}.csv" for name in SHEETS)):
+        assert address in page
     assert f"{programme.API_ADDRESS_UNITS} unidades" in page
