@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.http import QueryDict
+from django.core.exceptions import BadRequest
+from django.http import Http404, QueryDict
 
-from products.models import Product
+from exportasv.core.http.shared_pages import TRACKING_PARAMETERS
+from products.models import Product, Sector
 from products.models.product import ProductQuerySet
 
 PARAMETERS = ("company", "sector")
@@ -14,12 +16,19 @@ MAX_COMPANIES = 200
 
 
 def chosen_goods(query: QueryDict) -> ProductQuerySet:
-    """Return the goods of the catalogue: all, or those of companies (slugs with commas) and of a sector."""
+    """Return the goods of the catalogue: all, or those of companies (slugs with commas) and of a sector.
+
+    Raise BadRequest if there is another parameter, which would give the whole catalogue; Http404 without such a sector.
+    """
+    if unknown := set(query) - {*PARAMETERS, *TRACKING_PARAMETERS}:
+        raise BadRequest(f"unknown parameters: {len(unknown)}")
     rows = Product.objects.in_catalogue().goods()
     companies = [slug for slug in query.get("company", "").split(",") if slug][:MAX_COMPANIES]
     if companies:
         rows = rows.filter(company__slug__in=companies)
     if sector := query.get("sector", ""):
+        if not Sector.objects.filter(code=sector).exists():
+            raise Http404
         rows = rows.filter(sector__code=sector)
     return rows
 

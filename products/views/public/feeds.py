@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from exportasv.core.http.heavy_requests import needs_place
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
@@ -16,6 +17,7 @@ from products.feeds.sheets import SHEETS, sheet_rows
 
 @shared_page(*PARAMETERS)
 @require_safe
+@needs_place
 def google_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed for Google Merchant Center in the language of the address."""
     lines = feed_lines(detailed_goods(chosen_goods(request.GET)), request.path)
@@ -24,6 +26,7 @@ def google_feed(request: HttpRequest) -> HttpResponse:
 
 @shared_page(*PARAMETERS)
 @require_safe
+@needs_place
 def sheet(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Return a sheet as .xlsx or .csv. Raise Http404 if there is no such sheet."""
     columns = SHEETS.get(name)

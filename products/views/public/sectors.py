@@ -68,6 +68,7 @@ class NewsFeed(Feed):
     """The newest products of the catalogue, or of one sector."""
 
     feed_type = Atom1Feed
+    author_name = "ExportaSV"  # an Atom feed names one
 
     @staticmethod
     def shared_parameters() -> set[str]:
