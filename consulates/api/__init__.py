@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,7 +26,7 @@ from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import CodeFilter
 from exportasv.core.api.scopes import ViewScopes, client_of
 from exportasv.core.api.serializers import COUNTRIES, PageSerializer
-from exportasv.core.api.strict import StrictSerializer
+from exportasv.core.api.strict import StrictSerializer, StrictViewSet
 from exportasv.core.api.throttles import CostThrottle
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
@@ -247,7 +247,7 @@ INQUIRY_SENT = inline_serializer(
 )
 
 
-class InquiryViewSet(viewsets.GenericViewSet):
+class InquiryViewSet(StrictViewSet):
     """Ask the companies of some products.
 
     `link` shows what was sent. Answers are opened by the link in the mail to the buyer, and by no other. The same

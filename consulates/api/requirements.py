@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils import translation
 from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +15,7 @@ from consulates.rules import sourcing
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.scopes import ViewScopes, client_of
 from exportasv.core.api.serializers import COUNTRIES
-from exportasv.core.api.strict import StrictSerializer, check_form
+from exportasv.core.api.strict import StrictSerializer, StrictViewSet, check_form
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.exchange.idempotency import idempotent
 from exportasv.core.exchange.models import SentKind
@@ -62,7 +62,7 @@ class RequirementSerializer(StrictSerializer):
     buyer = ContactSerializer(required=False)
 
 
-class _RequirementWriter(viewsets.GenericViewSet):
+class _RequirementWriter(StrictViewSet):
     """Saves a request by the form and the rule of the site's own page."""
 
     scopes: ClassVar[ViewScopes] = ViewScopes(write=ApiScope.REQUIREMENTS_WRITE)

@@ -17,7 +17,7 @@ from exportasv.core import limits
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import check_parameters
 from exportasv.core.api.scopes import ViewScopes
-from exportasv.core.api.viewsets import PrivateAnswers
+from exportasv.core.api.viewsets import ChosenForm, PrivateAnswers
 from exportasv.core.whole_numbers import whole_number
 from exportasv.figures import trade
 from products.models.prices import CURRENCY
@@ -55,11 +55,12 @@ def _year_parameter(name: str, text: str) -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.INT, OpenApiParameter.QUERY, description=text)
 
 
-class FiguresViewSet(PrivateAnswers, viewsets.GenericViewSet):
+class FiguresViewSet(PrivateAnswers, ChosenForm, viewsets.GenericViewSet):
     """What the programme publishes of the confirmed sales: by year, country and sector, and the sums of these rows.
 
     Rows of fewer than three companies are added up as `other`, and left out if that has fewer than three as well. So
-    the period is of whole years: shorter ones could be subtracted from each other until one company is left.
+    the period is of whole years: shorter ones could be subtracted from each other until one company is left. As JSON
+    Lines or CSV the answer has the rows alone.
     """
 
     scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.FIGURES_READ)
@@ -75,7 +76,7 @@ class FiguresViewSet(PrivateAnswers, viewsets.GenericViewSet):
         responses={200: FIGURES},
     )
     def list(self, request: Request) -> Response:
-        check_parameters(request, [FIRST, LAST])
+        check_parameters(request, [FIRST, LAST, "format"])
         first, last = _asked_years(request)
         cells = [cell for cell in trade.open_data() if first <= cell[0] <= last]
         results = [

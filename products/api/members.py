@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from companies.models import PartnerAccess
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.scopes import ViewScopes, client_of
-from exportasv.core.api.strict import StrictSerializer, check_fields, check_form
+from exportasv.core.api.strict import StrictSerializer, StrictViewSet, check_fields, check_form
 from exportasv.core.db.errors import RuleError
 from exportasv.core.exchange.idempotency import idempotent
 from exportasv.core.exchange.models import SentKind
@@ -51,7 +51,7 @@ SENT = inline_serializer(
 )
 
 
-class MemberProductViewSet(viewsets.GenericViewSet):
+class MemberProductViewSet(StrictViewSet):
     """Send a product of a company that agreed to it. The moderators see it as if the company had sent it."""
 
     serializer_class = MemberProductSerializer

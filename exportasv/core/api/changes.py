@@ -10,12 +10,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import check_parameters
 from exportasv.core.api.resources import Resource, resources
 from exportasv.core.api.scopes import ViewScopes
+from exportasv.core.api.viewsets import ChosenForm
 from exportasv.core.audit.change_feed import History, Position, Version, begin_reading, versions_after
 from exportasv.core.programme import TOMBSTONE_LIFETIME
 from exportasv.core.url_base64 import from_url_base64, to_url_base64
@@ -24,7 +24,7 @@ from exportasv.core.whole_numbers import whole_number
 MAX_CHANGES = 1000
 UPSERT, DELETE = "upsert", "delete"
 MAX_CURSOR_LENGTH = 200
-PARAMETERS = ("since", "limit", "resource")
+PARAMETERS = ("since", "limit", "resource", "format")
 
 
 class CursorExpiredError(APIException):
@@ -147,20 +147,22 @@ DESCRIBED_PARAMETERS = [
 ]
 
 
-class ChangesView(APIView):
+class ChangesView(ChosenForm):
     """Every change of every public row: new, another one, or gone. For a copy that stays like the original.
 
     Without `since` it begins with everything there is. Apply the changes in their order, keep `cursor`, and ask again
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same changes again.
+    As JSON Lines or CSV the answer has the changes alone: the address of the next request is in `Link`, and an answer
+    without a line says that there is nothing new.
     """
 
     scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
     summaries: ClassVar[dict[str, str]] = {"get": "Read every change"}
 
     @staticmethod
-    def cost_of(request: Request) -> int:
-        """Return the units of a request: a page costs like one of a list."""
-        return max(1, (whole_number(request.query_params.get("limit", ""), most=MAX_CHANGES) or MAX_CHANGES) // 100)
+    def rows_of(request: Request) -> int:
+        """Return how many changes the answer may have (throttles.py)."""
+        return whole_number(request.query_params.get("limit", ""), most=MAX_CHANGES) or MAX_CHANGES
 
     @extend_schema(parameters=DESCRIBED_PARAMETERS, responses={200: CHANGES_SCHEMA})
     def get(self, request: Request) -> Response:
@@ -174,7 +176,8 @@ class ChangesView(APIView):
         query = request.query_params.copy()
         query["since"] = token
         address = request.build_absolute_uri(f"{reverse('api:changes')}?{query.urlencode()}")
-        return Response({"changes": page.changes, "cursor": token, "more": page.more, "next": address})
+        body = {"changes": page.changes, "cursor": token, "more": page.more, "next": address}
+        return Response(body, headers={"Link": f'<{address}>; rel="next"'})
 
 
 def _wanted_resources(request: Request) -> list[Resource]:

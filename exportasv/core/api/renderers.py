@@ -56,8 +56,8 @@ def as_json(data: Any) -> bytes:
 
 
 def _rows(data: Any) -> list[dict[str, Any]]:
-    """Return the rows of a list, or the one row of another answer; none for 304."""
-    return [] if data is None else data.get("results", [data])
+    """Return the rows of a list or the changes of a feed, or the one row of another answer; none for 304."""
+    return [] if data is None else data.get("results", data.get("changes", [data]))
 
 
 def _flat_row(row: dict[str, Any], before: str = "") -> dict[str, Any]:

@@ -72,7 +72,8 @@ ERRORS = {
     "410": "Not every change since this cursor is known any more.",
     "415": "The body must be `application/json`.",
     "422": "This `Idempotency-Key` came before with another request.",
-    "429": "Too many units; `Retry-After` says in how many seconds to try again.",
+    "429": "Too many units, or too many large requests at once; `Retry-After` says in how many seconds to try again.",
+    "503": "A part of the service is away for a moment; `Retry-After` says in how many seconds to try again.",
 }
 PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an error leads there
     VALIDATION_ERROR: "Several fields or parameters are wrong; `errors` has each with its own code.",
@@ -96,6 +97,8 @@ PROBLEM_CODES = {  # explained on the page of the documentation; `type` of an er
     "idempotency_key_reused": "This `Idempotency-Key` came before with another request: make a new one.",
     "request_in_flight": "The first request with this `Idempotency-Key` is still running: send it again in a second.",
     "throttled": "Too many units; `Retry-After` says when to try again.",
+    "too_many_at_once": "Your other requests of many rows are still running: wait for one of them.",
+    "busy": "Many requests of many rows are running, those of others too: try again after `Retry-After`.",
     "unavailable": "A part of the service is away for a moment: send the request again.",
     "error": "A fault of ours. It has been noted.",
 }
@@ -108,6 +111,8 @@ HEADERS: Schema = {
     "RateLimit": {"schema": TEXT, "description": 'What is left: `"address";r=299;t=42` (units, seconds).'},
     "RateLimit-Policy": {"schema": TEXT, "description": 'The limit: `"address";q=300;w=60` (units, seconds).'},
 }
+ETAG: Schema = {"schema": TEXT, "description": "Send it back as `If-None-Match`: 304 if it holds."}
+NEXT_LINK: Schema = {"schema": TEXT, "description": 'The next page: `<address>; rel="next"`.'}
 IDEMPOTENCY_KEY: Schema = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -148,11 +153,23 @@ class ApiSchema(AutoSchema):
         keyed: list[Schema] = [{"oauth2": [str(scope)]}, {"key": []}] if scope else []
         return [*([{}] if is_open else []), *keyed]
 
+    def get_operation(self, *args: Any, **kwargs: Any) -> Schema | None:
+        """Add the headers of an answer that only the view knows of: its ETag, and the address of the next page."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation and self.method == "GET" and self.view.renderer_classes[1:]:
+            headers = success_of(operation).setdefault("headers", {})
+            if getattr(self.view, "has_etag", False):
+                headers["ETag"] = ETAG
+            if {"cursor", "since"} & {each["name"] for each in operation.get("parameters", [])}:
+                headers["Link"] = NEXT_LINK
+        return operation
+
     def get_override_parameters(self) -> list[Any]:
         """Return the parameters that every resource has: fields, expand and format."""
         view: Any = self.view
+        forms = [FORMAT_PARAMETER] if self.method == "GET" and view.renderer_classes[1:] else []
         if getattr(view, "action", "") not in ("list", "retrieve") or not hasattr(view, "field_names"):
-            return []
+            return forms
         names, expand = view.field_names(), sorted(EXPANSIONS[view.resource])
         found = [
             _list_parameter(
@@ -164,8 +181,7 @@ class ApiSchema(AutoSchema):
         if expand:
             text = " ".join(f"`{name}`: {EXPANSIONS[view.resource][name].text}" for name in expand)
             found.append(_list_parameter("expand", f"What is added, separated by commas. {text}", expand))
-        found.append(_parameter("format", "Otherwise by `Accept`.", {"type": "string", "enum": FORMATS}))
-        return found
+        return [*found, *forms]
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
         """Mark every field of a row that is read as required: it comes always."""
@@ -180,6 +196,9 @@ class ApiSchema(AutoSchema):
 
 def _parameter(name: str, text: str, schema: Schema) -> OpenApiParameter:
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=text)
+
+
+FORMAT_PARAMETER = _parameter("format", "Otherwise by `Accept`.", {"type": "string", "enum": FORMATS})
 
 
 def _list_parameter(name: str, text: str, values: list[str]) -> OpenApiParameter:
@@ -291,27 +310,24 @@ def _complete_operation(path: str, method: str, operation: Schema) -> None:
             response.setdefault("headers", {}).update(HEADERS | ({"Idempotent-Replayed": REPLAYED} if writes else {}))
             response["description"] = response.get("description") or "The answer."
             if method == "get" and JSON in response.get("content", {}):
-                _add_forms(response, is_list="{" not in path)
+                _describe_forms(response["content"])
 
 
-def _add_forms(response: Schema, *, is_list: bool) -> None:
-    """Add the other forms of an answer, its ETag and its links."""
-    for form, text in STREAMS.items():
-        response["content"][form] = {"schema": {"type": "string", "description": text}}
-    response["headers"]["ETag"] = {"schema": TEXT, "description": "Send it back as `If-None-Match`: 304 if it holds."}
-    if is_list:
-        response["headers"]["Link"] = {"schema": TEXT, "description": 'The next page: `<address>; rel="next"`.'}
+def _describe_forms(content: Schema) -> None:
+    """Describe the other forms that an answer has: texts, whatever the schema of its JSON is."""
+    for form in content.keys() & STREAMS.keys():
+        content[form] = {"schema": {"type": "string", "description": STREAMS[form]}}
 
 
 def _error_headers(status: str) -> Schema:
     if status in ("401", "403"):
         return {"WWW-Authenticate": {"schema": TEXT, "description": "RFC 6750."}}
-    return {"Retry-After": {"schema": INTEGER, "description": "Seconds."}} if status == "429" else {}
+    return {"Retry-After": {"schema": INTEGER, "description": "Seconds."}} if status in ("429", "503") else {}
 
 
 def _statuses(path: str, method: str, operation: Schema) -> list[str]:
     """Return the errors that an operation answers."""
-    found = ["400", "401", "403", "406", "429"]
+    found = ["400", "401", "403", "406", "429", "503"]
     if "{" in path:
         found.append("404")
     if method.upper() not in SAFE_METHODS and "requestBody" in operation:
@@ -382,10 +398,7 @@ TOKEN_OPERATION: Schema = {
                 ("401", "The key is not valid."),
             )
         },
-        "429": {
-            "description": ERRORS["429"],
-            "content": PROBLEM_CONTENT,
-        },
+        **{status: {"description": ERRORS[status], "content": PROBLEM_CONTENT} for status in ("429", "503")},
     },
 }
 

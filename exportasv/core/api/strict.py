@@ -1,14 +1,16 @@
-"""Serializers of what is written: a field that is not known is an error, with the nearest name."""
+"""What is written, strictly: a field or a parameter that is not known is an error, with the nearest name."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
+from rest_framework.request import Request
+from rest_framework.utils.mediatypes import media_type_matches
 
-from exportasv.core.api.parameters import nearest
+from exportasv.core.api.parameters import check_parameters, nearest
 
 UNKNOWN_FIELD = "unknown_field"
 
@@ -20,6 +22,17 @@ class StrictSerializer(serializers.Serializer):
         if isinstance(data, Mapping):
             check_fields(data, [name for name, field in self.fields.items() if not field.read_only])
         return super().to_internal_value(data)
+
+
+class StrictViewSet(viewsets.GenericViewSet):
+    """Takes something that is written. Its address has no parameters: nobody may believe in a `?dry_run=1`."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        check_parameters(request, [])
+        given = request.content_type  # a form that middleware has read would look like an empty body
+        if given and not any(media_type_matches(parser.media_type, given) for parser in request.parsers):
+            raise UnsupportedMediaType(given)
 
 
 def check_fields(given: Mapping[str, Any], known: list[str]) -> None:

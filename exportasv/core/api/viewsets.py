@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidError
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -43,7 +44,28 @@ class Retirement(NamedTuple):
     ends: datetime
 
 
-class ReadViewSet(ReadOnlyModelViewSet):
+class ChosenForm(APIView):
+    """Answers as JSON, JSON Lines or CSV: as `?format=` says, otherwise as `Accept` does."""
+
+    renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = [OrjsonRenderer, JSONLinesRenderer, CSVRenderer]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Return the form of the answer. Raise ValidationError if `?format=` names none."""
+        given = request.query_params.get("format", "")
+        known = [each.format for each in self.renderer_classes]
+        if given and given not in known and not force:
+            raise ValidationError({"format": ErrorDetail(", ".join(known), "invalid_choice")})
+        return super().perform_content_negotiation(request, force)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Name the form of an answer without a row, too."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200 and isinstance(response, Response):
+            response.add_post_render_callback(_name_media_type)
+        return response
+
+
+class ReadViewSet(ChosenForm, ReadOnlyModelViewSet):
     """A read-only list with filters and keyset pages, of which no copy is kept.
 
     A subclass names its `scopes`, `resource`, queryset, serializer_class, filterset_class and `ordering`, and
@@ -53,12 +75,13 @@ class ReadViewSet(ReadOnlyModelViewSet):
 
     scopes: ClassVar[ViewScopes]
     resource: ClassVar[str]  # its name in the address and in EXPANSIONS
-    renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = [OrjsonRenderer, JSONLinesRenderer, CSVRenderer]
     detail_parameters: ClassVar[tuple[str, ...]] = ()  # of the answer of one row
     retirement: ClassVar[Retirement | None] = None
     has_versions: ClassVar[bool] = True  # its rows have a moment of their last change (audit/row_versions.py)
     has_search: ClassVar[bool] = True
+    has_etag: ClassVar[bool] = False  # its answers have an ETag, and are answered with 304
     lookup_field = "slug"
+    key_expression: ClassVar[Combinable | None] = None  # the last part of a row's address, if it is not this column
     ordering = Ordering("name_es", kind="name", descending=False)
     list_notes: dict[str, object] = {}  # what a list says beside its results; `search` may set it
     plain_rows: type[PlainRows] | None = None  # writes the rows of a list, if not the serializer
@@ -83,18 +106,7 @@ class ReadViewSet(ReadOnlyModelViewSet):
         if self.retirement:
             response["Deprecation"] = f"@{int(self.retirement.announced.timestamp())}"
             response["Sunset"] = http_date(self.retirement.ends.timestamp())
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code == 200:
-            response.add_post_render_callback(_name_media_type)
-        return response
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
-        """Return the form of the answer. Raise ValidationError if `?format=` names none."""
-        given = request.query_params.get("format", "")
-        known = [each.format for each in self.renderer_classes]
-        if given and given not in known and not force:
-            raise ValidationError({"format": ErrorDetail(", ".join(known), "invalid_choice")})
-        return super().perform_content_negotiation(request, force)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     @classmethod
     def field_names(cls) -> Sequence[str]:
@@ -172,6 +184,7 @@ class PublicViewSet(ReadViewSet):
     """A public list with `?search=` and `?updated_since=`: kept for all visitors, in the change feed and the dumps."""
 
     scopes: ClassVar[ViewScopes] = ViewScopes(read=ApiScope.CATALOGUE_READ, open_read=True)
+    has_etag = True
 
     @classmethod
     def shared_parameters(cls) -> set[str]:

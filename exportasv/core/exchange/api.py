@@ -10,13 +10,17 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import check_parameters
+from exportasv.core.api.renderers import OrjsonRenderer
 from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.api.serializers import UTCDateTimeField
+from exportasv.core.api.throttles import MOST_ROWS
+from exportasv.core.api.viewsets import ChosenForm
 from exportasv.core.exchange.models import DumpFile
 from exportasv.core.files import private_files
 
@@ -41,7 +45,7 @@ DUMPS = inline_serializer("Dumps", {"results": DumpSerializer(many=True)})
 set_override(type(DUMPS), "many", False)  # one object, though the action is called list
 
 
-class DumpViewSet(viewsets.GenericViewSet):
+class DumpViewSet(ChosenForm, viewsets.GenericViewSet):
     """The files of the last nights: all rows of each public list, as JSON Lines, gzipped.
 
     Read the files of one `made_at`, compare their `sha256`, and go on with their `cursor` at `/changes/`.
@@ -55,16 +59,24 @@ class DumpViewSet(viewsets.GenericViewSet):
     pagination_class = None
     filter_backends: ClassVar[list] = []
 
+    def rows_of(self, request: Request) -> int:  # noqa: ARG002 (throttles.py)
+        """Return that a file is as heavy as the longest page. A list of files is short."""
+        return MOST_ROWS if self.action == "file" else 1
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Send a file whatever `Accept` says: it has one form, and the answer names it."""
+        return super().perform_content_negotiation(request, force or self.action == "file")
+
     @extend_schema(
         summary="List the nightly files",
         responses={200: DUMPS},
     )
     def list(self, request: Request) -> Response:
-        check_parameters(request, [])
+        check_parameters(request, ["format"])
         return Response({"results": self.get_serializer(self.get_queryset(), many=True).data})
 
     @extend_schema(summary="Download a nightly file", responses={(200, "application/gzip"): OpenApiTypes.BINARY})
-    @action(detail=True, url_path="file", url_name="file")
+    @action(detail=True, url_path="file", url_name="file", renderer_classes=[OrjsonRenderer])
     def file(self, request: Request, name: str) -> HttpResponseBase:
         check_parameters(request, [])
         dump = get_object_or_404(DumpFile, name=name)

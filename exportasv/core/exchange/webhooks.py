@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.api.models import ApiClient
+from exportasv.core.api.renderers import utc_text
 from exportasv.core.db.errors import RuleError
 from exportasv.core.exchange.models import EventType, WebhookDelivery, WebhookSubscription, new_key
 from exportasv.core.exchange.signatures import signed_headers, signing_key
@@ -39,7 +40,7 @@ def emit(event: str, data: dict[str, Any], clients: Iterable[ApiClient | int]) -
 def store_delivery(subscription: WebhookSubscription, event: str, data: dict[str, Any]) -> WebhookDelivery:
     """Store a message for a webhook and enqueue its delivery."""
     message_id = f"msg_{uuid4().hex}"
-    payload = {"type": event, "timestamp": timezone.now().isoformat(), "data": data}
+    payload = {"type": event, "timestamp": utc_text(timezone.now()), "data": data}
     delivery = WebhookDelivery.objects.create(
         subscription=subscription, event=event, message_id=message_id, payload=payload
     )

@@ -20,6 +20,7 @@ from .change import Change
 from .change_enum import ChangeEnum
 from .change_row_type_0 import ChangeRowType0
 from .changes import Changes
+from .changes_retrieve_format import ChangesRetrieveFormat
 from .companies_list_certificates import CompaniesListCertificates
 from .companies_list_department import CompaniesListDepartment
 from .companies_list_fields_item import CompaniesListFieldsItem
@@ -36,6 +37,7 @@ from .delivery_modes_enum import DeliveryModesEnum
 from .department_enum import DepartmentEnum
 from .dump import Dump
 from .dumps import Dumps
+from .dumps_list_format import DumpsListFormat
 from .event import Event
 from .event_kind_enum import EventKindEnum
 from .events_list_fields_item import EventsListFieldsItem
@@ -50,6 +52,7 @@ from .families_retrieve_format import FamiliesRetrieveFormat
 from .family import Family
 from .figures import Figures
 from .figures_cell import FiguresCell
+from .figures_list_format import FiguresListFormat
 from .goods_enum import GoodsEnum
 from .helps_with_enum import HelpsWithEnum
 from .incoterm_enum import IncotermEnum
@@ -180,6 +183,7 @@ __all__ = (
     "ChangeEnum",
     "ChangeRowType0",
     "Changes",
+    "ChangesRetrieveFormat",
     "CompaniesListCertificates",
     "CompaniesListDepartment",
     "CompaniesListFieldsItem",
@@ -196,6 +200,7 @@ __all__ = (
     "DepartmentEnum",
     "Dump",
     "Dumps",
+    "DumpsListFormat",
     "Event",
     "EventKindEnum",
     "EventsListFieldsItem",
@@ -210,6 +215,7 @@ __all__ = (
     "Family",
     "Figures",
     "FiguresCell",
+    "FiguresListFormat",
     "GoodsEnum",
     "HelpsWithEnum",
     "IncotermEnum",

@@ -6,18 +6,26 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.changes import Changes
+from ...models.changes_retrieve_format import ChangesRetrieveFormat
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
+    format_: ChangesRetrieveFormat | Unset = UNSET,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
+
+    json_format_: str | Unset = UNSET
+    if not isinstance(format_, Unset):
+        json_format_ = format_.value
+
+    params["format"] = json_format_
 
     params["limit"] = limit
 
@@ -72,6 +80,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_429
 
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -90,6 +103,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
+    format_: ChangesRetrieveFormat | Unset = UNSET,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
@@ -103,8 +117,12 @@ def sync_detailed(
     and ask again
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same
     changes again.
+    As JSON Lines or CSV the answer has the changes alone: the address of the next request is in `Link`,
+    and an answer
+    without a line says that there is nothing new.
 
     Args:
+        format_ (ChangesRetrieveFormat | Unset):
         limit (int | Unset):
         resource (str | Unset):
         since (str | Unset):
@@ -118,6 +136,7 @@ def sync_detailed(
     """
 
     kwargs = _get_kwargs(
+        format_=format_,
         limit=limit,
         resource=resource,
         since=since,
@@ -133,6 +152,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
+    format_: ChangesRetrieveFormat | Unset = UNSET,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
@@ -146,8 +166,12 @@ def sync(
     and ask again
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same
     changes again.
+    As JSON Lines or CSV the answer has the changes alone: the address of the next request is in `Link`,
+    and an answer
+    without a line says that there is nothing new.
 
     Args:
+        format_ (ChangesRetrieveFormat | Unset):
         limit (int | Unset):
         resource (str | Unset):
         since (str | Unset):
@@ -162,6 +186,7 @@ def sync(
 
     return sync_detailed(
         client=client,
+        format_=format_,
         limit=limit,
         resource=resource,
         since=since,
@@ -171,6 +196,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
+    format_: ChangesRetrieveFormat | Unset = UNSET,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
@@ -184,8 +210,12 @@ async def asyncio_detailed(
     and ask again
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same
     changes again.
+    As JSON Lines or CSV the answer has the changes alone: the address of the next request is in `Link`,
+    and an answer
+    without a line says that there is nothing new.
 
     Args:
+        format_ (ChangesRetrieveFormat | Unset):
         limit (int | Unset):
         resource (str | Unset):
         since (str | Unset):
@@ -199,6 +229,7 @@ async def asyncio_detailed(
     """
 
     kwargs = _get_kwargs(
+        format_=format_,
         limit=limit,
         resource=resource,
         since=since,
@@ -212,6 +243,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
+    format_: ChangesRetrieveFormat | Unset = UNSET,
     limit: int | Unset = UNSET,
     resource: str | Unset = UNSET,
     since: str | Unset = UNSET,
@@ -225,8 +257,12 @@ async def asyncio(
     and ask again
     with `since=<cursor>`: at once while `more` is true, later otherwise. The same cursor gives the same
     changes again.
+    As JSON Lines or CSV the answer has the changes alone: the address of the next request is in `Link`,
+    and an answer
+    without a line says that there is nothing new.
 
     Args:
+        format_ (ChangesRetrieveFormat | Unset):
         limit (int | Unset):
         resource (str | Unset):
         since (str | Unset):
@@ -242,6 +278,7 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
+            format_=format_,
             limit=limit,
             resource=resource,
             since=since,

@@ -6,15 +6,30 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.dumps import Dumps
+from ...models.dumps_list_format import DumpsListFormat
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs() -> dict[str, Any]:
+def _get_kwargs(
+    *,
+    format_: DumpsListFormat | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_format_: str | Unset = UNSET
+    if not isinstance(format_, Unset):
+        json_format_ = format_.value
+
+    params["format"] = json_format_
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/api/v1/dumps",
+        "params": params,
     }
 
     return _kwargs
@@ -51,6 +66,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_429
 
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -69,6 +89,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
+    format_: DumpsListFormat | Unset = UNSET,
 ) -> Response[Dumps | Problem]:
     """List the nightly files
 
@@ -76,6 +97,9 @@ def sync_detailed(
 
     Read the files of one `made_at`, compare their `sha256`, and go on with their `cursor` at
     `/changes/`.
+
+    Args:
+        format_ (DumpsListFormat | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -85,7 +109,9 @@ def sync_detailed(
         Response[Dumps | Problem]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = _get_kwargs(
+        format_=format_,
+    )
 
     response = client.get_httpx_client().request(
         **kwargs,
@@ -97,6 +123,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
+    format_: DumpsListFormat | Unset = UNSET,
 ) -> Dumps | Problem | None:
     """List the nightly files
 
@@ -104,6 +131,9 @@ def sync(
 
     Read the files of one `made_at`, compare their `sha256`, and go on with their `cursor` at
     `/changes/`.
+
+    Args:
+        format_ (DumpsListFormat | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -115,12 +145,14 @@ def sync(
 
     return sync_detailed(
         client=client,
+        format_=format_,
     ).parsed
 
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
+    format_: DumpsListFormat | Unset = UNSET,
 ) -> Response[Dumps | Problem]:
     """List the nightly files
 
@@ -128,6 +160,9 @@ async def asyncio_detailed(
 
     Read the files of one `made_at`, compare their `sha256`, and go on with their `cursor` at
     `/changes/`.
+
+    Args:
+        format_ (DumpsListFormat | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -137,7 +172,9 @@ async def asyncio_detailed(
         Response[Dumps | Problem]
     """
 
-    kwargs = _get_kwargs()
+    kwargs = _get_kwargs(
+        format_=format_,
+    )
 
     response = await client.get_async_httpx_client().request(**kwargs)
 
@@ -147,6 +184,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
+    format_: DumpsListFormat | Unset = UNSET,
 ) -> Dumps | Problem | None:
     """List the nightly files
 
@@ -154,6 +192,9 @@ async def asyncio(
 
     Read the files of one `made_at`, compare their `sha256`, and go on with their `cursor` at
     `/changes/`.
+
+    Args:
+        format_ (DumpsListFormat | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -166,5 +207,6 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
+            format_=format_,
         )
     ).parsed

@@ -6,17 +6,25 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.figures import Figures
+from ...models.figures_list_format import FiguresListFormat
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
+    format_: FiguresListFormat | Unset = UNSET,
     from_: int | Unset = UNSET,
     to: int | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
+
+    json_format_: str | Unset = UNSET
+    if not isinstance(format_, Unset):
+        json_format_ = format_.value
+
+    params["format"] = json_format_
 
     params["from"] = from_
 
@@ -64,6 +72,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_429
 
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -82,6 +95,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
+    format_: FiguresListFormat | Unset = UNSET,
     from_: int | Unset = UNSET,
     to: int | Unset = UNSET,
 ) -> Response[Figures | Problem]:
@@ -93,9 +107,11 @@ def sync_detailed(
     Rows of fewer than three companies are added up as `other`, and left out if that has fewer than
     three as well. So
     the period is of whole years: shorter ones could be subtracted from each other until one company is
-    left.
+    left. As JSON
+    Lines or CSV the answer has the rows alone.
 
     Args:
+        format_ (FiguresListFormat | Unset):
         from_ (int | Unset):
         to (int | Unset):
 
@@ -108,6 +124,7 @@ def sync_detailed(
     """
 
     kwargs = _get_kwargs(
+        format_=format_,
         from_=from_,
         to=to,
     )
@@ -122,6 +139,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
+    format_: FiguresListFormat | Unset = UNSET,
     from_: int | Unset = UNSET,
     to: int | Unset = UNSET,
 ) -> Figures | Problem | None:
@@ -133,9 +151,11 @@ def sync(
     Rows of fewer than three companies are added up as `other`, and left out if that has fewer than
     three as well. So
     the period is of whole years: shorter ones could be subtracted from each other until one company is
-    left.
+    left. As JSON
+    Lines or CSV the answer has the rows alone.
 
     Args:
+        format_ (FiguresListFormat | Unset):
         from_ (int | Unset):
         to (int | Unset):
 
@@ -149,6 +169,7 @@ def sync(
 
     return sync_detailed(
         client=client,
+        format_=format_,
         from_=from_,
         to=to,
     ).parsed
@@ -157,6 +178,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
+    format_: FiguresListFormat | Unset = UNSET,
     from_: int | Unset = UNSET,
     to: int | Unset = UNSET,
 ) -> Response[Figures | Problem]:
@@ -168,9 +190,11 @@ async def asyncio_detailed(
     Rows of fewer than three companies are added up as `other`, and left out if that has fewer than
     three as well. So
     the period is of whole years: shorter ones could be subtracted from each other until one company is
-    left.
+    left. As JSON
+    Lines or CSV the answer has the rows alone.
 
     Args:
+        format_ (FiguresListFormat | Unset):
         from_ (int | Unset):
         to (int | Unset):
 
@@ -183,6 +207,7 @@ async def asyncio_detailed(
     """
 
     kwargs = _get_kwargs(
+        format_=format_,
         from_=from_,
         to=to,
     )
@@ -195,6 +220,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
+    format_: FiguresListFormat | Unset = UNSET,
     from_: int | Unset = UNSET,
     to: int | Unset = UNSET,
 ) -> Figures | Problem | None:
@@ -206,9 +232,11 @@ async def asyncio(
     Rows of fewer than three companies are added up as `other`, and left out if that has fewer than
     three as well. So
     the period is of whole years: shorter ones could be subtracted from each other until one company is
-    left.
+    left. As JSON
+    Lines or CSV the answer has the rows alone.
 
     Args:
+        format_ (FiguresListFormat | Unset):
         from_ (int | Unset):
         to (int | Unset):
 
@@ -223,6 +251,7 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
+            format_=format_,
             from_=from_,
             to=to,
         )
