@@ -369,18 +369,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "exportasv.core.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "exportasv.core.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "exportasv.core.api.throttles.HeavyThrottle",
-        "exportasv.core.api.throttles.CostThrottle",
-    ],
-    "DEFAULT_VERSIONING_CLASS": None,
-    "COERCE_DECIMAL_TO_STRING": True,
+    "DEFAULT_THROTTLE_CLASSES": [f"exportasv.core.api.throttles.{name}Throttle" for name in ("Heavy", "Cost")],
     "NUM_PROXIES": env.int("TRUSTED_PROXY_COUNT", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 API_ADDRESS_UNITS = env.int("API_ADDRESS_UNITS", programme.API_ADDRESS_UNITS)  # a minute, of an address without a key
-# Answers of many rows that are made at once on a machine, and for one caller: fewer than there are web processes.
-HEAVY_REQUESTS = env.int("HEAVY_REQUESTS", programme.API_HEAVY_REQUESTS)
+HEAVY_REQUESTS = env.int("HEAVY_REQUESTS", programme.API_HEAVY_REQUESTS)  # at once: fewer than web processes
 HEAVY_REQUESTS_OF_ONE = env.int("HEAVY_REQUESTS_OF_ONE", programme.API_HEAVY_REQUESTS_OF_ONE)
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "exportasv.core.api.errors.ApiExceptionHandler",

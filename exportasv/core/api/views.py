@@ -93,7 +93,7 @@ def docs(request: Request) -> HttpResponse:
         "webhook_check": webhook_check(),
         "old_key_days": WEBHOOK_OLD_KEY_VALID.days,
         "sheets": SHEETS,
-        "example_company": rows.get("companies", "slug"),
+        "example_rows": rows,
         "heavy_rows": HEAVY_ROWS,
         "heavy_of_one": settings.HEAVY_REQUESTS_OF_ONE,
         "address_units": settings.API_ADDRESS_UNITS,
