@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
 from django.http import HttpRequest
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from exportasv.core.api.viewsets import PublicViewSet
@@ -22,7 +21,7 @@ from exportasv.core.audit.row_versions import with_changed_at
 
 BATCH = 1000  # rows that are written at once
 _resources: dict[str, "Resource"] = {}
-_row_views: dict[str, type[GenericAPIView]] = {}  # of the lists whose rows have an address
+_row_views: dict[str, Any] = {}  # of the lists whose rows have an address
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Resource:
 def declare_resources(routes: Iterable[tuple[str, type, str]]) -> None:
     """Declare the public lists among the API's routes."""
     for prefix, viewset, _name in routes:
-        if issubclass(viewset, GenericAPIView) and viewset.queryset is not None:
+        if getattr(viewset, "queryset", None) is not None:
             _row_views[prefix] = viewset
         if issubclass(viewset, PublicViewSet) and getattr(viewset, "has_versions", True):
             _resources[prefix] = Resource(prefix, viewset)
@@ -104,8 +103,8 @@ def existing_keys(request: Request, wanted: Mapping[str, str]) -> dict[str, str]
     return dict(first.union(*others, all=True))
 
 
-def _one_key(name: str, viewset: type[GenericAPIView], request: Request, wanted: str) -> models.QuerySet:
-    view: Any = viewset(request=request, action="list", format_kwarg=None, args=(), kwargs={})
+def _one_key(name: str, viewset: Any, request: Request, wanted: str) -> models.QuerySet:
+    view = viewset(request=request, action="list", format_kwarg=None, args=(), kwargs={})
     key = getattr(viewset, "key_expression", None) or Cast(viewset.lookup_field, models.TextField())
     rows = view.get_queryset().select_related(None).prefetch_related(None).annotate(key_text=key)
     is_wanted = models.Case(models.When(key_text=wanted, then=0), default=1)
