@@ -43,6 +43,7 @@ from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, Sc
 from exportasv.core.accounts.request import user_of
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.localized import language_name
 from exportasv.core.db.related_counts import related_count
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -237,18 +238,22 @@ class OfPurpose:
     """Purposes of consents in words, in the list, the form and the filter."""
 
     value_titles = {"purpose": lambda code: PURPOSE_TITLES.get(code, code)}
-    readonly_fields = ["purpose_name"]
+    readonly_fields = ["purpose_name", "language_title"]
 
     @display(description=_("purpose"), ordering="purpose")
     def purpose_name(self, consent: Consent | DeclinedConsent) -> StrOrPromise:
         return PURPOSE_TITLES.get(consent.purpose, consent.purpose)
+
+    @display(description=_("language"), ordering="language")
+    def language_title(self, consent: Consent) -> str:
+        return language_name(consent.language)
 
 
 @admin.register(Consent)
 class ConsentAdmin(OfPurpose, ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["user", "purpose_name", "version", "language", "given_at"]
+    list_display = ["user", "purpose_name", "version", "language_title", "given_at"]
     fields = list_display
     list_filter = ["purpose", "version"]
     list_select_related = ["user"]

@@ -142,6 +142,7 @@ def test_a_consent_says_what_it_is_for(as_user, administrator):
     pages = [page_of(client, "companies_consent_changelist"), page_of(client, "companies_consent_change", consent.pk)]
     for page in pages:
         assert "Solicitud para entrar al programa" in page
+        assert "español" in page.lower()
         assert ">apply<" not in page
 
 

@@ -1,5 +1,6 @@
 """One attribute over two columns: `name = Localized("name")` reads name_es or name_en by the active language."""
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 LANGUAGES = ("es", "en")  # suffixes of the columns, in their order
@@ -30,3 +31,8 @@ class Localized:
         spanish, english = getattr(instance, f"{self.field}_es"), getattr(instance, f"{self.field}_en")
         own, other = (english, spanish) if is_english() else (spanish, english)
         return own or (other if self.falls_back else "")
+
+
+def language_name(code: str) -> str:
+    """Return the name of one of the portal's languages in the active language; an unknown code stays as it is."""
+    return str(dict(settings.LANGUAGES).get(code, code))

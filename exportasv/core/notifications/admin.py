@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
+from exportasv.core.db.localized import language_name
 from exportasv.core.db.model_titles import model_title
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.kinds import kind_title
@@ -145,12 +146,17 @@ class OutgoingEmailAdmin(OfKind, ScopedModelAdmin):
 
     can_add = can_delete = False
     read_only = True
-    list_display = ["kind_name", "address", "language", "created_at", "sent_at", "forgotten_at"]
+    list_display = ["kind_name", "address", "language_title", "created_at", "sent_at", "forgotten_at"]
     list_filter = ["kind", "language"]
     search_fields = ["kind", "key", "=address"]
     date_hierarchy = "created_at"
-    fields = ["kind_name", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]
-    readonly_fields = ["kind_name"]
+    fields = ["kind_name", "key", "address", "language_title", "subject", "created_at", "sent_at", "forgotten_at"]
+    readonly_fields = ["kind_name", "language_title"]
+    value_titles = {**OfKind.value_titles, "language": language_name}
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_title(self, row: OutgoingEmail) -> str:
+        return language_name(row.language)
 
 
 @admin.register(MailKind)
