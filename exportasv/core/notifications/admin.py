@@ -1,5 +1,6 @@
 """Admin pages of background work, notices and reminders."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -67,7 +68,7 @@ class OutboxTaskAdmin(ScopedModelAdmin):
 class OfKind:
     """Kinds of notices and mails in words, in the list, the form and the filter."""
 
-    value_titles = {"kind": kind_title}
+    value_titles: Mapping[str, Callable[[str], StrOrPromise]] = {"kind": kind_title}
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, row: Notification | OutgoingEmail | MailKind) -> str:
