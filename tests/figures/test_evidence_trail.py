@@ -50,6 +50,6 @@ def test_it_tells_the_agreements_done_by_then_and_who_answered_first(sale):
 
 def test_its_page_takes_few_queries(sale, owner, as_user, django_assert_max_num_queries):
     client = as_user(owner)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(reverse("figures:evidence_trail", args=[sale.pk])).content.decode()
     assert all(text in page for text in ("Traducir la etiqueta", "Etiquetas", "900"))
