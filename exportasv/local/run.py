@@ -111,6 +111,8 @@ def run_site() -> int:
     """Serve the whole portal until Ctrl-C."""
     port = free_port(int(os.environ.get("PORT", "8000")))
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    for name in ("HEAVY_REQUESTS", "HEAVY_REQUESTS_OF_ONE"):
+        os.environ.setdefault(name, "1")  # below the processes of WEB_SERVER
     services = Services("run")
     web = Child("web" if port == 8000 else f"web-{port}", _web_command(port))
     with _uninterrupted_stack() as stack:
