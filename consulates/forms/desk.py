@@ -20,6 +20,7 @@ from consulates.models import (
 from consulates.models.house import MAX_SAMPLES
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
+from exportasv.core.db.localized import is_english
 from exportasv.core.db.sorting import by_name
 from exportasv.core.files.uploads import PhotoUpload
 from exportasv.core.form_fields import DayField, WholeNumberField
@@ -101,8 +102,11 @@ class SampleMovementForm(forms.Form):
         super().__init__(*args, **named)
         held = SampleBalance.objects.filter(house=house).values("product")
         shown = Placement.objects.filter(house=house).order_by().values("product")
-        products = Product.objects.filter(pk__in=held.union(shown)).order_by(by_name("name_es"))
-        cast(forms.ModelChoiceField, self.fields["product"]).queryset = products
+        product = cast(forms.ModelChoiceField, self.fields["product"])
+        product.queryset = rows = Product.objects.filter(pk__in=held.union(shown)).order_by(by_name("name_es"))
+        names = ("name_en", "name_es") if is_english() else ("name_es", "name_en")
+        listed = rows.values_list("pk", *names)
+        product.choices = lambda: [("", product.empty_label), *((pk, own or other) for pk, own, other in listed)]
 
 
 class ReceiveSamplesForm(forms.Form):

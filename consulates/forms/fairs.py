@@ -100,7 +100,9 @@ class FairMeetingForm(forms.Form):
         self.zone = ZoneInfo(fair.zone)
         going = fair.participations.participating().select_related("company").order_by(by_name("company__name"))
         cast(forms.ModelChoiceField, self.fields["participation"]).queryset = going
-        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.proven().order_by(by_name("name"))
+        buyer = cast(forms.ModelChoiceField, self.fields["buyer"])
+        buyer.queryset = rows = Buyer.objects.proven().order_by(by_name("name"))
+        buyer.choices = lambda: [("", buyer.empty_label), *rows.values_list("pk", "name")]
         slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 
