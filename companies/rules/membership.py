@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from psycopg2.errors import CheckViolation
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
 from companies.people import notify_company
@@ -17,7 +19,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.signed_links import private_link, read_private_link, revoke_private_links
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.constraints import check_deferred_constraints
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.http.paths import localized_path
@@ -31,6 +33,7 @@ from exportasv.core.programme import (
 )
 
 INVITATION = "invitation"  # purpose of the link in the e-mail
+NO_OWNER_LEFT = gettext_lazy("A company needs an owner. Name another owner first.")
 PROFILE_FIELDS = [
     "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
     "district", "address", "size", "workers", "women_led", "founded_year",
@@ -209,23 +212,17 @@ def _accept_invitation(pk: int, by: User) -> CompanyMember:
 
 def remove_member(member: CompanyMember, *, by: User) -> None:
     """Remove a person from a company. Raise RuleError if the company would have no owner."""
-    try:
-        with transaction.atomic(), act_as(by):
-            member.delete()
-            check_deferred_constraints()
-    except IntegrityError as error:
-        raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+    with violation_as_rule_error(CheckViolation, NO_OWNER_LEFT), transaction.atomic(), act_as(by):
+        member.delete()
+        check_deferred_constraints()
 
 
 def change_role(member: CompanyMember, role: str, *, by: User) -> CompanyMember:
     """Change the role of a member. Raise RuleError if the company would have no owner."""
-    try:
-        with transaction.atomic(), act_as(by):
-            member.role = role
-            member.save(update_fields=["role"])
-            check_deferred_constraints()
-    except IntegrityError as error:
-        raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+    with violation_as_rule_error(CheckViolation, NO_OWNER_LEFT), transaction.atomic(), act_as(by):
+        member.role = role
+        member.save(update_fields=["role"])
+        check_deferred_constraints()
     return member
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg2.errors import UniqueViolation
 
 from companies.models import Company
 from companies.people import notify_company
@@ -16,7 +17,7 @@ from consulates.rules.data_transfers import record_company_to_organizer
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import declare_obstacle
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import change_state, lock_row
 from products.models import Printout, Product
 
@@ -41,14 +42,12 @@ def apply_to_fair(
     """Record a company's application. Raise RuleError if the call is closed or the company has already applied."""
     if not fair.accepts_applications:
         raise RuleError(_("The call of this fair is not open."))
-    try:
-        with transaction.atomic(), act_as(by):
-            row = FairParticipation.objects.create(
-                fair=fair, company=company, reason=reason, travels=travels, applied_at=timezone.now()
-            )
-            row.products.set(products)
-    except IntegrityError as error:
-        raise RuleError(_("Your company has applied already.")) from error
+    twice = _("Your company has applied already.")
+    with violation_as_rule_error(UniqueViolation, twice), transaction.atomic(), act_as(by):
+        row = FairParticipation.objects.create(
+            fair=fair, company=company, reason=reason, travels=travels, applied_at=timezone.now()
+        )
+        row.products.set(products)
     return row
 
 

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import ExclusionViolation
 
 from companies.people import notify_company
 from consulates.models import Placement, TradingHouse
 from consulates.rules.data_transfers import record_company_to_house
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.privacy.models import DataTransfer
 from products.models import Product
@@ -27,20 +28,18 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
         raise RuleError(_("The last day is before the first."))
     if not Product.objects.published().goods().filter(pk=product.pk).exists():
         raise RuleError(_("Only a good of the catalogue can be placed in a trading house."))
-    try:
-        with transaction.atomic(), act_as(by):
-            placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
-            record_company_to_house(product.company, house, DataTransfer.Occasion.PLACEMENT, by=by)
-            notify_company(
-                product.company,
-                "shelf_placement",
-                key=str(placement.pk),
-                route="consulates:house",
-                args=[house.slug],
-                placement=placement,
-            )
-    except IntegrityError as error:
-        raise RuleError(_("This product is already in this house on some of these days.")) from error
+    there = _("This product is already in this house on some of these days.")
+    with violation_as_rule_error(ExclusionViolation, there), transaction.atomic(), act_as(by):
+        placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
+        record_company_to_house(product.company, house, DataTransfer.Occasion.PLACEMENT, by=by)
+        notify_company(
+            product.company,
+            "shelf_placement",
+            key=str(placement.pk),
+            route="consulates:house",
+            args=[house.slug],
+            placement=placement,
+        )
     return placement
 
 

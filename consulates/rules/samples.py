@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from companies.people import notify_company
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
@@ -15,7 +16,7 @@ from consulates.notices import notify_officers
 from consulates.rules.data_transfers import record_company_to_house
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.privacy.models import DataTransfer
 from exportasv.core.programme import SAMPLES_LATE_AFTER
@@ -47,11 +48,9 @@ def record_movement(
     line.at = timezone.now()
     if photo:
         line.photo.save(str(photo.name), photo, save=False)
-    try:
-        with transaction.atomic(), act_as(by):
-            line.save()
-    except IntegrityError as error:
-        raise RuleError(_("The house does not hold that many samples of this product.")) from error
+    too_many = _("The house does not hold that many samples of this product.")
+    with violation_as_rule_error(CheckViolation, too_many), transaction.atomic(), act_as(by):
+        line.save()
     return line
 
 
@@ -65,15 +64,13 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
     """Ask the company for samples. Raise RuleError if it is not a published good or has an open request."""
     if not Product.objects.published().goods().filter(pk=product.pk).exists():
         raise RuleError(_("Samples can only be requested of a good of the catalogue."))
-    try:
-        with transaction.atomic(), act_as(by):
-            row = SampleRequest.objects.create(
-                house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
-            )
-            record_company_to_house(product.company, house, DataTransfer.Occasion.SAMPLES, by=by)
-            _notify_company(row, "samples_requested")
-    except IntegrityError as error:
-        raise RuleError(_("Samples of this product have already been requested.")) from error
+    twice = _("Samples of this product have already been requested.")
+    with violation_as_rule_error(UniqueViolation, twice), transaction.atomic(), act_as(by):
+        row = SampleRequest.objects.create(
+            house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
+        )
+        record_company_to_house(product.company, house, DataTransfer.Occasion.SAMPLES, by=by)
+        _notify_company(row, "samples_requested")
     return row
 
 

@@ -3,15 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import UniqueViolation
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as, act_in_bulk
 from exportasv.core.calendars.workdays import add_working_days
-from exportasv.core.db.errors import RuleError
+from exportasv.core.db.errors import RuleError, violation_as_rule_error
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
@@ -31,20 +32,17 @@ def create_request(user: User, kind: str, text: str) -> DataRequest:
     """
     if kind == DataRequest.Kind.CORRECTION and not text.strip():
         raise RuleError(_("Tell us what is not right, and how it should be."))
-    today = timezone.localdate()
-    try:
-        with transaction.atomic(), act_as(user):
-            request = DataRequest.objects.create(
-                user=user,
-                kind=kind,
-                text=text.strip(),
-                asked_on=today,
-                due_on=add_working_days(today, RESPONSE_WORKING_DAYS),
-            )
-            for person in User.objects.filter(role__in=[Role.MANAGER, Role.ADMINISTRATOR], is_active=True):
-                notify(person, "data_request", key=str(request.pk), data_request=request)
-    except IntegrityError as error:
-        raise RuleError(_("You have already requested this; we are working on it.")) from error
+    today, twice = timezone.localdate(), _("You have already requested this; we are working on it.")
+    with violation_as_rule_error(UniqueViolation, twice), transaction.atomic(), act_as(user):
+        request = DataRequest.objects.create(
+            user=user,
+            kind=kind,
+            text=text.strip(),
+            asked_on=today,
+            due_on=add_working_days(today, RESPONSE_WORKING_DAYS),
+        )
+        for person in User.objects.filter(role__in=[Role.MANAGER, Role.ADMINISTRATOR], is_active=True):
+            notify(person, "data_request", key=str(request.pk), data_request=request)
     return request
 
 
