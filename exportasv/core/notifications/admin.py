@@ -26,8 +26,8 @@ from exportasv.core.notifications.models import (
     ReminderDelivery,
     ReminderRule,
 )
+from exportasv.core.notifications.models.reminder import TRIGGERS
 from exportasv.core.notifications.refused_addresses import correct_address
-from exportasv.core.notifications.reminders import TRIGGERS
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.outbox import task_title
 

@@ -25,7 +25,7 @@ from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.address_hash import address_hash
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.models import CompletedReminder, ReminderDelivery, ReminderRule
-from exportasv.core.notifications.models.reminder import TRIGGER_LABELS
+from exportasv.core.notifications.models.reminder import TRIGGERS
 from exportasv.core.notifications.notices import notify
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,6 @@ class Trigger:
         return self.unit == Unit.HOURS_BEFORE or now.astimezone(ZoneInfo(settings.TIME_ZONE)).hour in CIVIL_HOURS
 
 
-TRIGGERS: dict[str, Trigger] = {}
 _running_rule: ContextVar[ReminderRule | None] = ContextVar("running_rule", default=None)
 
 
@@ -117,7 +116,6 @@ def trigger(
     def register(find: FindDue) -> FindDue:
         rules = tuple(default_rules)
         audiences = tuple(dict.fromkeys(audience for _threshold, audience in rules))
-        TRIGGER_LABELS[name] = label
         TRIGGERS[name] = Trigger(name, find, label, unit, audiences, rules)
         return find
 

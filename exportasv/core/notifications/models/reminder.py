@@ -1,6 +1,6 @@
 """Reminder rules, which staff edit, and the log of sent reminders."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,11 +12,13 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
 from exportasv.core.db.model_titles import model_title
 from exportasv.core.http.content_version import content_version_trigger
-from exportasv.core.lazy_text import StrOrPromise
+
+if TYPE_CHECKING:
+    from exportasv.core.notifications.reminders import Trigger
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
 
-TRIGGER_LABELS: dict[str, StrOrPromise] = {}  # of the triggers that the apps declare (reminders.py)
+TRIGGERS: dict[str, "Trigger"] = {}  # by name; the apps declare them (notifications/reminders.py:trigger)
 
 
 class ReminderRule(models.Model):
@@ -68,7 +70,8 @@ class ReminderRule(models.Model):
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
-        label = TRIGGER_LABELS.get(self.trigger, self.trigger)
+        known = TRIGGERS.get(self.trigger)
+        label = known.label if known else self.trigger
         return f"{label}: {self.threshold} · {self.get_audience_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
