@@ -14,6 +14,7 @@ from products.editing.glossary import all_terms
 from products.models import GlossaryTerm
 
 TAGS = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
+WORD = re.compile(r"(?<![\w&])\w+")
 TAG_NAME = re.compile(r"<(/?)([a-z0-9]+)")
 UNLINKED = frozenset(
     "a button label legend option summary textarea script style svg title h1 h2 h3 h4 figcaption template".split()
@@ -38,7 +39,7 @@ class Linked(NamedTuple):
 
 
 class _Words(NamedTuple):
-    pattern: re.Pattern[str]
+    patterns: dict[str, re.Pattern[str]]  # first word in lower case, as a page may write it → the terms that begin so
     by_word: dict[str, tuple[int, str, str]]  # word in lower case, or an abbreviation as it is → term
 
 
@@ -77,8 +78,7 @@ def _follow(tag: str, closed: list[str]) -> None:
 
 
 def _link_text(text: str, words: _Words, found: dict[int, Entry], linked: set[int], *, is_open: bool) -> str:
-    def replace(match: re.Match[str]) -> str:
-        word = match[0]
+    def linked_word(word: str) -> str:
         term = words.by_word.get(word) or words.by_word.get(_singular(word.lower(), words))
         if term is None:
             return word
@@ -90,7 +90,14 @@ def _link_text(text: str, words: _Words, found: dict[int, Entry], linked: set[in
         linked.add(pk)
         return f'<a class="term" href="#{anchor}">{word}</a>'
 
-    return words.pattern.sub(replace, text)
+    parts, end = [], 0
+    for start in WORD.finditer(text):
+        pattern = words.patterns.get(start[0].lower())
+        match = pattern.match(text, start.start()) if pattern and start.start() >= end else None
+        if match:
+            parts += [text[end : match.start()], linked_word(match[0])]
+            end = match.end()
+    return "".join([*parts, text[end:]])
 
 
 def _singular(word: str, words: _Words) -> str:
@@ -114,10 +121,22 @@ def _words_of(terms: Sequence[tuple[int, str, str, str]], is_english: bool) -> _
         short |= dict.fromkeys(abbreviations, entry)
         if not is_english:
             whole |= {each.lower(): entry for each in OTHER_SPELLINGS.get(term_es, ())}
-    longest = sorted(whole, key=len, reverse=True)
-    said = "|".join(re.escape(escape(each, quote=False)) for each in longest)
-    exact = "|".join(re.escape(each) for each in sorted(short, key=len, reverse=True))
-    if not whole:
-        return _Words(re.compile(r"(?!)"), {})  # which finds nothing
-    pattern = rf"(?<![\w&])(?:(?i:{said})(?:s|es)?" + (rf"|{exact})" if exact else ")") + r"(?!\w)"
-    return _Words(re.compile(pattern), whole | short)
+    beginning: dict[str, list[str]] = {}  # a pattern that tries all terms at every word would be slow
+    for each in sorted(whole, key=len, reverse=True):
+        said = escape(each, quote=False)
+        for first in _first_words(said):
+            beginning.setdefault(first, []).append(rf"(?i:{re.escape(said)})(?:s|es)?")
+    for each in sorted(short, key=len, reverse=True):
+        for first in _first_words(each):
+            beginning.setdefault(first, []).append(re.escape(each))
+    patterns = {first: re.compile(rf"(?:{'|'.join(terms)})(?!\w)") for first, terms in beginning.items()}
+    return _Words(patterns, whole | short)
+
+
+def _first_words(term: str) -> set[str]:
+    """Return how a term's first word may stand on a page, in lower case; if it is its only one, in the plural too."""
+    first = WORD.match(term)
+    if first is None:
+        return set()
+    word = first[0].lower()
+    return {word, f"{word}s", f"{word}es"} if first[0] == term else {word}
