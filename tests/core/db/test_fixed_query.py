@@ -1,13 +1,15 @@
 """A query whose SQL is made once reads what Django's reads."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from companies.models import Certificate
 from exportasv.core.audit.row_versions import with_changed_at
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products import api
 from products.catalogue import product_page, query
@@ -87,6 +89,19 @@ def test_the_moment_of_a_row_moves_with_the_clock(products):
         after = with_changed_at(rows).get().content_changed_at
     assert before < after
     assert timezone.localtime(after).date() == today + timedelta(days=1)
+
+
+def test_a_day_takes_the_place_of_its_stand_in():
+    today = timezone.localdate()
+    papers = [factories.CertificateFactory(expires_on=today + timedelta(days=days)) for days in (-1, 0, 400)]
+
+    def ending(first: date, last: date) -> QuerySet:
+        return Certificate.objects.filter(expires_on__gte=first, expires_on__lte=last).order_by("expires_on")
+
+    fixed = FixedQuery(ending)
+    assert fixed.rows(today, today + timedelta(days=9)) == [papers[1]]
+    with time_machine.travel(timezone.now() + timedelta(days=30)):  # it is the day that was asked, whatever the clock
+        assert fixed.rows(today - timedelta(days=1), today + timedelta(days=500)) == papers
 
 
 def test_moments_and_days_move_with_the_clock(products):

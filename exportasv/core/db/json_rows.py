@@ -1,0 +1,49 @@
+"""Rows of another table as a column of a query: what belongs together is read in one query, however many tables."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DecimalField, Expression, F, Model, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
+
+Row = TypeVar("Row", bound=Model)
+
+
+def json_rows(rows: QuerySet, *related: str) -> ArraySubquery:
+    """Return rows as a column of dicts that `read_rows` reads: all columns of their table.
+
+    `related` are foreign keys; the row that each names comes with it.
+    """
+    columns: dict[str, Any] = _columns(rows.model)
+    for name in related:
+        columns[name] = JSONObject(**_columns(_model_of(rows.model, name), f"{name}__"))
+    return ArraySubquery(rows.values(row=JSONObject(**columns)))
+
+
+def _columns(model: type[Model], through: str = "") -> dict[str, Expression | F]:
+    """Return attribute → column. An amount is text, because JSON numbers could lose cents."""
+    found: dict[str, Expression | F] = {}
+    for each in model._meta.concrete_fields:
+        column = F(f"{through}{each.attname}")
+        found[each.attname] = Cast(column, TextField()) if isinstance(each, DecimalField) else column
+    return found
+
+
+def read_rows(model: type[Row], rows: Iterable[Mapping[str, Any]], *related: str) -> list[Row]:
+    """Return the rows of a column that `json_rows` made of the model, as Django reads them."""
+    fields = [(each.attname, each.to_python) for each in model._meta.concrete_fields]
+    names = [name for name, _to_python in fields]
+    found = []
+    for row in rows:
+        instance = model.from_db(DEFAULT_DB_ALIAS, names, [to_python(row[name]) for name, to_python in fields])
+        for name in related:
+            setattr(instance, name, read_rows(_model_of(model, name), [row[name]])[0])
+        found.append(instance)
+    return found
+
+
+def _model_of(model: type[Model], name: str) -> type[Model]:
+    found: type[Model] = model._meta.get_field(name).related_model  # type: ignore[assignment]  # a foreign key has one
+    return found
