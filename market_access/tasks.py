@@ -1,14 +1,12 @@
 """Background work of market access: the lights of products, and what a change of the law touches."""
 
 from celery import shared_task
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.outbox import outbox
 from market_access.models.changes import RuleChange
 from market_access.rules import changes, price_changes
-from market_access.rules.lights import WORK, refresh_lights, refresh_stale_lights
-from market_access.rules.requirement_tasks import tick_tasks_of
+from market_access.rules.lights import WORK, refresh_lights_and_tasks, refresh_stale_lights
 from products.models import Product
 
 
@@ -23,8 +21,7 @@ def compute_lights(product: int) -> None:
     """Compute the lights of a product again; nothing if it is gone."""
     row = Product.objects.select_related("company", "sector").filter(pk=product).first()
     if row is not None:
-        refresh_lights(row)
-        tick_tasks_of([row], timezone.localdate())
+        refresh_lights_and_tasks([row])
 
 
 @outbox.task_handler(changes.FIND, _("What a changed rule affects"))

@@ -10,7 +10,8 @@ from market_access.models import Destination, Fact, FactScope, FactValue, Outcom
 from market_access.models.requirements import Obligation
 from market_access.rules.assessment import BINDING
 from market_access.rules.lights import refresh_lights
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view
+from market_access.rules.product_file import product_file
 from market_access.rules.rulebook import Rulebook, read_rulebook
 from products.models import Product
 

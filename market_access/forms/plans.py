@@ -42,6 +42,7 @@ class ExportPlanForm(VersionedModelForm):
         self, *args: Any, papers: Iterable[MarketRequirement], proposed: Mapping[str, Proposed], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["work"].help_text = _("What everybody earns who works on this order, you too. 0 if it costs none.")
         for name, each in proposed.items():
             self.fields[name].help_text = self._origin(name, each)
         for rule in papers:

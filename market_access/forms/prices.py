@@ -125,7 +125,7 @@ def _number_field(name: str, given: Given) -> DecimalNumberField:
     places = 4 if name in SHARES_OF_TARIFF else 2
     field = DecimalNumberField(
         label=LABELS.get(name, name), required=False, max_digits=14, decimal_places=places, max_value=most,
-        help_text=given.says,
+        help_text=str(given.says),
     )  # fmt: skip
     field.min_value = 0
     field.validators.append(MinValueValidator(0))

@@ -1,6 +1,6 @@
 """Where a product may go: the ten destinations that the rules name, and the bloc of Central America."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.db import models
@@ -69,9 +69,7 @@ def named_destinations(listed: Iterable[str]) -> list[str]:
     return [each.value for each in Destination if names_destination(words, each)]
 
 
-def names_destination(listed: Iterable[str], destination: str) -> bool:
+def names_destination(listed: Collection[str], destination: str) -> bool:
     """Return whether a rule's list of destinations holds this one: itself, everywhere, or its bloc."""
-    words = set(listed)
-    return bool(words & {EVERYWHERE, destination}) or (
-        CENTRAL_AMERICA in words and destination in Destination.CENTRAL_AMERICAN
-    )
+    is_named = destination in listed or EVERYWHERE in listed
+    return is_named or (CENTRAL_AMERICA in listed and destination in Destination.CENTRAL_AMERICAN)

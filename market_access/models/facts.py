@@ -82,13 +82,6 @@ class FactType(models.Model):
         return self.value_type == FactValue.YES
 
 
-class FactQuerySet(ScopedQuerySet["Fact"]):
-    def of_product(self, product: Product) -> "FactQuerySet":
-        """Return what the company said of itself and of this product, for every destination."""
-        own = models.Q(product=product) | models.Q(product=None)
-        return self.filter(own, company_id=product.company_id).select_related("type")
-
-
 class Fact(models.Model):
     """What a company said once about itself, a product or a sale: yes or no, a number or a word."""
 
@@ -112,7 +105,7 @@ class Fact(models.Model):
         verbose_name=_("said by"),
     )
     said_at = models.DateTimeField(_("said"), auto_now=True)
-    objects = FactQuerySet.as_manager()
+    objects = ScopedQuerySet["Fact"].as_manager()
 
     class Meta:
         verbose_name = _("fact for the markets")

@@ -29,13 +29,6 @@ class Outcome(models.TextChoices):
     NOT_OURS = "not_ours", _("it does not apply to us: somebody who knows said so")
 
 
-class RecordQuerySet(ScopedQuerySet["RequirementRecord"]):
-    def of_product(self, product: Product) -> "RecordQuerySet":
-        """Return what the company has for this product, and for all its products."""
-        own = models.Q(product=product) | models.Q(product=None)
-        return self.filter(own, company_id=product.company_id)
-
-
 class RequirementRecord(models.Model):
     """What a company has for one requirement, for a product or for all of them, and whether staff confirmed it."""
 
@@ -68,7 +61,7 @@ class RequirementRecord(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_on = BoundedDateField(_("confirmed with the institution"), **limits.PROGRAMME_DAY, null=True, blank=True)
-    objects = RecordQuerySet.as_manager()
+    objects = ScopedQuerySet["RequirementRecord"].as_manager()
 
     class Meta:
         verbose_name = _("what a company has")

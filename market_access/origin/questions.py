@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
+from exportasv.core.db.json_rows import json_rows, read_rows
 from exportasv.core.reference_files import Row, reference_rows
 from market_access.models.origin import BillMaterial, BillOfMaterials, OriginRule
 from market_access.origin.evaluation import Bill, Material, Outcome, Rule, Terms, Verdict, evaluate, terms_of_row
@@ -58,13 +64,12 @@ def bill_for(product: Product) -> BillOfMaterials | None:
     return BillOfMaterials.objects.with_materials().filter(product=product).first()
 
 
-def evaluated_bill(product: Product, bill: BillOfMaterials | None) -> Bill:
-    """Return the bill as the rules read it."""
-    lines = tuple(_material(row) for row in bill.materials.all()) if bill else ()
+def evaluated_bill(hs_code: str, bill: BillOfMaterials | None, materials: Iterable[BillMaterial]) -> Bill:
+    """Return the bill of a product of this code as the rules read it."""
     return Bill(
-        hs_code=product.hs_code_id or "",
+        hs_code=hs_code,
         price=(bill.price if bill else None) or Decimal(0),
-        materials=lines,
+        materials=tuple(_material(row) for row in materials),
         processes=frozenset(bill.processes if bill else ()),
         is_simple_work=bool(bill and bill.is_simple_work),
     )
@@ -86,7 +91,7 @@ def _material(row: BillMaterial) -> Material:
 def origin_answers(product: Product, bill: BillOfMaterials | None, day: date) -> list[OriginAnswer]:
     """Return the verdict of every known agreement about a product on a day. One query for the rules."""
     rules = rules_of(product.hs_code_id or "", day)
-    read = evaluated_bill(product, bill)
+    read = evaluated_bill(product.hs_code_id or "", bill, bill.materials.all() if bill else ())
     return [
         OriginAnswer(each, rules.get(each.code), evaluate(read, _rule(rules.get(each.code)), each.terms, day))
         for each in agreements()
@@ -103,28 +108,51 @@ def _rule(row: OriginRule | None) -> Rule | None:
 
 
 def known_origins(products: Iterable[Product], day: date) -> dict[int, dict[str, KnownOrigin]]:
-    """Return product → destination → what its bill of materials says for certain on a day.
+    """Return product → destination → what its bill of materials says for certain on a day. One query."""
+    rows = _ORIGINS.rows([each.pk for each in products], day)
+    return {row["pk"]: origins_of(row, day) for row in rows}
 
-    What is to be confirmed, and what still lacks a declaration, is not known. Three queries; one if none has a bill.
+
+def origin_columns(day: date) -> dict[str, ArraySubquery]:
+    """Return the columns of a query of products that `origins_of` reads, beside `hs_code_id`."""
+    materials = BillMaterial.objects.filter(bill__product=OuterRef("pk")).order_by("-cost", "name", "pk")
+    rules = OriginRule.objects.in_force(day).filter(hs_code=OuterRef("hs_code_id")).order_by("pk")
+    return {
+        "bill_rows": json_rows(BillOfMaterials.objects.filter(product=OuterRef("pk"))),
+        "material_rows": json_rows(materials),
+        "origin_rule_rows": json_rows(rules),
+    }
+
+
+def _origin_rows(products: list, day: date) -> QuerySet:
+    rows = Product.objects.filter(is_any_of("pk", products), bill_of_materials__isnull=False)
+    columns = origin_columns(day)
+    return rows.order_by().annotate(**columns).values("pk", "hs_code_id", *columns)
+
+
+_ORIGINS = FixedQuery(_origin_rows)
+
+
+def read_bill(columns: Mapping[str, Any]) -> tuple[BillOfMaterials | None, list[BillMaterial]]:
+    """Return the bill of materials in `origin_columns`, if there is one, and its materials."""
+    bill = next(iter(read_rows(BillOfMaterials, columns["bill_rows"])), None)
+    return bill, read_rows(BillMaterial, columns["material_rows"])
+
+
+def origins_of(columns: Mapping[str, Any], day: date) -> dict[str, KnownOrigin]:
+    """Return destination → what the bill of materials in `origin_columns` says for certain on a day.
+
+    What is to be confirmed, and what still lacks a declaration, is not known.
     """
-    by_pk = {each.pk: each for each in products}
-    bills = list(BillOfMaterials.objects.with_materials().filter(product__in=by_pk))
-    if not bills:
+    bill, materials = read_bill(columns)
+    if bill is None:
         return {}
-    codes = {by_pk[each.product_id].hs_code_id for each in bills}
-    in_force = OriginRule.objects.in_force(day).filter(hs_code__in=codes - {None})
-    rules = {(row.hs_code, row.agreement): row for row in in_force.order_by("pk")}
-    return {bill.product_id: _origins_of(by_pk[bill.product_id], bill, rules, day) for bill in bills}
-
-
-def _origins_of(
-    product: Product, bill: BillOfMaterials, rules: Mapping[tuple[str, str], OriginRule], day: date
-) -> dict[str, KnownOrigin]:
-    read = evaluated_bill(product, bill)
+    read = evaluated_bill(columns["hs_code_id"] or "", bill, materials)
+    rules = {row.agreement: row for row in read_rows(OriginRule, columns["origin_rule_rows"])}
     found: dict[str, KnownOrigin] = {}
     declared = [each.declared_until for each in read.materials if each.is_declared(day)]
     for agreement in agreements():
-        row = rules.get((read.hs_code, agreement.code))
+        row = rules.get(agreement.code)
         originates = FIRM.get(evaluate(read, _rule(row), agreement.terms, day).outcome)
         if originates is not None:
             ends = [each for each in (*declared, row.effective_to if row else None) if each is not None]

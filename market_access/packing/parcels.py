@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from exportasv.core.programme import FIRST_PARCEL_KG
-from market_access.models import FreightLeg, FreightPrice, NationalCode, ReadyLot
+from market_access.models import FreightLeg, FreightPrice, ReadyLot
 from market_access.models.duties import SpecificUnit
 from market_access.models.logistics import FreightBasis, LegMode, price_for
-from market_access.origin.questions import known_origins
 from market_access.packing.loads import Shipment, as_parcels
 from market_access.packing.waiting import SharedLoad, gather
 from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty
 from market_access.pricing.ladder import DIVISORS, chargeable_kilos, round_half_up
-from market_access.pricing.sheets import prices_by_leg, proven_origin, tariff_rows
-from products.models import PriceTerm, Product
+from market_access.pricing.sheet_facts import ProductPrices, freight_prices, product_prices, tariff_rows
+from market_access.pricing.sheets import proven_origin
+from products.models import Product
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,16 @@ class ParcelComparison:
 
 
 def compare_parcel(asked: ParcelQuestion, today: date) -> ParcelComparison:
-    """Return the ways to send a lot, with price, days and duty. Some eight queries."""
+    """Return the ways to send a lot, with price, days and duty. Six queries."""
     legs = list(FreightLeg.objects.main_to(asked.destination))
-    prices = prices_by_leg([leg.pk for leg in legs], today)
-    ways = [way for leg in legs if (way := _way_by_leg(leg, asked, prices.get(leg.pk, []))) is not None]
+    freight = freight_prices([leg.pk for leg in legs], today)
+    ways = [way for leg in legs if (way := _way_by_leg(leg, asked, freight.of(leg))) is not None]
     ways += _house_ways(asked, today)
     ways.sort(key=lambda way: (way.cost is None, way.cost or 0, way.leg.position))
-    value = _goods_value(asked)
-    duty = _duty(asked, today)
+    known = product_prices([asked.product.pk], today)[asked.product.pk]
+    exw = next(iter(known.exw), None)
+    value = exw.amount * asked.shipment.units if exw else None
+    duty = _duty(asked, known, value, today)
     return ParcelComparison(ways, duty, value, _duty_usd(duty, value, asked), _is_small(asked.shipment))
 
 
@@ -119,25 +121,18 @@ def _as_lot(asked: ParcelQuestion, load: SharedLoad) -> ReadyLot:
     )
 
 
-def _goods_value(asked: ParcelQuestion) -> Decimal | None:
-    exw = asked.product.prices.filter(incoterm=PriceTerm.Incoterm.EXW).order_by("from_quantity", "amount").first()
-    return exw.amount * asked.shipment.units if exw else None
-
-
-def _duty(asked: ParcelQuestion, today: date) -> DutyAnswer:
+def _duty(asked: ParcelQuestion, known: ProductPrices, value: Decimal | None, today: date) -> DutyAnswer:
     hs = asked.product.hs_code_id
-    origins = known_origins([asked.product], today).get(asked.product.pk, {})
-    code = NationalCode.objects.filter(product=asked.product, destination=asked.destination).first()
     consignment = Consignment(
         asked.destination,
         hs or "",
         today,
-        national_code=code.code if code else "",
-        originates=proven_origin(None, origins.get(asked.destination)),
+        national_code=known.national_codes.get(asked.destination, ""),
+        originates=proven_origin(None, known.origins.get(asked.destination)),
         to_consumer=asked.to_consumer,
-        customs_value=_goods_value(asked),
+        customs_value=value,
     )
-    return calculate_duty(tariff_rows([asked.destination]) if hs else [], consignment)
+    return calculate_duty(tariff_rows([asked.destination], [hs]) if hs else [], consignment)
 
 
 def _duty_usd(duty: DutyAnswer, value: Decimal | None, asked: ParcelQuestion) -> Decimal | None:

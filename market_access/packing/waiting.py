@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef, Q
+
+from companies.models import Company
 from consulates.models import TradingHouse
 from market_access.models import FreightLeg, FreightPrice, ReadyLot
 from market_access.models.logistics import FreightBasis, price_for
@@ -56,9 +59,13 @@ class SharedLoad:
         return {"load": self, "own": own, "others": self.companies - 1}
 
 
-def shared_loads(today: date) -> list[SharedLoad]:
-    """Return what may travel together in the coming weeks, the next week first. Two queries."""
-    return gather(ReadyLot.objects.still_open(today), today)
+def loads_with(company: Company, today: date) -> list[SharedLoad]:
+    """Return what may travel together with a company's lots, the next week first. Two queries."""
+    lots = ReadyLot.objects.still_open(today)
+    own = lots.filter(company=company, leg=OuterRef("leg"), week=OuterRef("week"))
+    same_house = Q(Exists(own.filter(house=OuterRef("house"))))
+    no_house = Q(Exists(own.filter(house=None)), house=None)
+    return gather(lots.filter(same_house | no_house), today)
 
 
 def gather(lots: Iterable[ReadyLot], today: date) -> list[SharedLoad]:

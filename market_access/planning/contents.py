@@ -17,7 +17,8 @@ from market_access.models.plans import REVIEW_STEP, ExportPlan
 from market_access.planning.cash import Lever, Order, Paper, Suggestion, Week, cash_needed, suggestions, weeks
 from market_access.planning.schedule import Slot, backward_schedule
 from market_access.rules.assessment import Item, ItemState
-from market_access.rules.market_pages import market_view, need_of, product_file
+from market_access.rules.market_pages import market_view, need_of
+from market_access.rules.product_file import product_file
 from market_access.rules.rulebook import rulebook
 from products.models import Product
 
@@ -87,9 +88,9 @@ class PlanView:
         ]
 
 
-def plan_view(plan: ExportPlan, today: date) -> PlanView:
-    """Return the plan with steps of what its product lacks in the market today."""
-    items = missing_items(plan.product, plan.market, today)
+def plan_view(plan: ExportPlan, today: date, items: list[Item] | None = None) -> PlanView:
+    """Return the plan with steps of what its product lacks in the market today: `items`, if they were read before."""
+    items = missing_items(plan.product, plan.market, today) if items is None else items
     ships_on = plan.begins_on + timedelta(days=plan.production_days)
     slots = backward_schedule([need_of(each) for each in items], ships_on, today)
     order = _order(plan, items, slots)

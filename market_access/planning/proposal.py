@@ -1,9 +1,11 @@
 """What the portal knows of an order before its owner types anything: quantity, price and costs, with their origin.
 
 Packing and freight are those of the product's newest price ladder to the destination, sold FCA: handed to the carrier,
-cleared for export. What no row says is left out.
+cleared for export. Wages are those of the product's plan for another market, if it has one. What no row says is left
+out: the form asks for it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from market_access.models import PriceSheet
-from market_access.models.origin import BillOfMaterials
-from market_access.pricing.sheets import Ladder, SheetFacts, work_out
+from market_access.models.plans import ExportPlan
+from market_access.pricing.sheet_facts import SheetFacts, product_prices
+from market_access.pricing.sheets import Ladder, work_out
 from products.models import Product
 
 CENT = Decimal("0.01")
@@ -28,35 +31,44 @@ class Proposed:
     says: str
 
 
-def proposed_figures(product: Product, market: str, today: date, units: int | None = None) -> dict[str, Proposed]:
-    """Return the figures that follow from the product's ladder, prices and materials: column of the plan → figure.
+def newest_ladder(product: Product, market: str) -> PriceSheet | None:
+    """Return the product's newest price ladder for a destination; None if it has none. One query."""
+    sheets = PriceSheet.objects.filter(product=product, destination=market)
+    return sheets.select_related("company", "product__company", "product__hs_code", "leg").first()
 
-    For another quantity than the ladder's if `units` says so. Some eight queries.
+
+def proposed_figures(
+    product: Product,
+    today: date,
+    *,
+    sheet: PriceSheet | None = None,
+    others: Iterable[ExportPlan] = (),
+    units: int | None = None,
+) -> dict[str, Proposed]:
+    """Return the figures that follow from the product and its newest ladder for the destination: column → figure.
+
+    `others` are its plans for other destinations. For another quantity than the ladder's if `units` says so. Three
+    queries with a ladder, one without.
     """
+    facts = SheetFacts.of(sheet, today) if sheet else None
+    known = facts.known if facts else product_prices([product.pk], today)[product.pk]
     found: dict[str, Proposed] = {}
     if product.lead_time_days:
         found["production_days"] = Proposed(min(product.lead_time_days, 365), _("from your product"))
     if units is None and product.minimum_order:
         found["units"] = Proposed(product.minimum_order, _("the minimum order of your product"))
-    bill = BillOfMaterials.objects.with_materials().filter(product=product).first()
-    if bill is not None and bill.price:
-        found["unit_price"] = Proposed(bill.price, _("from your bill of materials"))
-    found |= _of_prices(product) | _of_ladder(product, market, today, units)
-    counted = units or (int(found["units"].value) if "units" in found else None)
-    return found | (_of_materials(bill, counted) if bill and counted else {})
+    if known.bill_price:
+        found["unit_price"] = Proposed(known.bill_price, _("from your bill of materials"))
+    if lowest := min((each.amount for each in known.prices), default=None):
+        found["unit_price"] = Proposed(lowest, _("the lowest of your prices"))
+    if sheet and facts:
+        found |= _of_ladder(sheet, work_out(sheet, facts, units))
+    if counted := units or (int(found["units"].value) if "units" in found else None):
+        found |= _of_materials(known.materials_cost, counted) | _of_other_plans(others, counted)
+    return found
 
 
-def _of_prices(product: Product) -> dict[str, Proposed]:
-    price = product.prices.order_by("amount").first()
-    return {"unit_price": Proposed(price.amount, _("the lowest of your prices"))} if price else {}
-
-
-def _of_ladder(product: Product, market: str, today: date, units: int | None) -> dict[str, Proposed]:
-    sheets = PriceSheet.objects.filter(product=product, destination=market)
-    sheet = sheets.select_related("company", "product__company", "product__hs_code", "leg").first()
-    if sheet is None:
-        return {}
-    ladder = work_out(sheet, SheetFacts.of(sheet, today), units)
+def _of_ladder(sheet: PriceSheet, ladder: Ladder) -> dict[str, Proposed]:
     says = _("from your price ladder of %(day)s") % {"day": date_format(sheet.updated_at, "SHORT_DATE_FORMAT")}
     return {name: Proposed(value, says) for name, value in _ladder_figures(ladder).items()}
 
@@ -75,8 +87,15 @@ def _ladder_figures(ladder: Ladder) -> dict[str, Decimal | int]:
     return found if price is None else {**found, "unit_price": price}
 
 
-def _of_materials(bill: BillOfMaterials, units: int) -> dict[str, Proposed]:
-    materials = sum((each.cost for each in bill.materials.all()), Decimal(0))
-    if not materials:
+def _of_materials(cost: Decimal, units: int) -> dict[str, Proposed]:
+    """Return what the materials of so many units cost; `cost` is that of one."""
+    return {"materials": Proposed((cost * units).quantize(CENT), _("from your bill of materials"))} if cost else {}
+
+
+def _of_other_plans(others: Iterable[ExportPlan], units: int) -> dict[str, Proposed]:
+    """Return the wages of so many units as in the newest of these plans that has any; nothing else knows them."""
+    other = max((each for each in others if each.work), key=lambda each: each.updated_at, default=None)
+    if other is None:
         return {}
-    return {"materials": Proposed((materials * units).quantize(CENT), _("from your bill of materials"))}
+    says = _("from your plan for %(market)s") % {"market": other.get_market_display()}
+    return {"work": Proposed((other.work / other.units * units).quantize(CENT), says)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from market_access.models.destinations import Destination
 from market_access.models.duties import DutyCase, DutyKind, DutyRow, SpecificUnit
@@ -110,15 +111,36 @@ def match_codes(prefixes: Collection[str], known: str) -> Certainty:
 
 def calculate_duty(rows: Iterable[DutyRow], consignment: Consignment) -> DutyAnswer:
     """Return what a consignment pays on its day. `rows`: all versions, of any market; others are left out here."""
-    own = [row for row in rows if row.is_of(consignment.destination, consignment.country)]
-    matches = {row.key: match_codes(row.hs, consignment.known_code) for row in own}
-    own = [row for row in own if matches[row.key] != Certainty.NO]
-    answer = DutyAnswer(coming=[row for row in own if not row.has_begun(consignment.day)])
-    today = [row for row in own if row.has_begun(consignment.day) and not row.has_ended(consignment.day)]
+    known = (consignment.destination, consignment.country, consignment.known_code)
+    return duty_of(Tariff.of(rows, *known, consignment.day), consignment)
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """The rows of a destination that may concern a code, compared with it once for many consignments of a day."""
+
+    rows: list[DutyRow]  # in every version
+    today: list[DutyRow]
+    coming: list[DutyRow]
+    matches: dict[str, Certainty]  # by the key of a row
+
+    @classmethod
+    def of(cls, rows: Iterable[DutyRow], destination: str, country: str, code: str, day: date) -> Self:
+        """Return those of these rows, of any market; `country` is that of the European Union whose tax is meant."""
+        own = [row for row in rows if row.is_of(destination, country)]
+        matches = {row.key: match_codes(row.hs, code) for row in own}
+        own = [row for row in own if matches[row.key] != Certainty.NO]
+        today = [row for row in own if row.has_begun(day) and not row.has_ended(day)]
+        return cls(own, today, [row for row in own if not row.has_begun(day)], matches)
+
+
+def duty_of(tariff: Tariff, consignment: Consignment) -> DutyAnswer:
+    """Return what a consignment pays by the tariff of its destination, code and day."""
+    answer, today, matches = DutyAnswer(coming=tariff.coming), tariff.today, tariff.matches
     _set_rate(answer, _of_kind(today, DutyKind.RATE), consignment, matches)
     _set_additional(answer, today, consignment, matches)
     _set_fees(answer, _of_kind(today, DutyKind.FEE), consignment)
-    _ask_for_renewed(answer, _of_kind(own, DutyKind.FEE), consignment.day)
+    _ask_for_renewed(answer, _of_kind(tariff.rows, DutyKind.FEE), consignment.day)
     _set_tax(answer, _of_kind(today, DutyKind.VAT), consignment)
     answer.procedures = _of_kind(today, DutyKind.PROCEDURE)
     return answer

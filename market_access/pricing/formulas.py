@@ -4,7 +4,8 @@ One text of a formula is computed here in decimals and written into a workbook a
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from functools import cache
 
@@ -12,6 +13,10 @@ MAX_LENGTH = 400  # characters of a formula
 DIGITS = 60  # of an intermediate result; amounts are rounded where they are printed
 HALF = Decimal("0.5")
 OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+OPERATIONS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
+Computation = Callable[[Mapping[str, Decimal]], Decimal]  # of the values of the names
 FUNCTIONS = ("min", "max", "half_up")
 PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
 
@@ -69,39 +74,39 @@ def compute(text: str, values: Mapping[str, Decimal]) -> Decimal:
     """Return the exact value of a formula. Raise FormulaError for an unknown name or a division by zero."""
     with localcontext(prec=DIGITS):
         try:
-            return _value(parse_formula(text), values)
+            return _computation_of(text)(values)
+        except KeyError as error:
+            raise FormulaError(f"{error.args[0]} is not known.") from None
         except DecimalException as error:
             raise FormulaError(f"{text} cannot be computed: {type(error).__name__}.") from error
 
 
-def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
+@cache
+def _computation_of(text: str) -> Computation:
+    return _computation(parse_formula(text))
+
+
+def _computation(node: ast.expr) -> Computation:
+    """Return what computes a tree: a tree is walked once, and computed for each of many quantities."""
     match node:
         case ast.Name():
-            if node.id not in values:
-                raise FormulaError(f"{node.id} is not known.")
-            return values[node.id]
+            return operator.itemgetter(node.id)
         case ast.Constant():
-            return Decimal(str(node.value))
+            number = Decimal(str(node.value))
+            return lambda _values: number
         case ast.UnaryOp():
-            inner = _value(node.operand, values)
-            return -inner if isinstance(node.op, ast.USub) else inner
+            inner, is_minus = _computation(node.operand), isinstance(node.op, ast.USub)
+            return lambda values: -inner(values) if is_minus else inner(values)
         case ast.BinOp():
-            return _operation(node.op, _value(node.left, values), _value(node.right, values))
+            operate, left, right = OPERATIONS[type(node.op)], _computation(node.left), _computation(node.right)
+            return lambda values: operate(left(values), right(values))
+        case ast.Call(func=ast.Name(id="half_up")):
+            weight = _computation(node.args[0])
+            return lambda values: half_up(weight(values))
         case ast.Call(func=ast.Name(id=name)):
-            parts = [_value(each, values) for each in node.args]
-            return half_up(parts[0]) if name == "half_up" else (max if name == "max" else min)(parts)
+            choose, parts = max if name == "max" else min, [_computation(each) for each in node.args]
+            return lambda values: choose(part(values) for part in parts)
     raise FormulaError("The formula cannot be computed.")
-
-
-def _operation(operator: ast.operator, left: Decimal, right: Decimal) -> Decimal:
-    match operator:
-        case ast.Add():
-            return left + right
-        case ast.Sub():
-            return left - right
-        case ast.Mult():
-            return left * right
-    return left / right
 
 
 def half_up(weight: Decimal) -> Decimal:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,13 +68,13 @@ class Origin(StrEnum):
 class Given:
     """A number of the ladder: its value in the formulas' unit (None: nobody knows it), and where it comes from.
 
-    `says` tells it in words with its date; `is_unverified` that it is to be confirmed.
+    `says` tells it in words with its date, made only where it is shown; `is_unverified` that it is to be confirmed.
     """
 
     name: str
     value: Decimal | None
     origin: Origin
-    says: str = ""
+    says: StrOrPromise = ""
     is_unverified: bool = False
 
     @property
@@ -145,10 +145,15 @@ def price_inputs(main: FreightPrice | None, inland: FreightPrice | None, contain
 
 
 def _of_table(name: str, value: Decimal, price: FreightPrice, times: int = 1) -> Given:
-    says = _("price table of %(day)s, %(who)s") % {"day": _day(price.valid_from), "who": price.quoted_by}
-    if times > 1:
-        says += _("; for %(n)s containers") % {"n": times}
-    return Given(name, value, Origin.PRICE_TABLE, says)
+    return Given(name, value, Origin.PRICE_TABLE, _price_words(price.valid_from, price.quoted_by, times))
+
+
+def _words_of_price(day: date, who: str, times: int) -> str:
+    says = _("price table of %(day)s, %(who)s") % {"day": _day(day), "who": who}
+    return says + _("; for %(n)s containers") % {"n": times} if times > 1 else says
+
+
+_price_words = lazy(_words_of_price, str)
 
 
 def paper_inputs(rows: Sequence[DutyRow], day: date) -> dict[str, Given]:
@@ -170,9 +175,15 @@ def paper_inputs(rows: Sequence[DutyRow], day: date) -> dict[str, Given]:
 def tariff_input(name: str, value: Decimal, row: DutyRow | None) -> Given:
     """Return a number of the tariff with the row that gives it."""
     if row is None:
-        return Given(name, value, Origin.TARIFF, _("no row of the tariff asks for it today"))
-    says = _("%(name)s, checked %(day)s") % {"name": row.name, "day": _day(row.checked_on)}
-    return Given(name, value, Origin.TARIFF, says, not row.is_verified)
+        return Given(name, value, Origin.TARIFF, gettext_lazy("no row of the tariff asks for it today"))
+    return Given(name, value, Origin.TARIFF, _tariff_words(row), not row.is_verified)
+
+
+def _words_of_row(row: DutyRow) -> str:
+    return _("%(name)s, checked %(day)s") % {"name": row.name, "day": _day(row.checked_on)}
+
+
+_tariff_words = lazy(_words_of_row, str)
 
 
 def _day(day: date) -> str:

@@ -35,7 +35,7 @@ def _template_data(sheet: PriceSheet, ladder: Ladder, title: str, notes: list[st
             [
                 str(each.label) if name != "in_units" else _("Units"),
                 "—" if each.value_as_typed is None else format(each.value_as_typed, "f"),
-                each.says + (_(" (to be confirmed)") if each.is_unverified else ""),
+                str(each.says) + (_(" (to be confirmed)") if each.is_unverified else ""),
             ]
             for name, each in ladder.given.items()
         ],

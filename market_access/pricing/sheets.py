@@ -1,27 +1,21 @@
 """A company's price ladder worked out: its numbers with their origin, its lines, what is missing and what is asked."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Self
-
-from django.utils import timezone
 
 from exportasv.core.programme import FIXED_COSTS_SHARE
 from exportasv.core.reference_files import reference_rows
-from market_access.models import DutyRow, FreightLeg, FreightPrice, NationalCode, PriceSheet
-from market_access.models.destinations import CENTRAL_AMERICA, Destination
-from market_access.models.duties import DutyMarket
-from market_access.models.logistics import FreightBasis, LegMode, price_for
-from market_access.origin.questions import KnownOrigin, known_origins
+from market_access.models import FreightLeg, PriceSheet
+from market_access.models.destinations import Destination
+from market_access.models.logistics import FreightBasis, price_for
+from market_access.origin.questions import KnownOrigin
 from market_access.packing.cases import shipment_of
 from market_access.packing.loads import CONTAINERS, LOAD_UNITS, PALLETS, load_container
-from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty, ladder_inputs, match_codes
+from market_access.pricing.duties import Consignment, DutyAnswer, duty_of, ladder_inputs
 from market_access.pricing.inputs import (
     Given,
     Origin,
-    paper_inputs,
     price_inputs,
     product_inputs,
     tariff_input,
@@ -38,8 +32,8 @@ from market_access.pricing.ladder import (
     ladder_lines,
     needed_inputs,
 )
-from market_access.rules.certainty import Certainty
-from products.models import PriceTerm, Product
+from market_access.pricing.sheet_facts import SheetFacts
+from products.models import Product
 
 VALUATIONS = {row["market"]: Valuation(row["valuation"]) for row in reference_rows("customs_valuations", "market")}
 ALWAYS = ("in_units", "in_price", "in_packing", "in_inland", "in_papers", "in_freight_rate", "in_dest", "in_broker")
@@ -49,109 +43,6 @@ FIXED_COSTS = ("in_inland", "in_papers", "in_origin_handling", "in_dest", "in_br
 GROWING = ("in_packing", "in_gross_kg", "in_net_kg", "in_m3", "in_litres")  # with the number of units
 SPIRITS = ("2207", "2208")  # codes with a federal tax by proof gallon
 MAX_CASES_TRIED = 20_000
-HOME = DutyMarket.SV
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What a ladder reads from the database. `prices`: valid today, by leg; `day`: that of tariff and origin."""
-
-    product: Product
-    hs_code: str
-    national_code: str
-    rows: list[DutyRow]
-    prices: Mapping[int, list[FreightPrice]]
-    inland: FreightLeg | None
-    exw: list[PriceTerm]
-    day: date
-    origin: KnownOrigin | None = None  # what the bill of materials says for certain in the sheet's destination
-
-    @classmethod
-    def of(cls, sheet: PriceSheet, day: date | None = None) -> Self:
-        """Read what one sheet needs. Six queries; eight with a bill of materials."""
-        return cls.of_all([sheet], day)[0]
-
-    @classmethod
-    def of_all(cls, sheets: Sequence[PriceSheet], day: date | None = None) -> list[Self]:
-        """Read what sheets need: tariff, legs, prices, national codes, EXW prices, origin.
-
-        Six queries, eight with bills of materials, however many sheets.
-        """
-        day = day or timezone.localdate()
-        origins = {sheet.leg.origin for sheet in sheets if sheet.leg}
-        inland = {
-            leg.place: leg for leg in FreightLeg.objects.filter(is_inland=True, is_active=True, place__in=origins)
-        }
-        legs = {sheet.leg_id for sheet in sheets} | {leg.pk for leg in inland.values()}
-        prices = prices_by_leg(legs, timezone.localdate())
-        products = {sheet.product_id for sheet in sheets}
-        codes = {
-            (each.product_id, each.destination): each.code for each in NationalCode.objects.filter(product__in=products)
-        }
-        exw: dict[int, list[PriceTerm]] = {}
-        for term in PriceTerm.objects.filter(product__in=products, incoterm=PriceTerm.Incoterm.EXW):
-            exw.setdefault(term.product_id, []).append(term)
-        known = known_origins({sheet.product_id: sheet.product for sheet in sheets}.values(), day)
-        rows = tariff_rows({sheet.destination for sheet in sheets}, {sheet.country for sheet in sheets} - {""})
-        touching: dict[tuple[str, str, str], list[DutyRow]] = {}
-        keys = [(sheet.destination, sheet.country, known_code(sheet, codes)) for sheet in sheets]
-        for key in keys:
-            if key not in touching:
-                touching[key] = rows_of(rows, *key)
-        return [
-            cls(
-                sheet.product,
-                sheet.product.hs_code_id or "",
-                codes.get((sheet.product_id, sheet.destination), ""),
-                touching[key],
-                prices,
-                inland.get(sheet.leg.origin) if sheet.leg else None,
-                exw.get(sheet.product_id, []),
-                day,
-                known.get(sheet.product_id, {}).get(sheet.destination),
-            )
-            for sheet, key in zip(sheets, keys, strict=True)
-        ]
-
-
-def known_code(sheet: PriceSheet, codes: Mapping[tuple[int, str], str]) -> str:
-    """Return the national code of a ladder's product if it has one, else its six digits."""
-    return codes.get((sheet.product_id, sheet.destination)) or sheet.product.hs_code_id or ""
-
-
-def rows_of(rows: Iterable[DutyRow], destination: str, country: str, code: str) -> list[DutyRow]:
-    """Return the rows that may concern a code in a destination, and those at home."""
-    return [
-        row
-        for row in rows
-        if row.market == HOME or (row.is_of(destination, country) and match_codes(row.hs, code) != Certainty.NO)
-    ]
-
-
-def prices_by_leg(legs: Iterable[int | None], day: date) -> dict[int, list[FreightPrice]]:
-    """Return the prices of legs that hold on a day, by leg. One query."""
-    found: dict[int, list[FreightPrice]] = {}
-    for each in FreightPrice.objects.valid_on(day).filter(leg__in=[leg for leg in legs if leg]):
-        found.setdefault(each.leg_id, []).append(each)
-    return found
-
-
-def first_priced_leg(destination: str, day: date) -> FreightLeg | None:
-    """Return the first route to a destination of which staff typed a price that holds on a day; None if none. 1 query.
-
-    Post and couriers come last: they are for parcels.
-    """
-    priced = FreightPrice.objects.valid_on(day).values("leg")
-    legs = FreightLeg.objects.main_to(destination).filter(pk__in=priced)
-    return min(legs, key=lambda leg: leg.mode in (LegMode.COURIER, LegMode.POST), default=None)
-
-
-def tariff_rows(destinations: Collection[str], countries: Collection[str] = ()) -> list[DutyRow]:
-    """Return every version of the rows in use for destinations, for countries of the union, and at home. One query."""
-    markets = {HOME.value, *destinations, *countries}
-    if markets & set(Destination.CENTRAL_AMERICAN):
-        markets.add(CENTRAL_AMERICA)
-    return list(DutyRow.objects.filter(market__in=markets, is_active=True))
 
 
 @dataclass(frozen=True)
@@ -208,13 +99,12 @@ def work_out(sheet: PriceSheet, facts: SheetFacts, units: int | None = None) -> 
     units = units or sheet.units
     given = _collect_inputs(sheet, facts, units)
     shape = _shape(sheet, given)
-    first = _ladder(shape, given, _duty(sheet, facts, shape, None))
-    ladder = _ladder(shape, given, _duty(sheet, facts, shape, first.values["customs_value"]))
+    ladder = _ladder(shape, given, _duty(sheet, facts, shape, _customs_value(shape, given)))
     return replace(ladder, origin=facts.origin)
 
 
 def _collect_inputs(sheet: PriceSheet, facts: SheetFacts, units: int) -> dict[str, Given]:
-    given = product_inputs(facts.product, facts.exw, units)
+    given = product_inputs(facts.product, facts.known.exw, units)
     typed = typed_inputs(sheet.typed)
     if units != sheet.units:
         typed |= {
@@ -223,10 +113,9 @@ def _collect_inputs(sheet: PriceSheet, facts: SheetFacts, units: int) -> dict[st
             if name in typed
         }
     kilos = _charged_kilos(sheet, given | typed)
-    main = price_for(facts.prices.get(sheet.leg_id or 0, []), kilos, sheet.load_unit)
-    inland = price_for(facts.prices.get(facts.inland.pk, [])) if facts.inland else None
-    given |= price_inputs(main, inland, _containers(sheet, facts, units))
-    given |= paper_inputs([row for row in facts.rows if row.market == HOME], facts.day)
+    main = price_for(facts.prices, kilos, sheet.load_unit)
+    given |= price_inputs(main, price_for(facts.inland_prices), _containers(sheet, facts, units))
+    given |= facts.papers
     given |= typed
     given["in_units"] = Given("in_units", Decimal(units), Origin.TYPED)
     return given
@@ -268,7 +157,7 @@ def proven_origin(said: bool | None, known: KnownOrigin | None) -> bool | None:
     return known.originates
 
 
-def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Decimal | None) -> DutyAnswer:
+def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Decimal) -> DutyAnswer:
     consignment = Consignment(
         sheet.destination,
         facts.hs_code,
@@ -279,7 +168,15 @@ def _duty(sheet: PriceSheet, facts: SheetFacts, shape: Shape, customs_value: Dec
         by_sea=shape.by_sea,
         customs_value=customs_value,
     )
-    return calculate_duty(facts.rows if facts.hs_code else [], consignment)
+    return duty_of(facts.tariff, consignment)
+
+
+def _customs_value(shape: Shape, given: Mapping[str, Given]) -> Decimal:
+    """Return the value of which customs take their part; no number of the tariff is in it."""
+    lines = ladder_lines(shape)
+    first = lines[: 1 + next(place for place, line in enumerate(lines) if line.key == "customs_value")]
+    numbers = {name: given[name].value if name in given else None for name in needed_inputs(first)}
+    return compute_lines(first, {name: value or Decimal(0) for name, value in numbers.items()})["customs_value"]
 
 
 def _ladder(shape: Shape, given: dict[str, Given], duty: DutyAnswer) -> Ladder:

@@ -53,7 +53,7 @@ def _write_numbers(page: Any, ladder: Ladder, looks: dict[str, Any]) -> dict[str
         label = _("Units") if name == UNITS_LABEL else str(given.label)
         page.write_string(row, 0, str(escape_formula(label)))
         page.write_number(row, 1, float(given.value or 0), looks["typed"])
-        says = given.says if given.value is not None else _("not known yet: counted as nothing")
+        says = str(given.says) if given.value is not None else _("not known yet: counted as nothing")
         unsure = _(" (to be confirmed)") if given.is_unverified else ""
         page.write_string(row, 3, str(escape_formula(says + unsure)), looks["quiet"])
         cells[name] = f"$B${row + 1}"

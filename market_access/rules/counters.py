@@ -3,33 +3,43 @@
 A counter is a lower bound. It never grants a relief, for which the company's own figure is asked; it ends one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from consulates.models import ExportWin, Quotation, QuotationLine
 from exportasv.core.programme import RELIEF_WARNING_SHARE
 from market_access.models.destinations import Destination
 from market_access.rules.relief_clauses import Clause
-from products.models import Product
 
 YEAR = timedelta(days=365)
 FOOD_CHAPTERS = tuple(f"{chapter:02}" for chapter in range(2, 23) if chapter != 5 and chapter != 6)
 COSMETIC_CHAPTERS = ("33", "3401")
 
 
-def counted_figures(product: Product, day: date) -> dict[str, Decimal]:
-    """Return what was ordered and sold in the twelve months before a day: figure → number. Three queries."""
-    since = day - YEAR
-    wins = ExportWin.objects.confirmed().filter(company_id=product.company_id, sold_on__gt=since, sold_on__lte=day)
-    sold = [
-        (str(each["destination"]), each["product__hs_code_id"] or "", each["total"])
-        for each in wins.values("destination", "product__hs_code_id").annotate(total=Sum("value"))
-    ]
+def counted_columns(since: date, day: date) -> dict[str, ArraySubquery | Subquery]:
+    """Return the columns of a query of products that `counted_figures` reads: what was ordered and sold after `since`,
+    up to a day.
+    """
+    wins = ExportWin.objects.confirmed().filter(company=OuterRef("company"), sold_on__gt=since, sold_on__lte=day)
+    by_code = wins.order_by().values("destination", "product__hs_code_id").annotate(total=Sum("value"))
+    columns = JSONObject(country="destination", code="product__hs_code_id", total=Cast("total", TextField()))
     return {
-        "us_units_12m": _units_ordered(product, Destination.US.countries, since, day),
+        "sold_rows": ArraySubquery(by_code.annotate(row=columns).values("row")),
+        "us_units": Subquery(_units_ordered(Destination.US.countries, since, day)),
+    }
+
+
+def counted_figures(columns: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Return what `counted_columns` say: figure → number."""
+    sold = [(each["country"], each["code"] or "", Decimal(each["total"])) for each in columns["sold_rows"]]
+    return {
+        "us_units_12m": Decimal(columns["us_units"] or 0),
         "exporter_food_sales_usd": _total(sold, FOOD_CHAPTERS),
         "us_cosmetic_sales_usd": _total(sold, COSMETIC_CHAPTERS, Destination.US.countries),
         "consumer_sales_usd": sum((value for _country, _code, value in sold), Decimal(0)),
@@ -49,18 +59,18 @@ def _total(
     )
 
 
-def _units_ordered(product: Product, countries: tuple[str, ...], since: date, day: date) -> Decimal:
-    """Return the units of a product in accepted quotations to buyers of these countries."""
+def _units_ordered(countries: tuple[str, ...], since: date, day: date) -> QuerySet:
+    """Return the units of each product in accepted quotations to buyers of these countries."""
     named = Q(quotation__inquiry__destination__in=countries)
     of_buyer = Q(quotation__inquiry__destination="", quotation__inquiry__buyer__country__in=countries)
     lines = QuotationLine.objects.filter(
         named | of_buyer,
-        product=product,
+        product=OuterRef("pk"),
         quotation__state=Quotation.State.ACCEPTED,
         quotation__decided_at__date__gt=since,
         quotation__decided_at__date__lte=day,
     )
-    return Decimal(lines.aggregate(total=Sum("quantity"))["total"] or 0)
+    return lines.order_by().values("product").annotate(total=Sum("quantity")).values("total")
 
 
 def share_used(clause: Clause, figure: Decimal | str | None) -> Decimal | None:

@@ -10,8 +10,9 @@ from exportasv.core.outbox.outbox import enqueue
 from market_access.models import Destination, MarketLight
 from market_access.planning.schedule import Need, earliest_shipment
 from market_access.rules.assessment import ItemState
-from market_access.rules.market_pages import MarketView, market_views, product_file
-from market_access.rules.requirement_tasks import tick_tasks_of
+from market_access.rules.market_pages import MarketView, market_views
+from market_access.rules.product_file import product_file
+from market_access.rules.requirement_tasks import settled_codes, tick_tasks_of
 from market_access.rules.rulebook import Rulebook, rulebook
 from products.models import Product
 
@@ -38,8 +39,26 @@ def enqueue_lights(products: Iterable[int]) -> None:
 
 def refresh_lights(product: Product, day: date | None = None, rules: Rulebook | None = None) -> list[MarketLight]:
     """Compute and store the product's light in every destination; rows that stay the same are not written."""
-    day, rules = day or timezone.localdate(), rules or rulebook()
-    lights = [_light(product, view) for view in market_views(product_file(product, day), rules, day)]
+    return _store_lights(product, _views(product, day or timezone.localdate(), rules or rulebook()))
+
+
+def refresh_lights_and_tasks(products: Iterable[Product]) -> None:
+    """Compute the lights of products, and tick what their companies promised and have by now."""
+    day, rules = timezone.localdate(), rulebook()
+    settled = {}
+    for product in products:
+        views = _views(product, day, rules)
+        _store_lights(product, views)
+        settled[product] = settled_codes(views)
+    tick_tasks_of(settled)
+
+
+def _views(product: Product, day: date, rules: Rulebook) -> list[MarketView]:
+    return market_views(product_file(product, day), rules, day)
+
+
+def _store_lights(product: Product, views: Iterable[MarketView]) -> list[MarketLight]:
+    lights = [_light(product, view) for view in views]
     stored = {each.market: each for each in MarketLight.objects.filter(product=product)}
     changed = [each for each in lights if not _is_same(stored.get(each.market), each)]
     MarketLight.objects.bulk_create(
@@ -50,16 +69,13 @@ def refresh_lights(product: Product, day: date | None = None, rules: Rulebook | 
 
 def refresh_stale_lights(most: int = MOST_AT_ONCE) -> int:
     """Compute the lights of products of which something changed or ended; return of how many products."""
-    day, rules = timezone.localdate(), rulebook()
-    ended = MarketLight.objects.ended_before(day)
+    ended = MarketLight.objects.ended_before(timezone.localdate())
     if ended.exists():  # an update of no row would make every kept page old
         ended.update(is_stale=True)
     stale = MarketLight.objects.filter(is_stale=True).order_by("product_id").values("product").distinct()[:most]
     rows = Product.objects.filter(pk__in=[each["product"] for each in stale]).select_related("company", "sector")
     products = list(rows)
-    for product in products:
-        refresh_lights(product, day, rules)
-    tick_tasks_of(products, day)
+    refresh_lights_and_tasks(products)
     return len(products)
 
 

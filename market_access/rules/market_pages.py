@@ -5,32 +5,20 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from companies.models import Certificate
-from market_access.models import Destination, Fact, FactType, FactValue, Light, Relief, RequirementRecord
+from market_access.models import Destination, FactType, FactValue, Light, Relief
 from market_access.models.requirements import Direction
-from market_access.origin.questions import KnownOrigin, known_origins
+from market_access.origin.questions import KnownOrigin
 from market_access.planning.schedule import Need, earliest_shipment
-from market_access.rules.assessment import Holdings, Item, ItemState, assess, holds_until, light_of
+from market_access.rules.assessment import Item, ItemState, assess, holds_until, light_of
 from market_access.rules.certainty import Certainty
-from market_access.rules.counters import counted_figures, is_nearly_used, share_used
+from market_access.rules.counters import is_nearly_used, share_used
 from market_access.rules.gate import GateResult, ReliefAnswer, ReliefState, Subject, evaluate_gate
-from market_access.rules.product_facts import ProductRows, subject_of
+from market_access.rules.product_facts import subject_of
+from market_access.rules.product_file import ProductFile
 from market_access.rules.relief_clauses import limits_of, parse_clauses
 from market_access.rules.rulebook import Rulebook
-from products.models import Product
 
-# Certificates of the company or its plant; any other counts for the products that it is attached to.
-OF_THE_COMPANY = ("fda", "gs1")
 NOT_SETTLED = (ItemState.STOPS, ItemState.MISSING, ItemState.ASKED)
-
-
-@dataclass(frozen=True)
-class ProductFile:
-    """A product with everything that its markets depend on, read once."""
-
-    rows: ProductRows
-    holdings: Holdings
-    counted: dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -151,24 +139,6 @@ class LimitView:
 def need_of(item: Item) -> Need:
     """Return the time that a requirement takes."""
     return Need(item.requirement.code, item.requirement.typical_days)
-
-
-def product_file(product: Product, day: date) -> ProductFile:
-    """Return everything that the product's markets depend on. Eight queries; ten with a bill of materials."""
-    attached = product.certificates.valid_on(day).select_related("type")
-    certificates: list[Certificate] = list(attached)
-    company_wide = Certificate.objects.valid_on(day).filter(
-        company_id=product.company_id, type__code__in=OF_THE_COMPANY
-    )
-    certificates += company_wide.select_related("type")
-    facts = list(Fact.objects.of_product(product))
-    records = RequirementRecord.objects.of_product(product)
-    origins = known_origins([product], day).get(product.pk, {})
-    return ProductFile(
-        ProductRows(product, certificates, facts, origins),
-        Holdings.of(records, certificates),
-        counted_figures(product, day),
-    )
 
 
 def market_view(file: ProductFile, destination: str, rules: Rulebook, day: date) -> MarketView:

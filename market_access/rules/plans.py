@@ -15,7 +15,7 @@ from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 from market_access.models.plans import ExportPlan
 from market_access.planning.contents import PlanStep, plan_view
-from market_access.planning.proposal import proposed_figures
+from market_access.planning.proposal import Proposed
 from market_access.rules.requirement_tasks import promise_requirement
 from products.models import Product
 
@@ -23,12 +23,12 @@ FIRST_UNITS = 100
 USUAL_LEAD_TIME = 30  # days, of a product whose company has not said
 
 
-def proposed_plan(product: Product, market: str) -> ExportPlan:
-    """Return an unsaved plan with what the portal knows of the product; its form asks for the price if nobody knows."""
-    today = timezone.localdate()
-    known = {name: each.value for name, each in proposed_figures(product, market, today).items()}
-    values: dict[str, Any] = {"units": FIRST_UNITS, "unit_price": None, "production_days": USUAL_LEAD_TIME, **known}
-    return ExportPlan(product=product, market=market, begins_on=today, **values)
+def proposed_plan(product: Product, market: str, figures: Mapping[str, Proposed]) -> ExportPlan:
+    """Return an unsaved plan with what the portal knows of the product; its form asks for price and wages otherwise."""
+    known = {name: each.value for name, each in figures.items()}
+    values: dict[str, Any] = {"units": FIRST_UNITS, "unit_price": None, "work": None, **known}
+    values.setdefault("production_days", USUAL_LEAD_TIME)
+    return ExportPlan(product=product, market=market, begins_on=timezone.localdate(), **values)
 
 
 def save_plan(plan: ExportPlan, values: Mapping[str, Any], *, by: User) -> ExportPlan:

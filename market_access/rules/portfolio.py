@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import (
     Case,
     Count,
@@ -11,19 +12,22 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from consulates.models import BuyerRequirement
 from market_access.models import Destination, Evidence, Light, MarketLight, MarketRequirement, OriginRule, Relief
-from market_access.models.versions import CheckedFact
+from market_access.models.versions import VersionedFact
+from market_access.rules.rulebook import rulebook
 from products.models import Sector
 
 MOST_ROWS = 15
+CHECKED_TABLES: tuple[type[VersionedFact], ...] = (MarketRequirement, Relief, OriginRule)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def supply_map() -> list[tuple[Sector, list[Cell]]]:
 
 
 def openers(most: int = MOST_ROWS) -> list[Opener]:
-    """Return the requirements that, solved alone, open most products of the catalogue. Two queries."""
+    """Return the requirements that, solved alone, open most products of the catalogue. One query."""
     last = public_lights().filter(open_count=1, asked=[]).exclude(light=Light.GREEN)
     open_codes = Func(Func(F("missing"), F("blocking"), function="array_cat"), F("unconfirmed"), function="array_cat")
     named = last.annotate(code=Func(open_codes, function="unnest")).values("code", "market")
@@ -83,8 +87,7 @@ def openers(most: int = MOST_ROWS) -> list[Opener]:
             products=Count("product", distinct=True), companies=Count("product__company", distinct=True)
         ).order_by("-products", "code", "market")[:most]
     )
-    codes = [row["code"] for row in found]
-    rules = {each.code: each for each in MarketRequirement.objects.filter(code__in=codes, is_active=True)}
+    rules = {each.code: each for each in rulebook().requirements}
     return [
         Opener(rules[row["code"]], row["market"], row["products"], row["companies"])
         for row in found
@@ -122,12 +125,36 @@ def _market_of(row: BuyerRequirement) -> str:
     return destination.value if destination else ""
 
 
-def unchecked_rules(today: date) -> list[tuple[str, int, int, list[CheckedFact]]]:
-    """Return (name, rows in use, rows never read in their source, rows past their term of check) of each table."""
+@dataclass(frozen=True)
+class Checks:
+    """How the rules in use of a table are checked: `unread` were never read in their source, `past` are overdue."""
+
+    name: str
+    all: int
+    unread: int
+    past: list[tuple[str, date]]  # key, and the day of the last check, the oldest first
+
+
+def unchecked_rules(today: date) -> list[Checks]:
+    """Return how the rules of each table are checked. One query."""
+    first, *others = [_checks_of(model, today) for model in CHECKED_TABLES]
+    rows = {row["table"]: row for row in first.union(*others, all=True)}
     found = []
-    for model in (MarketRequirement, Relief, OriginRule):
-        rows = model.objects.filter(is_active=True)
-        past: list[CheckedFact] = list(model.objects.unchecked(today).order_by("checked_on", "key")[:MOST_ROWS])
-        unread = rows.filter(status=Evidence.UNVERIFIED).count()
-        found.append((str(model._meta.verbose_name_plural), rows.count(), unread, past))
+    for model in CHECKED_TABLES:
+        row = rows[model._meta.label]
+        past = [(each["key"], date.fromisoformat(each["checked_on"])) for each in (row["past"] or [])[:MOST_ROWS]]
+        found.append(Checks(str(model._meta.verbose_name_plural), row["n"], row["unread"], past))
     return found
+
+
+def _checks_of(model: type[VersionedFact], today: date) -> QuerySet:
+    """Return one row: how many rules are in use, how many nobody read, and those past their term."""
+    rows = model._base_manager.filter(is_active=True).order_by().values(table=Value(model._meta.label))
+    overdue = model.objects.unchecked(today).values("pk")
+    return rows.annotate(
+        n=Count("pk"),
+        unread=Count("pk", filter=Q(status=Evidence.UNVERIFIED)),
+        past=JSONBAgg(
+            JSONObject(key="key", checked_on="checked_on"), filter=Q(pk__in=overdue), order_by=["checked_on", "key"]
+        ),
+    )

@@ -13,7 +13,8 @@ from market_access.models import DutyRow, FreightLeg, PriceSheet
 from market_access.models.changes import ChangedRule, ChangeImpact, PriceMove, RuleChange
 from market_access.models.destinations import EU_MEMBERS
 from market_access.models.price_sheets import MOST_LANDED
-from market_access.pricing.sheets import Ladder, SheetFacts, work_out
+from market_access.pricing.sheet_facts import SheetFacts
+from market_access.pricing.sheets import Ladder, work_out
 
 PRODUCTS_AT_ONCE = 200
 ALL_LADDERS = "price_ladders_again"

@@ -1,6 +1,6 @@
 """What a company promised to get for a market: an agreement with a day, ticked when its paper arrives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,8 +17,7 @@ from exportasv.core.audit.actor import act_as
 from market_access.models import MarketRequirement, RequirementRecord, RequirementTask
 from market_access.planning.schedule import USUAL_DAYS
 from market_access.rules.assessment import ItemState
-from market_access.rules.market_pages import market_views, product_file
-from market_access.rules.rulebook import rulebook
+from market_access.rules.market_pages import MarketView
 from products.models import Product
 
 SHORTEST = timedelta(days=7)  # that a company has for what takes a day
@@ -79,36 +78,25 @@ def tick_tasks_of_record(record: RequirementRecord, *, by: User | None) -> None:
         complete_agreement(task.item, f"{said}: {record.reference}" if record.reference else said, by=by)
 
 
-def tick_tasks_of(products: Iterable[Product], day: date) -> int:
+def tick_tasks_of(settled: Mapping[Product, Collection[str]]) -> int:
     """Mark the agreements of what is met by now, as by a new certificate; return how many. One query if none is open.
 
-    A task of all products is done once one of these products has what it asks.
+    `settled`: product → the requirements that it meets in some market. A task of all products is done once one of these
+    products has what it asks.
     """
-    by_company: Mapping[int, list[Product]] = _by_company(products)
+    by_company: dict[int, list[Product]] = {}
+    for product in settled:
+        by_company.setdefault(product.company_id, []).append(product)
     open_tasks = RequirementTask.objects.open().filter(company__in=by_company).select_related("item__company__adviser")
-    wanted: dict[int, list[RequirementTask]] = {}
-    for task in open_tasks:
-        wanted.setdefault(task.company_id, []).append(task)
     done = 0
-    for company, tasks in wanted.items():
-        for product in by_company[company]:
-            settled = _settled_codes(product, day)
-            for task in [each for each in tasks if each.requirement in settled]:
-                if task.product_id in (None, product.pk):
-                    complete_agreement(task.item, _("Its paper is in the portal."), by=None)
-                    tasks.remove(task)
-                    done += 1
+    for task in open_tasks:
+        concerned = [each for each in by_company[task.company_id] if task.product_id in (None, each.pk)]
+        if any(task.requirement in settled[each] for each in concerned):
+            complete_agreement(task.item, _("Its paper is in the portal."), by=None)
+            done += 1
     return done
 
 
-def _by_company(products: Iterable[Product]) -> dict[int, list[Product]]:
-    found: dict[int, list[Product]] = {}
-    for each in products:
-        found.setdefault(each.company_id, []).append(each)
-    return found
-
-
-def _settled_codes(product: Product, day: date) -> set[str]:
-    """Return the requirements that the product meets in some market."""
-    views = market_views(product_file(product, day), rulebook(), day)
+def settled_codes(views: Iterable[MarketView]) -> set[str]:
+    """Return the requirements that a product meets in some market."""
     return {item.requirement.code for view in views for item in view.in_state(*SETTLED)}

@@ -26,6 +26,7 @@ def supersede(rule: Row, values: dict[str, Any], holds_from: date, *, by: User) 
     """
     model = type(rule)
     with transaction.atomic(), act_as(by):
+        transaction.on_commit(renew_rulebook)  # before what wakes the worker, which reads the rules too
         versions = list(model._base_manager.select_for_update().filter(code=rule.code))
         old = next(each for each in versions if each.pk == rule.pk)
         _check_day(old, versions, holds_from)
@@ -37,26 +38,25 @@ def supersede(rule: Row, values: dict[str, Any], holds_from: date, *, by: User) 
         new.save(force_insert=True)
         record_change(new, old)
         _touch_lights(old, new)
-    transaction.on_commit(renew_rulebook)
     return new
 
 
 def record_new(rule: VersionedFact, *, by: User) -> None:
     """Record that staff typed a rule that the portal did not have: what it touches is found and told."""
     with transaction.atomic(), act_as(by):
+        transaction.on_commit(renew_rulebook)
         record_change(rule)
         _touch_lights(rule)
-    transaction.on_commit(renew_rulebook)
 
 
 def record_end(rule: VersionedFact, *, by: User) -> None:
     """Record that a version has another last day: what it touches is found and told, as of the day after it."""
     today = timezone.localdate()
     with transaction.atomic(), act_as(by):
+        transaction.on_commit(renew_rulebook)
         day = rule.effective_to + timedelta(days=1) if rule.effective_to else today
         record_change(rule, holds_from=max(day, today))
         _touch_lights(rule)
-    transaction.on_commit(renew_rulebook)
 
 
 def _check_day(old: VersionedFact, versions: list[Any], holds_from: date) -> None:

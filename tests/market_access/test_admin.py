@@ -15,7 +15,8 @@ from market_access.models.destinations import named_destinations
 from market_access.rules import answers, hits, versions
 from market_access.rules.certainty import Certainty
 from market_access.rules.gate import requirement_certainty
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view
+from market_access.rules.product_file import product_file
 from tests import factories
 from tests.budgets.walk import clones
 

@@ -12,7 +12,8 @@ from market_access.models import FactType, Light, MarketRequirement, Obligation,
 from market_access.rules.answers import save_fact
 from market_access.rules.assessment import Holdings, ItemState, assess, holds_until, light_of
 from market_access.rules.gate import Subject, evaluate_gate
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view
+from market_access.rules.product_file import product_file
 from market_access.rules.rulebook import rulebook
 from tests import factories
 

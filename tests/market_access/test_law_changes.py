@@ -261,6 +261,7 @@ def test_demand_without_a_ready_product_is_named(in_catalogue):
 def test_rules_past_their_check_are_listed(as_user, adviser):
     requirement("US-OLD", checked_on=date(2020, 1, 1))
     requirement("US-NEW", status="unverified")
-    (_name, rows, unread, past), *_others = portfolio.unchecked_rules(TODAY)
-    assert (rows, unread, [each.code for each in past]) == (2, 1, ["US-OLD"])
+    found, reliefs, _origin = portfolio.unchecked_rules(TODAY)
+    assert (found.all, found.unread, found.past) == (2, 1, [("US-OLD", date(2020, 1, 1))])
+    assert (reliefs.all, reliefs.unread, reliefs.past) == (0, 0, [])
     assert "US-OLD" in as_user(adviser).get(reverse("market_access:portfolio")).content.decode()

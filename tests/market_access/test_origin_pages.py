@@ -21,7 +21,8 @@ from market_access.origin.questions import known_origins, rules_of
 from market_access.rules import answers, versions
 from market_access.rules import origin as rules
 from market_access.rules.lights import WORK
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view
+from market_access.rules.product_file import product_file
 from market_access.rules.rulebook import read_rulebook
 from tests import factories
 from tests.forms_of_pages import open_form, values_of

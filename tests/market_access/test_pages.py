@@ -12,6 +12,7 @@ from market_access.models import Fact, FactType, Light, MarketLight, Outcome, Re
 from market_access.rules import answers
 from market_access.rules.lights import refresh_lights, refresh_stale_lights
 from tests import factories
+from tests.budgets.pages import QUERIES
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def said(product, code, value, by, market="US"):
 
 def test_every_market_has_its_light(browser, coffee, django_assert_max_num_queries):
     browser.get(address("markets", coffee))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(QUERIES):
         page = browser.get(address("markets", coffee)).content.decode()
     assert page.count(address("market", coffee, "us")) == 1
     assert "Deciden su asesor legal, la institución y la aduana" in page

@@ -13,7 +13,7 @@ from exportasv.core.http import costs
 from exportasv.core.notifications.models import Notification
 from market_access.models import BillOfMaterials, ExportPlan, MarketRequirement
 from market_access.planning.contents import plan_view
-from market_access.planning.proposal import proposed_figures
+from market_access.planning.proposal import newest_ladder, proposed_figures
 from market_access.rules.plans import proposed_plan
 from products.models import Product
 from tests import factories
@@ -71,7 +71,7 @@ def test_an_owner_saves_the_figures_and_reads_the_lowest_point(as_user, owner, h
 def test_the_plan_begins_with_what_is_known(honey):
     bill = BillOfMaterials.objects.create(product=honey, price=5)
     bill.materials.create(name="Frasco", hs_code="7010", country="GT", cost="0.50")
-    found = proposed_plan(honey, "US")
+    found = proposed_plan(honey, "US", proposed_figures(honey, TODAY))
     assert (found.units, found.unit_price, found.materials) == (200, 5, 100)
 
 
@@ -117,9 +117,11 @@ def test_the_paper_has_goals_steps_and_cash(as_user, owner, honey, plan):
         assert part in text
 
 
-@pytest.mark.parametrize("wrong", [{"units": "0"}, {"unit_price": "x"}, {"advance_percent": "101"}, {"work": "-1"}])
+@pytest.mark.parametrize(
+    "wrong", [{"units": "0"}, {"unit_price": "x"}, {"advance_percent": "101"}, {"work": "-1"}, {"work": ""}]
+)
 def test_wrong_figures_are_refused(as_user, owner, honey, wrong):
-    sent = {**values_of(open_form(as_user(owner), address(honey), "units"), unit_price="4"), **wrong}
+    sent = {**values_of(open_form(as_user(owner), address(honey), "units"), unit_price="4", work="0"), **wrong}
     assert as_user(owner).post(address(honey), sent).status_code == 400
     assert not ExportPlan.objects.exists()
 
@@ -158,12 +160,21 @@ def ladder(honey, owner):
 
 
 def test_costs_come_from_the_ladder_with_their_origin(as_user, owner, honey, ladder):
-    figures = proposed_figures(honey, "US", TODAY)
+    figures = proposed_figures(honey, TODAY, sheet=newest_ladder(honey, "US"))
     found = [figures[name].value for name in ("units", "unit_price", "packing", "freight")]
     assert found == [1000, Decimal("3.22"), Decimal("120.50"), Decimal("99.78")]
     html = as_user(owner).get(address(honey)).content.decode()
     assert "de su escalera de precios del" in html
     assert 'value="120.50"' in html
+
+
+def test_wages_are_those_of_another_plan_of_the_product_or_are_asked(as_user, owner, honey, plan):
+    form = open_form(as_user(owner), address(honey, "GT"), "units")
+    assert form.inputs["work"].value == "120.00"  # 600 for 1,000 units there, 200 here
+    html = as_user(owner).get(address(honey, "GT")).content.decode()
+    assert "de su plan para Estados Unidos" in html
+    other = factories.ProductFactory(company=honey.company, hs_code=honey.hs_code)
+    assert not open_form(as_user(owner), address(other, "GT"), "units").inputs["work"].value
 
 
 def test_what_the_owner_types_stays_beside_what_the_ladder_says(as_user, owner, honey, ladder, plan):
@@ -189,6 +200,7 @@ def test_the_cost_of_a_paper_is_the_usual_one_until_it_is_typed(as_user, owner, 
 def test_a_plan_is_saved_and_sent_on_one_press(as_user, owner, adviser, company, honey):
     company.adviser = adviser
     company.save()
-    sent = values_of(open_form(as_user(owner), address(honey), "units"), unit_price="4", do="save_and_send")
+    form = open_form(as_user(owner), address(honey), "units")
+    sent = values_of(form, unit_price="4", work="0", do="save_and_send")
     assert as_user(owner).post(address(honey), sent).status_code == 302
     assert ExportPlan.objects.get().sent_at is not None

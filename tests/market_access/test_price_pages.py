@@ -33,16 +33,18 @@ from market_access.models import (
     ReadyLot,
 )
 from market_access.origin.questions import KnownOrigin
-from market_access.packing.waiting import shared_loads
+from market_access.packing.waiting import loads_with
 from market_access.pricing.formulas import half_up, round_half_up
 from market_access.pricing.inputs import Origin
 from market_access.pricing.ladder import chargeable_kilos
-from market_access.pricing.sheets import SheetFacts, break_even, smallest_lot, work_out
+from market_access.pricing.sheet_facts import SheetFacts
+from market_access.pricing.sheets import break_even, smallest_lot, work_out
 from market_access.pricing.texts import ladder_notes
 from market_access.rules import prices as rules
 from market_access.rules.rulebook import renew_rulebook
 from products.models import PriceChange
 from tests import factories
+from tests.costs import measure_cost
 from tests.forms_of_pages import form_of, values_of
 
 TODAY = date(2026, 11, 26)
@@ -391,10 +393,27 @@ def neighbour(other_company):
 def test_lots_of_the_same_route_and_week_share_pallets_and_freight(product, neighbour, leg, owner, typed_price):
     offer(product, leg, owner, units=480)
     offer(neighbour, leg, owner, units=120)
-    (load,) = shared_loads(timezone.localdate())
+    (load,) = loads_with(product.company, timezone.localdate())
     assert (load.companies, load.cost) == (2, Decimal("252.00"))  # 1.2 m³ at 210
     assert [share for _lot, share in load.shares()] == [Decimal("126.00"), Decimal("126.00")]
     assert load.pallets.seats_left == load.pallets.pallets * 4 - load.pallets.seats_taken
+
+
+def test_lots_that_do_not_travel_with_those_of_the_company_are_not_read(product, neighbour, leg, owner, house):
+    today = timezone.localdate()
+    offer(product, leg, owner)
+    offer(product, leg, owner, house=house)
+    assert [len(load.lots) for load in loads_with(product.company, today)] == [1, 1]
+    with measure_cost(as_a_large_table=False) as cost:
+        loads_with(product.company, today)
+    offer(neighbour, leg, owner, house=factories.TradingHouseFactory())
+    offer(neighbour, factories.FreightLegFactory(), owner)
+    with measure_cost(as_a_large_table=False) as more:
+        loads_with(product.company, today)
+    assert more.objects == cost.objects
+    offer(neighbour, leg, owner, house=house)
+    found = {load.house: load.companies for load in loads_with(product.company, today)}
+    assert found == {None: 1, house: 2}
 
 
 def test_a_company_reads_its_own_lots_and_how_many_others_there_are(

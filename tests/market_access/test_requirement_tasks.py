@@ -8,11 +8,21 @@ from django.utils import timezone
 
 from companies.models import CertificateType
 from counseling.models import ActionItem
-from market_access.models import ExportPlan, Fact, MarketRequirement, Outcome, RequirementRecord, RequirementTask
-from market_access.rules import answers
+from market_access.models import (
+    Destination,
+    ExportPlan,
+    Fact,
+    MarketLight,
+    MarketRequirement,
+    Outcome,
+    RequirementRecord,
+    RequirementTask,
+)
+from market_access.rules import answers, market_pages
 from market_access.rules.lights import refresh_lights, refresh_stale_lights
 from market_access.rules.plans import send_plan
 from market_access.rules.requirement_tasks import promise_requirement, tasks_of
+from market_access.tasks import compute_lights
 from tests import factories
 from tests.uploads.good import photo, upload
 
@@ -98,6 +108,22 @@ def test_a_new_certificate_ticks_it(coffee, owner, company):
     kind = CertificateType.objects.filter(code="fda").first() or factories.CertificateTypeFactory(code="fda")
     factories.CertificateFactory(company=company, type=kind, expires_on=None)
     assert refresh_stale_lights() == 1
+    task.item.refresh_from_db()
+    assert task.item.state == "done"
+
+
+def test_the_markets_of_a_product_are_evaluated_once(coffee, owner, monkeypatch):
+    """Its lights are stored, and what its company promised is ticked, from one reading of the rules."""
+    task = promise_requirement(coffee, rule("US-FSVP"), by=owner)
+    RequirementRecord.objects.create(company=coffee.company, requirement="US-FSVP", outcome=Outcome.MET)
+    evaluated = []
+    evaluate = market_pages.evaluate_gate
+    monkeypatch.setattr(
+        market_pages, "evaluate_gate", lambda subject, *more: evaluated.append(subject) or evaluate(subject, *more)
+    )
+    compute_lights(coffee.pk)
+    assert [each.destination for each in evaluated] == Destination.values
+    assert MarketLight.objects.filter(product=coffee).count() == len(Destination)
     task.item.refresh_from_db()
     assert task.item.state == "done"
 

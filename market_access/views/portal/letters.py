@@ -9,7 +9,8 @@ from exportasv.core.http.costs import refuse_costly
 from market_access.documents.relief_letter import relief_letter_pdf
 from market_access.models import Relief
 from market_access.rules.gate import ReliefState
-from market_access.rules.market_pages import market_view, product_file
+from market_access.rules.market_pages import market_view
+from market_access.rules.product_file import product_file
 from market_access.rules.rulebook import rulebook
 from market_access.views.portal.markets import own_destination
 from products.views.portal.products import own_product

@@ -34,7 +34,7 @@ from market_access.packing.loads import (
     load_pallet,
     rectangles,
 )
-from market_access.packing.waiting import shared_loads
+from market_access.packing.waiting import loads_with
 from market_access.pricing.ladder import DIVISORS
 from market_access.pricing.texts import duty_notes
 from market_access.rules import prices as rules
@@ -144,8 +144,7 @@ def shared_pallets(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Your lot is on the list."))
             return redirect("market_access:shared_pallets")
-    loads = [load for load in shared_loads(today) if any(lot.company_id == company.pk for lot in load.lots)]
-    own = [load.for_company(company.pk) for load in loads]
+    own = [load.for_company(company.pk) for load in loads_with(company, today)]
     context = {"form": form, "company": company, "loads": own, "late": _late_places(own, today), "lot": lot}
     return render(request, "market_access/portal/shared_pallets.html", context)
 

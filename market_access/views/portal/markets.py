@@ -24,8 +24,9 @@ from market_access.models import Destination, Direction, Fact, FactType, MarketL
 from market_access.rules import answers
 from market_access.rules.assessment import Item, ItemState
 from market_access.rules.gate import ReliefState
-from market_access.rules.market_pages import MarketView, market_view, market_views, product_file, relief_views
+from market_access.rules.market_pages import MarketView, market_view, market_views, relief_views
 from market_access.rules.product_facts import ProductRows
+from market_access.rules.product_file import product_file
 from market_access.rules.requirement_tasks import promise_requirement, tasks_of
 from market_access.rules.rulebook import rulebook
 from products.models import Product

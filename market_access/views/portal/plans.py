@@ -15,7 +15,7 @@ from market_access.models import Destination
 from market_access.models.plans import ExportPlan
 from market_access.planning.contents import missing_items, papers_of, plan_view
 from market_access.planning.document import plan_pdf
-from market_access.planning.proposal import proposed_figures
+from market_access.planning.proposal import newest_ladder, proposed_figures
 from market_access.rules import plans as rules
 from products.models import Product
 from products.views.portal.products import own_good
@@ -24,13 +24,16 @@ from products.views.portal.products import own_good
 def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
     """Show the plan of one order; POST saves it, sends it to the adviser, or both. Raise Http404 for a service."""
     product, today = _planned_good(request, pk, market), timezone.localdate()
-    stored = ExportPlan.objects.for_actor(request.user).filter(product=product, market=market).first()
-    plan = stored or rules.proposed_plan(product, market)
-    plan.product = product
+    plans = {each.market: each for each in ExportPlan.objects.for_actor(request.user).filter(product=product)}
+    stored = plans.pop(market, None)
     if request.method == "POST" and request.POST.get("do") == "send" and stored:
         return _send(request, stored)
-    papers = [each.requirement for each in papers_of(missing_items(product, market, today))]
-    proposed = proposed_figures(product, market, today, stored.units if stored else None)
+    items, sheet = missing_items(product, market, today), newest_ladder(product, market)
+    units = stored.units if stored else None
+    proposed = proposed_figures(product, today, sheet=sheet, others=plans.values(), units=units)
+    plan = stored or rules.proposed_plan(product, market, proposed)
+    plan.product = product
+    papers = [each.requirement for each in papers_of(items)]
     form = ExportPlanForm(request.POST or None, instance=plan, papers=papers, proposed=proposed)
     if request.method == "POST" and form.is_valid():
         rules.save_plan(plan, form.values(), by=request.user)
@@ -42,8 +45,8 @@ def export_plan(request: Request, pk: int, market: str) -> HttpResponse:
         "product": product,
         "plan": plan,
         "form": form,
-        "view": plan_view(stored, today) if stored and not form.errors else None,
-        "has_ladder": product.price_sheets.filter(destination=market).exists(),
+        "view": plan_view(stored, today, items) if stored and not form.errors else None,
+        "has_ladder": sheet is not None,
         "place": Destination(market).label,
     }
     return render(request, "market_access/portal/plan.html", context, status=400 if form.errors else 200)

@@ -24,14 +24,13 @@ from market_access.pricing.duties import Asked
 from market_access.pricing.inputs import MARKUPS, MARKUPS_AS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
+from market_access.pricing.sheet_facts import SheetFacts, first_priced_leg
 from market_access.pricing.sheets import (
     Ladder,
-    SheetFacts,
     best_of_each_market,
     break_even,
     compare_quantities,
     compare_sheets,
-    first_priced_leg,
     market_sheets,
     smallest_lot,
     work_out,
