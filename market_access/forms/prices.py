@@ -161,7 +161,7 @@ class NationalCodeForm(VersionedModelForm):
     def clean_code(self) -> str:
         """Return the digits. Raise ValidationError if they are not of the product's HS code."""
         code = "".join(each for each in self.cleaned_data["code"] if each not in " .")
-        hs = self.product.hs_code_id and self.product.hs_code and self.product.hs_code.code
+        hs = self.product.hs_code_id
         if code and hs and not code.startswith(hs):
             raise forms.ValidationError(_("The code begins with the product's six digits, %(hs)s.") % {"hs": hs})
         return code

@@ -33,8 +33,7 @@ class Proposed:
 
 def newest_ladder(product: Product, market: str) -> PriceSheet | None:
     """Return the product's newest price ladder for a destination; None if it has none. One query."""
-    sheets = PriceSheet.objects.filter(product=product, destination=market)
-    return sheets.select_related("company", "product__company", "product__hs_code", "leg").first()
+    return product.price_sheets.filter(destination=market).select_related("leg").first()
 
 
 def proposed_figures(

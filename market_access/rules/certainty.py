@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import IntEnum
+from itertools import repeat
 from typing import Self
 
 
@@ -31,6 +32,6 @@ class Certainty(IntEnum):
 
 def code_certainty(code: str, prefixes: Collection[str]) -> Certainty:
     """Return whether a code begins with one of these digits; OPEN if only digits that are not known could say it."""
-    if any(code.startswith(each) for each in prefixes):
+    if code.startswith(tuple(prefixes)):
         return Certainty.YES
-    return Certainty.OPEN if any(each.startswith(code) for each in prefixes) else Certainty.NO
+    return Certainty.OPEN if any(map(str.startswith, prefixes, repeat(code))) else Certainty.NO

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import (
@@ -21,8 +22,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject
 
 from consulates.models import BuyerRequirement
+from exportasv.core.db.fixed_query import FixedQuery
 from market_access.models import Destination, Evidence, Light, MarketLight, MarketRequirement, OriginRule, Relief
-from market_access.models.versions import VersionedFact
+from market_access.models.versions import VersionedFact, VersionedQuerySet
 from market_access.rules.rulebook import rulebook
 from products.models import Sector
 
@@ -95,29 +97,44 @@ def openers(most: int = MOST_ROWS) -> list[Opener]:
     ]
 
 
-def unmet_demand(most: int = MOST_ROWS) -> list[Demand]:
+def unmet_demand() -> list[Demand]:
     """Return open requirements of buyers for which no product is ready there, those with the fewest near ones first.
 
     Two queries: of requirements with an HS code, and of those with a sector only.
     """
+    found = [Demand(row, _market_of(row), 0, row.nearly) for rows in (_BY_CODE, _BY_SECTOR) for row in rows.rows()]
+    return sorted(found, key=lambda each: each.nearly)[:MOST_ROWS]
+
+
+def _unmet_by_code() -> QuerySet[BuyerRequirement]:
+    lights = _lights_there().filter(product__hs_code__code__startswith=OuterRef("hs_prefix"))
+    return _unmet(_open_requirements().exclude(hs_prefix=""), lights)
+
+
+def _unmet_by_sector() -> QuerySet[BuyerRequirement]:
+    lights = _lights_there().filter(product__sector=OuterRef("sector"))
+    return _unmet(_open_requirements().filter(hs_prefix="", sector__isnull=False), lights)
+
+
+def _open_requirements() -> QuerySet[BuyerRequirement]:
     places = [When(destination__in=each.countries, then=Value(each.value)) for each in Destination]
     rows = BuyerRequirement.objects.open().filter(disowned_at=None).annotate(market=Case(*places, default=Value("")))
-    rows = rows.exclude(market="").order_by("-created_at")
-    lights = MarketLight.objects.filter(product__entry__isnull=False, market=OuterRef("market")).order_by()
-    by_code = lights.filter(product__hs_code__code__startswith=OuterRef("hs_prefix"))
-    by_sector = lights.filter(product__sector=OuterRef("sector"))
-    found = [
-        *_unmet(rows.exclude(hs_prefix=""), by_code, most),
-        *_unmet(rows.filter(hs_prefix="", sector__isnull=False), by_sector, most),
-    ]
-    return sorted(found, key=lambda each: each.nearly)[:most]
+    return rows.exclude(market="").order_by("-created_at")
 
 
-def _unmet(rows: QuerySet[BuyerRequirement], lights: QuerySet[MarketLight], most: int) -> list[Demand]:
+def _lights_there() -> QuerySet[MarketLight]:
+    """Return the lights of products in the catalogue in the market of a requirement."""
+    return MarketLight.objects.filter(product__entry__isnull=False, market=OuterRef("market")).order_by()
+
+
+def _unmet(rows: QuerySet[BuyerRequirement], lights: QuerySet[MarketLight]) -> QuerySet[BuyerRequirement]:
     nearly = lights.filter(light=Light.YELLOW).values("market").annotate(n=Count("pk")).values("n")
     unmet = rows.filter(~Exists(lights.filter(light=Light.GREEN)))
     unmet = unmet.annotate(nearly=Coalesce(Subquery(nearly, output_field=IntegerField()), 0))
-    return [Demand(row, _market_of(row), 0, row.nearly) for row in unmet.select_related("buyer")[:most]]
+    return unmet.select_related("buyer")[:MOST_ROWS]
+
+
+_BY_CODE, _BY_SECTOR = FixedQuery(_unmet_by_code), FixedQuery(_unmet_by_sector)
 
 
 def _market_of(row: BuyerRequirement) -> str:
@@ -149,8 +166,9 @@ def unchecked_rules(today: date) -> list[Checks]:
 
 def _checks_of(model: type[VersionedFact], today: date) -> QuerySet:
     """Return one row: how many rules are in use, how many nobody read, and those past their term."""
-    rows = model._base_manager.filter(is_active=True).order_by().values(table=Value(model._meta.label))
-    overdue = model.objects.unchecked(today).values("pk")
+    every: VersionedQuerySet[Any] = VersionedQuerySet(model)
+    rows = every.filter(is_active=True).order_by().values(table=Value(model._meta.label))
+    overdue = every.unchecked(today).values("pk")
     return rows.annotate(
         n=Count("pk"),
         unread=Count("pk", filter=Q(status=Evidence.UNVERIFIED)),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from companies.models import Certificate
@@ -53,8 +54,9 @@ class ProductRows:
     certificates: Sequence[Certificate] = ()
     facts: Sequence[Fact] = ()
     origins: Mapping[str, KnownOrigin] = field(default_factory=dict)
+    derived: dict[str, bool | None] = field(default_factory=dict, compare=False)  # it is the same in every market
 
-    @property
+    @cached_property
     def certificate_codes(self) -> set[str]:
         return {each.type.code for each in self.certificates}
 
@@ -76,7 +78,9 @@ def subject_of(
     asked = [each for each in fact_types if each.value_type == FactValue.YES and _may_be_asked(each, is_service)]
     for each in asked:
         said = answers.get(each.code)
-        certain[each.code] = said.is_true if said else _derived_value(each, rows, hs6)
+        if said is None and each.code not in rows.derived:
+            rows.derived[each.code] = _derived_value(each, rows, hs6)
+        certain[each.code] = said.is_true if said else rows.derived[each.code]
     certain |= {code: value for code, value in _origin_values(rows, destination, hs6).items() if code in certain}
     _conclude(certain, asked, set(answers))
     return Subject(

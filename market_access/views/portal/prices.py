@@ -46,8 +46,11 @@ HOME_TERMS = ("EXW", "FCA", "FOB")  # the named place is at home
 
 def own_sheet(request: Request, pk: int) -> PriceSheet:
     """Return a ladder of the current company. Raise Http404 if it belongs to another."""
-    sheets = PriceSheet.objects.for_actor(request.user).filter(company=current_company(request))
-    return get_object_or_404(sheets.select_related("company", "product__company", "product__hs_code", "leg"), pk=pk)
+    company = current_company(request)
+    sheets = PriceSheet.objects.for_actor(request.user).filter(company=company)
+    sheet = get_object_or_404(sheets.select_related("product", "leg"), pk=pk)
+    sheet.company = sheet.product.company = company
+    return sheet
 
 
 def price_sheets(request: Request, pk: int) -> HttpResponse:
@@ -59,7 +62,7 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
     units = product.minimum_order or product.units_per_case or 1
     place = request.GET.get("destination", "")
     place = place if place in Destination.values else ""
-    own = list(product.price_sheets.select_related("product__hs_code", "leg")[:MAX_COMPARED])
+    own = list(product.price_sheets.select_related("leg")[:MAX_COMPARED])
     initial = _initial(request, units, place, own)
     form = NewSheetForm(request.POST or None, initial=initial, product=product, destination=place)
     if request.method == "POST" and form.is_valid():

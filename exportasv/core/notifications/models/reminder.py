@@ -1,6 +1,6 @@
 """Reminder rules, which staff edit, and the log of sent reminders."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,12 +13,9 @@ from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField
 from exportasv.core.db.model_titles import model_title
 from exportasv.core.http.content_version import content_version_trigger
 
-if TYPE_CHECKING:
-    from exportasv.core.notifications.reminders import Trigger
-
 THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
 
-TRIGGERS: dict[str, "Trigger"] = {}  # by name; the apps declare them (notifications/reminders.py:trigger)
+TRIGGERS: dict[str, Any] = {}  # name → what the apps declare (notifications/reminders.py:Trigger)
 
 
 class ReminderRule(models.Model):
