@@ -197,7 +197,7 @@ def test_a_samples_photo_is_shown_to_house_and_company_alone(
 def test_the_shelf_takes_the_same_queries_for_one_product_and_for_many(desk, house, django_assert_max_num_queries):
     for _number in range(12):
         factories.PlacementFactory(house=house)
-    with django_assert_max_num_queries(11):  # two of them seldom: the version of the content, and who has keys of the API
+    with django_assert_max_num_queries(11):  # two of them seldom: the version of the content, and who has API keys
         desk.get(at("estante/"))
 
 
