@@ -176,6 +176,7 @@ def test_from_a_product_to_the_plan_in_25_taps(thumb: Thumb, cocoa, adviser):
     assert los_angeles != guatemala
     thumb.link("plan")
     thumb.look()
+    thumb.fill("work", "310.00")  # which no row says
     thumb.press("send")
     expect(thumb.page.locator("body")).to_contain_text(thumb.words["sent"])
     thumb.look()

@@ -85,7 +85,7 @@ def test_the_schema_and_its_page_are_made_once(client, monkeypatch):
         lambda self, *args, **named: calls.append(1) or generate(self, *args, **named),
     )
     api_views.KeptSchemaView.kept.clear()
-    documentation._operations.cache_clear()
+    documentation._file.cache_clear()
     files = [client.get(f"/api/v1/schema/?x={number}").content for number in range(3)]
     assert len(set(files)) == 1
     assert len(calls) == 1
