@@ -52,7 +52,9 @@ def _visit(port: int, pages: list[str]) -> None:
     def client(number: int) -> None:
         for turn in range(ROUNDS):
             for page in pages:
-                ask(port, f"{page}{'&' if '?' in page else '?'}nth={number}-{turn}")
+                nth = number * ROUNDS + turn
+                anew = f"page_size={nth + 1}" if page.startswith("/api/") else f"nth={nth}"
+                ask(port, f"{page}{'&' if '?' in page else '?'}{anew}")
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(2 * WORKERS)]
     for thread in threads:

@@ -21,6 +21,7 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -35,9 +36,11 @@ NTH = itertools.count(os.getpid() * 100_000)
 
 
 def answer(path: str) -> bytes:
-    """The body of a GET, through the whole application."""
+    """The body of a GET, through the whole application, made anew: the API knows no other parameter."""
     path_info, _, query = path.partition("?")
-    query = f"{query}&nth={next(NTH)}" if query else f"nth={next(NTH)}"
+    settings.SHARED_PAGES = not path.startswith("/api/")
+    if settings.SHARED_PAGES:
+        query = f"{query}&nth={next(NTH)}" if query else f"nth={next(NTH)}"
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path_info, "QUERY_STRING": query, "SERVER_NAME": "127.0.0.1",
                "SERVER_PORT": "80", "HTTP_HOST": "127.0.0.1", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
                "wsgi.url_scheme": "http", "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1",

@@ -57,18 +57,16 @@ def run_people(people: int, seconds: int, folder: Path, environment: dict[str, s
 def idle_medians(pages: dict[str, tuple[str, str]], rounds: int = 15) -> dict[str, float]:
     """Milliseconds of each page made anew, one request at a time: the median of the rounds.
 
-    `pages`: name → (path, cookies). A parameter that no page knows keeps a page from being shown from the store.
+    `pages`: name → (path, cookies). No page may be kept in a store. Raise RuntimeError if one does not answer 200.
     """
     found = {}
     for name, (path, cookies) in pages.items():
-        anew = f"{path}{'&' if '?' in path else '?'}nth="
         times = []
-        for number in range(rounds):
+        for _round in range(rounds):
             started = time.perf_counter()
-            if cookies:
-                ask(PORT, path, Cookie=cookies)
-            else:
-                ask(PORT, f"{anew}{number}")
+            answer = ask(PORT, path, **({"Cookie": cookies} if cookies else {}))
+            if not answer.startswith(b"HTTP/1.1 200 "):
+                raise RuntimeError(f"{path}: {answer[:20]!r}")
             times.append((time.perf_counter() - started) * 1000)
         found[name] = sorted(times)[rounds // 2]
     return found
@@ -152,11 +150,12 @@ def measure(people: int, minutes: float) -> str:
     asked = {name: (path, "") for name, path in pages.items()}
     asked |= {name: (page["path"], page["cookies"]) for name, page in signed_in.items() if not page["is_save"]}
     seconds, steps = int(minutes * 60 / len(STEPS)), []
+    with served("exportasv.wsgi:application", PORT, workers=2, SHARED_PAGES="false", **SETTINGS):
+        idle = idle_medians(asked)
     with tempfile.TemporaryDirectory() as place, served("exportasv.wsgi:application", PORT, workers=2, **SETTINGS):
         folder = Path(place)
         (folder / "pages.json").write_text(told)
         environment = {"LOAD_PAGES": str(folder / "pages.json"), "LOAD_SLUGS": json.dumps(slugs)}
-        idle = idle_medians(asked)
         for share in STEPS:
             step = max(1, int(people * share))
             found = run_people(step, seconds, folder, environment)
