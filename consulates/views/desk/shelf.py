@@ -42,6 +42,7 @@ from products.catalogue.query import CatalogueQuery, matching_products
 from products.catalogue.ready_markets import ready_columns, ready_markets
 from products.documents import printouts
 from products.models import Printout, Product, Sector
+from products.models.product import ProductQuerySet
 
 SUGGESTIONS_PER_PAGE = 24
 MAX_PAST_PLACEMENTS = 40
@@ -51,10 +52,8 @@ MAX_VISITS = 12
 def shelf(request: Request) -> HttpResponseBase:
     """Show current, future and past placements of the house, and those to rotate."""
     house = current_house(request)
-    if exports.requested_format(request):
-        rows = with_visits(house.placements.select_related("product__company"))
-        if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
-            return taken
+    if taken := exports.export_response(request, lambda: _placements(house.pk), columns.PLACEMENTS, _("On the shelf")):
+        return taken
     today = house.today
     context = {
         "current": _CURRENT.rows(house.pk),
@@ -90,10 +89,12 @@ def pick_products(request: Request) -> HttpResponseBase:
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season, demand = SeasonForm(request.GET), house_demand(house)
     products = season.filter_products(matching_products(query).order_by())
-    if exports.requested_format(request):
-        everything = suggested_products(house, products, demand).select_related("company", "sector")
-        if taken := exports.export_response(request, everything, columns.PRODUCT_SUGGESTIONS, _("Choose products")):
-            return taken
+
+    def everything() -> ProductQuerySet:
+        return suggested_products(house, products, demand).select_related("company", "sector")
+
+    if taken := exports.export_response(request, everything, columns.PRODUCT_SUGGESTIONS, _("Choose products")):
+        return taken
     sectors = list(Sector.objects.all())
     if not query.is_ranked:
         products = best_candidates(products, house, demand)

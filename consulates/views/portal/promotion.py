@@ -28,9 +28,7 @@ ACTIONS = {
 def promotion(request: Request) -> HttpResponseBase:
     """Show current and past placements of the company's products, with visitors' feedback."""
     company = current_company(request)
-    if exports.requested_format(request) and (
-        taken := exports.export_response(request, _placements(company.pk), columns.PLACEMENTS, _("Promotion"))
-    ):
+    if taken := exports.export_response(request, lambda: _placements(company.pk), columns.PLACEMENTS, _("Promotion")):
         return taken
     now = _CURRENT.rows(company.pk)
     numbers = {row.pk for row in now}

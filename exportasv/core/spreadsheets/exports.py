@@ -124,13 +124,20 @@ def requested_format(request: HttpRequest) -> str:
 
 
 def export_response(
-    request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
+    request: HttpRequest,
+    rows: Rows | Callable[[], Rows],
+    columns: Sequence[Column],
+    title: str | Promise,
+    part: str = "",
 ) -> HttpResponseBase | None:
-    """Return the requested file, or the page of the job that makes it; None if no file is requested."""
+    """Return the requested file, or the page of the job that makes it; None if no file is requested.
+
+    `rows` may be a function, called only for a file: where the page shows other rows, their query is not made for it.
+    """
     form = requested_format(request)
     if not form or request.GET.get(PART_PARAM, "") != part:
         return None
-    table = Table(str(title), rows, columns)
+    table = Table(str(title), rows() if callable(rows) else rows, columns)
     if getattr(request, "for_a_job", False):
         return TableResponse(table)
     for guard in _export_guards:

@@ -52,10 +52,12 @@ def my_products(request: Request) -> HttpResponseBase:
     Two queries besides the page frame.
     """
     company = current_company(request)
-    if exports.requested_format(request):
-        own = with_prices(company.products.select_related("company", "sector").order_by(by_name("name_es")))
-        if taken := exports.export_response(request, own, product_columns(), _("My products")):
-            return taken
+
+    def own() -> ProductQuerySet:
+        return with_prices(company.products.select_related("company", "sector").order_by(by_name("name_es")))
+
+    if taken := exports.export_response(request, own, product_columns(), _("My products")):
+        return taken
     shown = SHOWN.get(request.GET.get("show", ""))
     some = shown(company.products.all()) if shown else company.products.all()
     words = clean_line(request.GET.get("q", ""))[:80]
