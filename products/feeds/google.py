@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from exportasv.core.calendars.seasons import next_season_start
 from exportasv.core.clean_text import printable_in_xml
 from exportasv.core.http.structured_data import absolute_url
 from products.feeds.facts import any_price, description, page_address, photo_addresses
@@ -64,11 +65,11 @@ def _item(product: Product, price: Decimal) -> Iterator[tuple[str, str]]:
 
 def _availability(product: Product) -> Iterator[tuple[str, str]]:
     """Yield whether the product can be had this month, and from which day if not."""
-    today, months = timezone.localdate(), product.available_months
-    if not months or today.month in months:
+    today = timezone.localdate()
+    month = next_season_start(product.available_months, today.month)
+    if month is None:
         yield "g:availability", "in_stock"
         return
-    month = min((each for each in months if each > today.month), default=min(months))
     yield "g:availability", "preorder"
     first = datetime(today.year + (month < today.month), month, 1, tzinfo=timezone.get_default_timezone())
     yield "g:availability_date", f"{first:%Y-%m-%dT%H:%M%z}"

@@ -21,7 +21,7 @@ from rest_framework.throttling import BaseThrottle
 from exportasv.core.accounts.permissions import SAFE_METHODS
 from exportasv.core.api.models import ApiClient
 from exportasv.core.api.scopes import client_of
-from exportasv.core.http.heavy_requests import NoPlaceError, take_place
+from exportasv.core.http.heavy_requests import BUSY_SECONDS, NoPlaceError, take_place
 from exportasv.core.whole_numbers import whole_number
 
 WINDOW = 60  # seconds
@@ -80,7 +80,7 @@ class BusyError(APIException):
 
     status_code = 429
     default_code = "busy"
-    wait = 2  # Retry-After, in seconds
+    wait = BUSY_SECONDS  # Retry-After
 
 
 class HeavyThrottle(BaseThrottle):

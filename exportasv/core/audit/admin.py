@@ -9,7 +9,7 @@ from unfold.decorators import display
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
-from exportasv.core.audit.history import changes, table_title
+from exportasv.core.audit.history import BULK, OPERATIONS, TITLES_WITHOUT_TABLE, changes, table_title
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.audit.rules import ENTRY, bring_back
 from exportasv.core.audit.verification import problem_text
@@ -17,12 +17,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.model_titles import model_title
 from exportasv.core.lazy_text import StrOrPromise
 
-ACTIONS: dict[str, StrOrPromise] = {
-    "insert": _("added"),
-    "update": _("changed"),
-    "delete": _("deleted"),
-    "bulk": _("many rows at once"),
-}
+ACTIONS = {**OPERATIONS, BULK: TITLES_WITHOUT_TABLE[BULK]}
 
 
 @admin.register(AuditEntry)
