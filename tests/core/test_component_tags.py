@@ -9,7 +9,7 @@ from exportasv.core.template_loader import with_tags
 from tests import factories
 
 
-def shown(source: str, **values: object) -> str:
+def rendered_source(source: str, **values: object) -> str:
     return engines["django"].engine.from_string(with_tags(source)).render(Context(values)).strip()
 
 
@@ -21,15 +21,15 @@ class NameForm(forms.Form):
 @override("en")
 def test_a_field_has_label_control_errors_and_help_escaped():
     form = NameForm({"name": "<"})
-    html = shown('<c-field :field="form.name" />', form=form)
+    html = rendered_source('<c-field :field="form.name" />', form=form)
     assert html.startswith('<div class="field">\n<label for="id_name">Name &amp; &lt;sign&gt;</label>\n<input ')
     assert str(form["name"]) in html
     assert f'<p class="error" id="id_name_error">{form.errors["name"][0]}</p>' in html
     assert '<p class="help" id="id_name_helptext">As &lt;b&gt;people&lt;/b&gt; say it.</p>' in html
-    note = shown('<c-field :field="form.note" />', form=form)
+    note = rendered_source('<c-field :field="form.note" />', form=form)
     assert '<label for="id_note">Note <span class="optional">optional</span></label>' in note
     assert "<p" not in note
-    assert shown('<c-field :field="form.other" />', form=form) == ""
+    assert rendered_source('<c-field :field="form.other" />', form=form) == ""
 
 
 @override("en")
@@ -38,6 +38,6 @@ def test_a_state_has_its_tone_and_name():
     row = factories.InquiryFactory()
     tone = row.tone.badge
     badge = f'<span class="badge badge-{tone}">{row.get_state_display()}</span>'
-    assert shown('<c-state :of="row" />', row=row) == badge
-    assert shown('<c-state :of="row" :quiet="row.is_new" />', row=row) == badge.replace(f" badge-{tone}", "")
+    assert rendered_source('<c-state :of="row" />', row=row) == badge
+    assert rendered_source('<c-state :of="row" :quiet="row.is_new" />', row=row) == badge.replace(f" badge-{tone}", "")
     assert "{%" in with_tags('<c-state :of="row" />')

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 
 @pytest.fixture
-def known(coffee, house):
+def known_coffee(coffee, house):
     """Coffee with its case, prices, bill of materials, ladders, plans for two markets and a ready lot."""
     for table in ("origin_rules", "duties", "freight_legs"):
         load_table(TABLES[table])
@@ -56,19 +56,19 @@ def costly_pages(client, addresses) -> dict[str, int]:
     return found
 
 
-def test_a_companys_pages_keep_their_budget(as_user, owner, known):
-    sheet = known.price_sheets.first()
+def test_a_companys_pages_keep_their_budget(as_user, owner, known_coffee):
+    sheet = known_coffee.price_sheets.first()
     of_product = [("markets",), ("market", "us"), ("reliefs", "us"), ("requirement", "us", "SV-CIEX-REG"), ("origin",)]
     of_product += [("plan", "US"), ("plan", "MX"), ("label", "US"), ("price_sheets",), ("packing",), ("first_parcel",)]
-    pages = [reverse(f"market_access:{name}", args=[known.pk, *args]) for name, *args in of_product]
-    pages += [reverse("market_access:price_sheets", args=[known.pk]) + "?destination=US&units=500"]
+    pages = [reverse(f"market_access:{name}", args=[known_coffee.pk, *args]) for name, *args in of_product]
+    pages += [reverse("market_access:price_sheets", args=[known_coffee.pk]) + "?destination=US&units=500"]
     pages += [reverse(f"market_access:price_sheet{form}", args=[sheet.pk]) for form in ("", "_pdf", "_xlsx")]
     pages += [reverse(f"market_access:{name}") for name in ("my_markets", "law_changes", "shared_pallets")]
     pages += [reverse("market_access:shared_pallets") + f"?lot={ReadyLot.objects.get().pk}"]
     assert costly_pages(as_user(owner), pages) == {}
 
 
-def test_staffs_pages_keep_their_budget(as_user, adviser, known):
+def test_staffs_pages_keep_their_budget(as_user, adviser, known_coffee):
     ExportPlan.objects.update(sent_at=timezone.now())
     pages = [reverse(f"market_access:{name}") for name in ("portfolio", "rule_changes", "shared_loads")]
     pages += [reverse("market_access:staff_plan", args=[ExportPlan.objects.first().pk])]

@@ -39,11 +39,11 @@ class Phone(PhoneNumber):
 
 def as_phone(value: Any, region: str | None = "SV") -> Any:
     """Return a written or stored number as a Phone, which nobody changes; an empty value as it is."""
-    return _read(value, region) if type(value) is str else _phone(value, "", region)
+    return _phone_of_text(value, region) if type(value) is str else _phone(value, "", region)
 
 
 @lru_cache(maxsize=4096)  # a list reads the same numbers again with each page
-def _read(text: str, region: str | None) -> Any:
+def _phone_of_text(text: str, region: str | None) -> Any:
     return _phone(*split_extension(text), region)
 
 

@@ -27,7 +27,7 @@ def _places(settings, tmp_path):
     settings.HEAVY_REQUESTS, settings.HEAVY_REQUESTS_OF_ONE = 3, 2
 
 
-def refused(caller: str) -> NoPlaceError:
+def refusal_of(caller: str) -> NoPlaceError:
     with pytest.raises(NoPlaceError) as caught:
         take_place(caller)
     return caught.value
@@ -35,9 +35,9 @@ def refused(caller: str) -> NoPlaceError:
 
 def test_one_caller_has_no_more_than_its_own_places():
     places = [take_place("one"), take_place("one")]
-    assert refused("one").by_caller
+    assert refusal_of("one").by_caller
     others = take_place("two")
-    assert not refused("two").by_caller  # all three are taken
+    assert not refusal_of("two").by_caller  # all three are taken
     places[0].leave()
     take_place("two")
     others.leave()
@@ -46,7 +46,7 @@ def test_one_caller_has_no_more_than_its_own_places():
 def test_a_place_that_was_given_back_can_be_taken_again_by_anybody():
     for caller in ("one", "two") * 4:
         places = [take_place(caller), take_place(caller)]
-        assert refused(caller).by_caller
+        assert refusal_of(caller).by_caller
         for place in places:
             place.leave()
             place.leave()
@@ -58,7 +58,7 @@ def test_another_process_counts_and_a_dead_one_does_not(tmp_path, settings):
     command, pipe = [sys.executable, "-c", TAKE_AND_WAIT], subprocess.PIPE
     with subprocess.Popen(command, env=environment, cwd=BASE, stdin=pipe, stdout=pipe, text=True) as other:
         assert other.stdout.readline() == "taken\n"
-        assert not refused("one").by_caller
+        assert not refusal_of("one").by_caller
         other.kill()
     take_place("one").leave()
 
