@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from exportasv.core.accounts.models import User
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
@@ -58,9 +59,9 @@ def personal_data_zip(user: User) -> bytes:
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
     """Yield (table, its declaration, rows of the person and of what the person owns) of each table with such rows."""
-    for label, holding, found in _queries(user):
+    for label, found in _queries(user.pk, user.email, _owned_by(user)):
         if rows := list(found.distinct().order_by("pk")):
-            yield label, holding, rows
+            yield label, PERSONAL_DATA[label], rows
 
 
 def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]]:
@@ -68,34 +69,44 @@ def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]
 
     One query for all tables besides that of what the person owns.
     """
-    queries = list(_queries(user))
+    found = dict(_COUNTS.rows(user.pk, user.email, _owned_by(user)))
+    return [
+        (holding, str(apps.get_model(label)._meta.verbose_name_plural), found[label])
+        for label, holding in PERSONAL_DATA.items()
+        if label in found
+    ]
+
+
+def _owned_by(user: User) -> list[int]:
+    return [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
+
+
+def _queries(person: int, email: str, owned: list[int]) -> Iterator[tuple[str, models.QuerySet]]:
+    """Yield (table, query of the rows of the person and of what the person owns)."""
+    for label, holding in PERSONAL_DATA.items():
+        wanted = Q()
+        for lookup in holding.of_person:
+            wanted |= Q(**{lookup: person})
+        if holding.of_address:
+            wanted |= Q(**{f"{holding.of_address}__iexact": email})
+        if holding.of_company:
+            wanted |= Q(is_any_of(holding.of_company, owned))
+        if wanted:
+            yield label, apps.get_model(label)._base_manager.filter(wanted)
+
+
+def _count_rows(person: int, email: str, owned: list) -> models.QuerySet:
     parts = [
         rows.order_by()
         .annotate(of_table=Value(label, TextField()))
         .values("of_table")
         .annotate(n=Count("pk", distinct=True))
-        for label, _holding, rows in queries
+        for label, rows in _queries(person, email, owned)
     ]
-    found = dict(parts[0].union(*parts[1:], all=True).values_list("of_table", "n")) if parts else {}
-    things = (
-        (holding, str(apps.get_model(label)._meta.verbose_name_plural), label) for label, holding, _rows in queries
-    )
-    return [(holding, name, found[label]) for holding, name, label in things if label in found]
+    return parts[0].union(*parts[1:], all=True).values_list("of_table", "n")
 
 
-def _queries(user: User) -> Iterator[tuple[str, PersonalDataRecord, models.QuerySet]]:
-    """Yield (table, its declaration, query of the rows of the person and of what the person owns)."""
-    owned = [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
-    for label, holding in PERSONAL_DATA.items():
-        wanted = Q()
-        for lookup in holding.of_person:
-            wanted |= Q(**{lookup: user.pk})
-        if holding.of_address:
-            wanted |= Q(**{f"{holding.of_address}__iexact": user.email})
-        if holding.of_company and owned:
-            wanted |= Q(**{f"{holding.of_company}__in": owned})
-        if wanted:
-            yield label, holding, apps.get_model(label)._base_manager.filter(wanted)
+_COUNTS = FixedQuery(_count_rows)
 
 
 def _row_as_dict(row: models.Model, holding: PersonalDataRecord) -> dict[str, object]:
