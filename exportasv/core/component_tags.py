@@ -4,7 +4,9 @@ Templates name them as all components: `<c-field :field="form.name" />`, `<c-sta
 The loader (template_loader.py) makes these tags of them.
 """
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.forms import BoundField
@@ -38,3 +40,31 @@ def state_badge(of: Any, quiet: object = "", slot: str = "") -> SafeString:
     kind = format_html(" badge-{}", tone) if tone and not quiet else ""
     words = SafeString(slot.strip())  # nosec B703 # escaped by the template
     return format_html('<span class="badge{}">{}</span>', kind, words or of.get_state_display())
+
+
+@register.simple_tag
+def whatsapp_link(phone: object, text: str = "", who: object = "") -> SafeString:
+    """Return a link that opens WhatsApp with a first message. Nothing without a number."""
+    digits = "".join(filter(str.isdigit, str(phone or "")))
+    if not digits:
+        return SafeString()
+    to_whom = format_html('<span class="sr-only">: {}</span>', who) if who else ""
+    return format_html(
+        '<a class="button button-quiet whatsapp no-print" rel="noopener" href="https://wa.me/{}?{}">WhatsApp{}</a>',
+        digits, urlencode({"text": text}, quote_via=quote), to_whom,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def list_filter_choice(of: Any, asked: Mapping[str, str]) -> SafeString:
+    """Return one choice above a list, a Filter (counseling/views/staff/company_filters.py), and what is asked of it."""
+    chosen = asked.get(of.name)
+    options = format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((value, SafeString(" selected") if value == chosen else "", text) for value, text in of.options),
+    )
+    return format_html(
+        '<div>\n<label for="f-{}">{}</label>\n<select id="f-{}" name="{}">\n<option value="">{}</option>\n{}\n</select>\n</div>',
+        of.name, of.label, of.name, of.name, of.usual or _("all"), options,
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Templates are read without the blanks of their indentation: pages are smaller and quicker to write out.
 
-What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated. Two components are
-read as tags (component_tags.py).
+What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated. The components that
+stand in rows are read as tags (component_tags.py).
 """
 
 import re
@@ -16,11 +16,9 @@ KEPT_AS_WRITTEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 INDENTATION = re.compile(r"[ \t]*\n\s*")
-TAGS = {
-    re.compile(r'<c-field :field="([\w.]+)" />'): r"{% form_field \1 %}",
-    re.compile(r'<c-state :of="([\w.]+)" />'): r"{% state_badge \1 %}",
-    re.compile(r'<c-state :of="([\w.]+)" :quiet="([\w.]+)" />'): r"{% state_badge \1 \2 %}",
-}
+TAGS = {"field": "form_field", "state": "state_badge", "whatsapp": "whatsapp_link", "filter": "list_filter_choice"}
+COMPONENT = re.compile(rf'<c-({"|".join(TAGS)})((?: :\w+="[\w.]+")+) />')
+ATTRIBUTE = re.compile(r':(\w+)="([\w.]+)"')
 
 
 def without_indentation(source: str) -> str:
@@ -31,9 +29,12 @@ def without_indentation(source: str) -> str:
 
 def with_tags(source: str) -> str:
     """Return the source of a template with the tags of the components that code writes."""
-    for component, tag in TAGS.items():
-        source = component.sub(tag, source)
-    return source
+    return COMPONENT.sub(_tag, source)
+
+
+def _tag(component: re.Match[str]) -> str:
+    name, attributes = component.groups()
+    return f"{{% {TAGS[name]} {' '.join(f'{name}={value}' for name, value in ATTRIBUTE.findall(attributes))} %}}"
 
 
 class TrimmingLoader(cotton_loader.Loader):

@@ -2,9 +2,11 @@
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.template import Context, engines
 from django.utils.translation import override
 
+from counseling.views.staff.company_filters import Filter
 from exportasv.core.template_loader import with_tags
 from tests import factories
 
@@ -41,3 +43,16 @@ def test_a_state_has_its_tone_and_name():
     assert rendered_source('<c-state :of="row" />', row=row) == badge
     assert rendered_source('<c-state :of="row" :quiet="row.is_new" />', row=row) == badge.replace(f" badge-{tone}", "")
     assert "{%" in with_tags('<c-state :of="row" />')
+
+
+@override("en")
+def test_a_choice_above_a_list_shows_what_is_asked():
+    size = Filter("size", "Size & kind", [("micro", "<micro>"), ("small", "small")])
+    html = rendered_source('<c-filter :of="each" :asked="asked" />', each=size, asked=QueryDict("size=small"))
+    assert '<label for="f-size">Size &amp; kind</label>' in html
+    assert '<option value="">all</option>\n<option value="micro">&lt;micro&gt;</option>' in html
+    assert '<option value="small" selected>small</option>' in html
+    assert html.count("selected") == 1
+    usual = rendered_source('<c-filter :of="each" :asked="asked" />', each=size._replace(usual="both"), asked={})
+    assert '<option value="">both</option>' in usual
+    assert "selected" not in usual

@@ -3,7 +3,7 @@
 A column holds E.164 and, behind it, the extension as addresses of telephones have it (RFC 3966): +50322223333;ext=14.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -22,14 +22,23 @@ MAX_EXTENSION_DIGITS = 6
 class Phone(PhoneNumber):
     """A number with its extension, if it has one. As text it is for people: +50322223333 ext. 14."""
 
+    @cached_property
+    def _written(self) -> dict[int, str]:  # by format: nobody changes the number, and lists write it again and again
+        return {}
+
+    @cached_property
+    def _text(self) -> str:
+        return super().__str__().replace(";ext=", " ext. ")
+
     def format_as(self, format: int) -> str:
-        written = super().format_as(format)
-        if format == phonenumbers.PhoneNumberFormat.E164 and self.extension:
-            return f"{written};ext={self.extension}"
-        return written
+        if format not in self._written:
+            written = super().format_as(format)
+            is_extended = format == phonenumbers.PhoneNumberFormat.E164 and self.extension
+            self._written[format] = f"{written};ext={self.extension}" if is_extended else written
+        return self._written[format]
 
     def __str__(self) -> str:
-        return super().__str__().replace(";ext=", " ext. ")
+        return self._text
 
     def __eq__(self, other: object) -> bool:
         return super().__eq__(as_phone(other) if isinstance(other, str) and other else other)

@@ -1,7 +1,6 @@
 """Template tags and filters that every app uses."""
 
 from collections.abc import Hashable
-from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
@@ -119,13 +118,6 @@ def photo_of(product: Product) -> ProductPhoto | None:
 def lines(text: str) -> list[str]:
     """Return the lines of a text that are not blank."""
     return [line.strip(" \t•-") for line in (text or "").splitlines() if line.strip(" \t•-")]
-
-
-@register.filter
-def whatsapp(phone: object, text: str = "") -> str:
-    """Return a WhatsApp URL with this number and a first message, or "" without a number."""
-    digits = "".join(filter(str.isdigit, str(phone or "")))
-    return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 
 
 register.filter("price_terms", row_terms)
