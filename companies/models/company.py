@@ -197,6 +197,9 @@ class Company(models.Model):
             GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index("state", SortKey("name"), "id", name="company_by_name"),
             models.Index(SortKey("name"), "id", name="company_in_alphabet"),
+            models.Index(
+                fields=["joined_on", "id"], condition=models.Q(state=CompanyState.ACTIVE), name="company_active_by_age"
+            ),
             models.Index(fields=["left_on"], name="company_left", condition=models.Q(left_on__isnull=False)),
         ]
         triggers = [

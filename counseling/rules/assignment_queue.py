@@ -4,7 +4,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,19 @@ def companies_by_need(companies: QuerySet[Company]) -> "QuerySet[NeedyCompany]":
     """Return companies with `helped_at` (last session held): those never helped first, then the longest without."""
     held = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
+
+
+def first_by_need(companies: QuerySet[Company], most: int) -> "list[NeedyCompany]":
+    """Return the first rows of `companies_by_need`, at most so many. Two queries.
+
+    Companies are not sorted all: those without help come first, in the order of an index.
+    """
+    held = CounselingSession.objects.filter(company=OuterRef("pk"), state=CounselingSession.State.HELD)
+    never = companies.filter(~Exists(held)).annotate(helped_at=Value(None, DateTimeField()))
+    rows = list(never.order_by("joined_on", "pk")[:most])
+    if len(rows) < most:
+        rows += companies_by_need(companies.filter(Exists(held)))[: most - len(rows)]
+    return rows
 
 
 def neglected_companies(today: date) -> "QuerySet[NeedyCompany]":

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,29 +30,34 @@ from counseling.views.staff.company_filters import (
     rows_of_companies,
     with_last_contact,
 )
+from exportasv.core.accounts.models import NAME_COLUMNS
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_counts import related_count
 from exportasv.core.programme import AGREEMENT_SHOWN_WHEN_DONE
 from exportasv.core.spreadsheets import exports
 
-MAX_QUEUE_ROWS = 50
+MAX_QUEUE_ROWS = 25  # the list of companies, sorted by last contact, has them all
 MAX_ITEMS = 200
 
 
 def queue(request: Request) -> HttpResponseBase:
-    """Show companies by time without help, beside the load of every adviser. Three queries."""
-    companies = Company.objects.for_actor(request.user).filter(state=Company.State.ACTIVE).select_related("adviser")
-    ahead = Count(
-        "sessions", filter=Q(sessions__state=CounselingSession.State.BOOKED, sessions__starts_at__gte=timezone.now())
-    )
-    asked = Count("sessions", filter=Q(sessions__state=CounselingSession.State.REQUESTED))
-    rows = assignment_queue.companies_by_need(companies).annotate(ahead=ahead, asked=asked)
+    """Show the first companies by time without help, beside the load of every adviser. Four queries."""
+    companies = Company.objects.for_actor(request.user).filter(state=Company.State.ACTIVE)
     filters = company_filters("mine", *OF_OTHER_LISTS)
-    rows = rows.filter(pk__in=_asked_companies(request, filters)) if request.GET else rows
-    if taken := exports.export_response(request, rows, columns.ASSIGNMENT_QUEUE, _("Who needs help")):
+    companies = companies.filter(pk__in=_asked_companies(request, filters)) if request.GET else companies
+    ahead = Q(state=CounselingSession.State.BOOKED, starts_at__gte=timezone.now())
+    companies = companies.annotate(
+        ahead=related_count(Company, "sessions", ahead),
+        asked=related_count(Company, "sessions", Q(state=CounselingSession.State.REQUESTED)),
+    ).select_related("adviser")
+    everybody = assignment_queue.companies_by_need(companies)
+    if taken := exports.export_response(request, everybody, columns.ASSIGNMENT_QUEUE, _("Who needs help")):
         return taken
+    shown = companies.only("name", "adviser", *(f"adviser__{column}" for column in NAME_COLUMNS))
     context = {
-        "rows": list(rows[:MAX_QUEUE_ROWS]),
+        "rows": assignment_queue.first_by_need(shown, MAX_QUEUE_ROWS),
         "load": adviser_load(timezone.localdate()),
         "filters": filters,
         "asked": request.GET,
@@ -71,23 +77,26 @@ def adviser_load(today: date) -> list[Adviser]:
     `booked`: sessions of this week and the next; `company_count`: companies of the adviser; `share`: of capacity, in %.
     """
     monday = today - timedelta(days=today.weekday())
-    fortnight = Q(
-        sessions__state__in=CounselingSession.State.BUSY,
-        sessions__starts_at__date__gte=monday,
-        sessions__starts_at__date__lt=monday + timedelta(days=14),
-    )
-    rows = Adviser.objects.filter(is_active=True).select_related("user")
-    advisers = list(rows.annotate(booked_sessions=Count("sessions", filter=fortnight)))
-    looked_after = dict(
-        Company.objects.filter(state=Company.State.ACTIVE, adviser__isnull=False)
-        .order_by()
-        .values_list("adviser")
-        .annotate(Count("pk"))
-    )
+    advisers = _ADVISERS.rows(monday, monday + timedelta(days=14))
     for row in advisers:
-        row.booked, row.company_count = row.booked_sessions, looked_after.get(row.user_id, 0)
+        row.booked, row.company_count = row.booked_sessions, row.companies
         row.share = round(100 * row.booked / (2 * row.weekly_capacity)) if row.weekly_capacity else 100
     return sorted(advisers, key=lambda row: (row.share, row.company_count))
+
+
+def _active_advisers(since: date, until: date) -> QuerySet:
+    """Return the active advisers, with the sessions from one day to before another, and their active companies."""
+    is_busy = Q(state__in=CounselingSession.State.BUSY, starts_at__date__gte=since, starts_at__date__lt=until)
+    looked_after = Company.objects.filter(state=Company.State.ACTIVE, adviser=OuterRef("user")).order_by()
+    count = looked_after.values("adviser").annotate(n=Count("pk")).values("n")
+    rows = Adviser.objects.filter(is_active=True).select_related("user").only("weekly_capacity", "user", *(f"user__{column}" for column in NAME_COLUMNS))
+    return rows.annotate(
+        booked_sessions=related_count(Adviser, "sessions", is_busy),
+        companies=Coalesce(Subquery(count, output_field=IntegerField()), 0),
+    )
+
+
+_ADVISERS = FixedQuery(_active_advisers)
 
 
 def neglected_companies(request: Request) -> HttpResponseBase:
