@@ -65,6 +65,7 @@ def list_filter_choice(of: Any, asked: Mapping[str, str]) -> SafeString:
         ((value, SafeString(" selected") if value == chosen else "", text) for value, text in of.options),
     )
     return format_html(
-        '<div>\n<label for="f-{}">{}</label>\n<select id="f-{}" name="{}">\n<option value="">{}</option>\n{}\n</select>\n</div>',
+        '<div>\n<label for="f-{}">{}</label>\n<select id="f-{}" name="{}">\n<option value="">{}</option>\n{}\n'
+        "</select>\n</div>",
         of.name, of.label, of.name, of.name, of.usual or _("all"), options,
     )  # fmt: skip

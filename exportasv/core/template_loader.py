@@ -1,7 +1,7 @@
 """Templates are read without the blanks of their indentation: pages are smaller and quicker to write out.
 
-What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated. The components that
-stand in rows are read as tags (component_tags.py).
+What a reader may see as blanks stays: `<pre>` and `<textarea>`, scripts, and texts to be translated. The components
+that stand in rows are read as tags (component_tags.py).
 """
 
 import re

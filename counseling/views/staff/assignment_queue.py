@@ -89,7 +89,11 @@ def _active_advisers(since: date, until: date) -> QuerySet:
     is_busy = Q(state__in=CounselingSession.State.BUSY, starts_at__date__gte=since, starts_at__date__lt=until)
     looked_after = Company.objects.filter(state=Company.State.ACTIVE, adviser=OuterRef("user")).order_by()
     count = looked_after.values("adviser").annotate(n=Count("pk")).values("n")
-    rows = Adviser.objects.filter(is_active=True).select_related("user").only("weekly_capacity", "user", *(f"user__{column}" for column in NAME_COLUMNS))
+    rows = (
+        Adviser.objects.filter(is_active=True)
+        .select_related("user")
+        .only("weekly_capacity", "user", *(f"user__{column}" for column in NAME_COLUMNS))
+    )
     return rows.annotate(
         booked_sessions=related_count(Adviser, "sessions", is_busy),
         companies=Coalesce(Subquery(count, output_field=IntegerField()), 0),

@@ -6,31 +6,32 @@ from typing import Any
 from django.db.models import QuerySet
 
 from exportasv.core.accounts.models import User
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, Given, kinds_of
 
 
 class ActorQuery:
-    """The rows of `make(user)`, whose SQL depends on the person's role, number and institution, and on the clock.
+    """The rows of `make(user, *values)`, whose SQL depends on the person's role, number and institution, on the values,
+    and on the clock.
 
-    How the clock moves in it is said by FixedQuery.
+    What a value is, and how the clock moves, is said by FixedQuery.
     """
 
-    def __init__(self, make: Callable[[User], QuerySet]) -> None:
+    def __init__(self, make: Callable[..., QuerySet]) -> None:
         self.make = make
         self._of_role: dict[tuple[str, bool, bool], FixedQuery] = {}
 
-    def rows(self, user: User) -> list[Any]:
+    def rows(self, user: User, *values: Given) -> list[Any]:
         """Return the rows, as Django makes them of the query. One query."""
         if user.previewed_company_id is not None:
-            return list(self.make(user))
+            return list(self.make(user, *values))
         kind = (user.role, user.is_superuser, user.institution_id is not None)
         if kind not in self._of_role:
             self._of_role[kind] = self._query(*kind)
-        return self._of_role[kind].rows(user.pk, user.institution_id or 0)
+        return self._of_role[kind].rows(user.pk, user.institution_id or 0, *values)
 
     def _query(self, role: str, is_superuser: bool, has_institution: bool) -> FixedQuery:
-        def make(number: int, institution: int) -> QuerySet:
+        def make(number: int, institution: int, *values: Given) -> QuerySet:
             own = institution if has_institution else None
-            return self.make(User(pk=number, role=role, is_superuser=is_superuser, institution_id=own))
+            return self.make(User(pk=number, role=role, is_superuser=is_superuser, institution_id=own), *values)
 
-        return FixedQuery(make)
+        return FixedQuery(make, [int, int, *kinds_of(self.make)[1:]])

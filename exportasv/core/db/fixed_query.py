@@ -28,9 +28,9 @@ class FixedQuery:
     Moments and days among the values of the SQL are those of the query's first use: they move with the clock.
     """
 
-    def __init__(self, make: Callable[..., QuerySet]) -> None:
+    def __init__(self, make: Callable[..., QuerySet], kinds: list[type] | None = None) -> None:
         self.make = make
-        self._kinds = [parameter.annotation for parameter in inspect.signature(make).parameters.values()]
+        self._kinds = kinds if kinds is not None else kinds_of(make)
 
     @cached_property
     def _first(self) -> tuple[QuerySet, Any, str, list[Any], datetime]:
@@ -80,6 +80,11 @@ class FixedColumn:
         now = timezone.now()
         own = [_value_now(each, {}, first, now) for each in values]
         return RawSQL(sql, own, kind)  # noqa: S611 # nosec B611 # the SQL is the ORM's
+
+
+def kinds_of(make: Callable[..., Any]) -> list[type]:
+    """Return what the parameters of a function are annotated with."""
+    return [parameter.annotation for parameter in inspect.signature(make).parameters.values()]
 
 
 def is_any_of(column: str, numbers: list[int]) -> Func:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from companies.models import Certificate, Company, CompanyMember, ReadinessAsses
 from companies.rules.previews import record_preview
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.company_preview import begin_preview, end_preview
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import access_rule_of, has_permission, role_of
@@ -37,8 +38,10 @@ MAX_MORE_EVENTS = 40
 def company_file(request: Request, pk: int) -> HttpResponse:
     """Show a company's file; rows that the person may not see are left out. Nine queries beside the frame."""
     user = request.user
-    rows = Company.objects.for_actor(user).select_related("adviser").annotate(**_columns(user))
-    company = get_object_or_404(rows, pk=pk)
+    found = _COMPANY.rows(user, pk)
+    if not found:
+        raise Http404
+    company: Company = found[0]
     cursor = request.GET.get("after", "")[:120]
     size, sources = MAX_MORE_EVENTS if cursor else MAX_EVENTS, timeline.sources_for(user)
     happened, more = timeline.events_page(company, cursor, size, sources)
@@ -50,9 +53,11 @@ def company_file(request: Request, pk: int) -> HttpResponse:
     }
     if request.htmx and cursor:
         return render(request, "portal/_happened.html", context)
-    context |= _people(user, company) | _counseling_rows(user, company) | _trade_rows(user, company)
+    may_counsel = has_permission(user, "counseling.counselingsession", write=True)
+    context |= _people(user, company) | _trade_rows(user, company)
+    context |= _counseling_rows(user, company) if may_counsel else {}
     context |= {
-        "may_counsel": has_permission(user, "counseling.counselingsession", write=True),
+        "may_counsel": may_counsel,
         "may_edit": has_permission(user, "companies.company", write=True),
         "preview_minutes": int(COMPANY_PREVIEW_TIME.total_seconds() // 60),
     }
@@ -66,21 +71,22 @@ def _with_open_link(event: timeline.TimelineEvent, role: str) -> timeline.Timeli
     return event if rule and rule.allows(role, "GET") else replace(event, url="")
 
 
-def _columns(user: User) -> dict[str, Any]:
-    """Return the short lists of a company that are read with its row, and how many inquiries the person may see."""
+def _company(user: User, pk: int) -> QuerySet[Company]:
+    """Return the company with the short lists that are read with its row, and how many inquiries the person may see."""
     members = CompanyMember.objects.filter(company=OuterRef("pk")).order_by("-role", "joined_at")
     done = ReadinessAssessment.objects.filter(company=OuterRef("pk"), completed_at__isnull=False)
-    return {
-        "member_rows": ArraySubquery(
+    rows = Company.objects.for_actor(user).filter(pk=pk).select_related("adviser")
+    return rows.annotate(
+        member_rows=ArraySubquery(
             members.values(row=JSONObject(role="role", email="user__email", full_name="user__full_name"))
         ),
-        "diagnostic_rows": ArraySubquery(
+        diagnostic_rows=ArraySubquery(
             done.order_by("-completed_at").values(
                 row=JSONObject(pk="pk", score="score", level="level", completed_at="completed_at")
             )[:MAX_ROWS]
         ),
-        "inquiry_count": count_rows(Inquiry.objects.for_actor(user)),
-    }
+        inquiry_count=count_rows(Inquiry.objects.for_actor(user)),
+    )
 
 
 def _people(user: User, company: Company) -> dict[str, object]:
@@ -93,41 +99,76 @@ def _people(user: User, company: Company) -> dict[str, object]:
     }
 
 
+def _sessions(user: User, company: int) -> QuerySet[CounselingSession]:
+    rows = CounselingSession.objects.for_actor(user).filter(company_id=company).defer("notes", "private_notes")
+    rows = rows.select_related("adviser__user")
+    ahead = rows.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS]
+    past = rows.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS]
+    return ahead.union(past, all=True)
+
+
+def _agreements(user: User, company: int) -> QuerySet[ActionItem]:
+    rows = ActionItem.objects.for_actor(user).filter(company_id=company).open()
+    return rows.select_related("session").order_by("due_on", "pk")
+
+
+def _referrals(user: User, company: int) -> QuerySet[Referral]:
+    rows = Referral.objects.for_actor(user).filter(company_id=company).unsettled()
+    return rows.select_related("to_institution").order_by("due_on", "pk")
+
+
+def _products(user: User, company: int) -> QuerySet[Product]:
+    rows = Product.objects.for_actor(user).filter(company_id=company, merged_into=None).select_related("sector")
+    names = ("name_es", "name_en", "sector", "sector__name_es", "sector__name_en")
+    return rows.only("state", *names).order_by("state", "name_es", "pk")
+
+
+def _open_inquiries(user: User, company: int) -> QuerySet[Inquiry]:
+    rows = Inquiry.objects.for_actor(user).filter(company_id=company).select_related("buyer", "product")
+    return rows.open().order_by("-asked_at", "-pk")[:MAX_ROWS]
+
+
+def _wins(user: User, company: int) -> QuerySet[ExportWin]:
+    rows = ExportWin.objects.for_actor(user).filter(company_id=company).select_related("product", "buyer")
+    return rows.order_by("-sold_on", "-pk")[:MAX_ROWS]
+
+
+def _certificates(user: User, company: int) -> QuerySet[Certificate]:
+    rows = Certificate.objects.for_actor(user).filter(company_id=company).select_related("type")
+    return rows.order_by("expires_on", "pk")
+
+
+_COMPANY, _SESSIONS = ActorQuery(_company), ActorQuery(_sessions)
+_AGREEMENTS, _REFERRALS = ActorQuery(_agreements), ActorQuery(_referrals)
+_PRODUCTS, _INQUIRIES = ActorQuery(_products), ActorQuery(_open_inquiries)
+_WINS, _CERTIFICATES = ActorQuery(_wins), ActorQuery(_certificates)
+
+
 def _counseling_rows(user: User, company: Company) -> dict[str, object]:
     """Return sessions, agreements and referrals that the person may see. Three queries."""
-    sessions = CounselingSession.objects.for_actor(user).filter(company=company).defer("notes", "private_notes")
-    sessions = sessions.select_related("adviser__user")
-    ahead = sessions.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS]
-    past = sessions.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS]
-    shown = list(ahead.union(past, all=True))
+    shown = _SESSIONS.rows(user, company.pk)
     held = [row for row in shown if row.state == CounselingSession.State.HELD]
     held.sort(key=lambda row: required(row.starts_at), reverse=True)
     coming = [row for row in shown if row not in held]
     coming.sort(key=lambda row: (row.starts_at is None, row.starts_at or row.requested_at, row.pk))
-    items = ActionItem.objects.for_actor(user).filter(company=company)
-    referrals = Referral.objects.for_actor(user).filter(company=company).unsettled().select_related("to_institution")
     return {
         "coming": coming,
         "held": held,
         "last_contact": held[0].starts_at if held else None,
-        "agreements": items.open().select_related("session").order_by("due_on", "pk"),
-        "referrals": referrals.order_by("due_on", "pk"),
+        "agreements": _AGREEMENTS.rows(user, company.pk),
+        "referrals": _REFERRALS.rows(user, company.pk),
     }
 
 
 def _trade_rows(user: User, company: Company) -> dict[str, object]:
     """Return products, inquiries, wins, diagnostics and certificates that the person may see. Four queries."""
-    products = Product.objects.for_actor(user).filter(company=company, merged_into=None).select_related("sector")
-    inquiries = Inquiry.objects.for_actor(user).filter(company=company).select_related("buyer", "product")
-    wins = ExportWin.objects.for_actor(user).filter(company=company).select_related("product", "buyer")
     may_see_diagnostics = has_permission(user, "companies.readinessassessment")
-    certificates = Certificate.objects.for_actor(user).filter(company=company).select_related("type")
     return {
-        "products": products.order_by("state", "name_es", "pk"),
-        "inquiries": inquiries.open().order_by("-asked_at", "-pk")[:MAX_ROWS],
-        "wins": wins.order_by("-sold_on", "-pk")[:MAX_ROWS],
+        "products": _PRODUCTS.rows(user, company.pk),
+        "inquiries": _INQUIRIES.rows(user, company.pk),
+        "wins": _WINS.rows(user, company.pk),
         "diagnostics": [_diagnostic(row) for row in company.diagnostic_rows] if may_see_diagnostics else (),
-        "certificates": certificates.order_by("expires_on", "pk"),
+        "certificates": _CERTIFICATES.rows(user, company.pk),
         "today": timezone.localdate(),
     }
 

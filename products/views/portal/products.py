@@ -10,18 +10,17 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.views.current_company import current_company
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.whole_numbers import whole_number
@@ -50,21 +49,19 @@ def own_products(request: Request) -> ProductQuerySet:
 
 def own_product(request: Request, pk: int) -> Product:
     """Return a product of the current company. Raise Http404 if it belongs to another."""
-    if role_of(request.user) != MEMBER or request.user.previewed_company_id is not None:
-        return get_object_or_404(own_products(request).select_related("company", "sector"), pk=pk)
-    found: list[Product] = _OF_MEMBER.rows(request.user.pk, current_company(request).pk, pk)
+    found: list[Product] = _OWN_PRODUCT.rows(request.user, current_company(request).pk, pk)
     if not found:
         raise Http404
     return found[0]
 
 
-def _product_of_member(user: int, company: int, pk: int) -> QuerySet[Product]:
-    """Return the product of a company as a person without another role sees it, who asks for it on every page."""
-    rows = Product.objects.for_actor(User(pk=user)).filter(company_id=company, pk=pk)
+def _product_of_company(user: User, company: int, pk: int) -> QuerySet[Product]:
+    """Return the product of a company, which its people ask for on every page."""
+    rows = Product.objects.for_actor(user).filter(company_id=company, pk=pk)
     return rows.select_related("company", "sector")
 
 
-_OF_MEMBER = FixedQuery(_product_of_member)
+_OWN_PRODUCT = ActorQuery(_product_of_company)
 
 
 def own_good(request: Request, pk: int) -> Product:
