@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 READ = 1 << 16
@@ -14,11 +14,16 @@ READ = 1 << 16
 
 @contextmanager
 def served(
-    application: str, port: int, workers: int = 1, python: str = sys.executable, **environment: str
+    application: str,
+    port: int,
+    workers: int = 1,
+    python: str = sys.executable,
+    options: Sequence[str] = ("--log-level", "error"),
+    **environment: str,
 ) -> Iterator[int]:
-    command = [python, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    command = [python, "-m", "gunicorn", *options, application, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
-        [*command, "--log-level", "error"], env={**os.environ, **environment}, start_new_session=True
+        [*command, "--workers", str(workers)], env={**os.environ, **environment}, start_new_session=True
     )
     try:
         wait_for_port(port)

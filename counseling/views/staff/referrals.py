@@ -19,6 +19,7 @@ from counseling.views.staff.company_filters import (
     rows_of_companies,
     with_last_contact,
 )
+from exportasv.core.accounts.models import NAME_COLUMNS
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.scopes import sees_all
 from exportasv.core.db.errors import RuleError
@@ -26,25 +27,29 @@ from exportasv.core.spreadsheets import exports
 
 MAX_ENDED = 40
 MAX_ROWS = 200
+NAMED = ("company", "from_institution", "to_institution", "sent_by", "handled_by")  # by their names on the page
+SHOWN = [
+    *("state", "matter", "result", "due_on", "sent_at", "closed_at", *NAMED, "company__name"),
+    *(f"{side}_institution__{column}" for side in ("from", "to") for column in ("acronym", "name_es", "name_en")),
+    *(f"{person}__{column}" for person in ("sent_by", "handled_by") for column in NAME_COLUMNS),
+]
 
 
 def referrals(request: Request) -> HttpResponseBase:
     """Show referrals that this institution handles, that others handle, and that have ended. Three queries."""
-    rows = Referral.objects.for_actor(request.user).select_related(
-        "company", "from_institution", "to_institution", "sent_by", "handled_by"
-    )
     filters = company_filters(*OF_OTHER_LISTS)
-    rows = with_last_contact(rows_of_companies(rows, request.GET, filters, request.user, "matter"))
+    rows = rows_of_companies(Referral.objects.for_actor(request.user), request.GET, filters, request.user, "matter")
     if request.GET.get("due") == "overdue":
         rows = rows.filter(pk__in=Referral.objects.overdue(timezone.localdate()).values("pk"))
-    if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
+    everything = with_last_contact(rows.select_related(*NAMED))
+    if taken := exports.export_response(request, everything, columns.REFERRALS, _("Referrals")):
         return taken
-    home = request.user.institution_id
-    moving = list(rows.unsettled().order_by("due_on", "pk")[:MAX_ROWS])
+    home, shown = request.user.institution_id, rows.select_related(*NAMED).only(*SHOWN)
+    moving = list(with_last_contact(shown).unsettled().order_by("due_on", "pk")[:MAX_ROWS])
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
-        "ended": list(rows.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
+        "ended": list(shown.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
         "filters": [due_filter(), *filters],
         "asked": request.GET,

@@ -35,7 +35,7 @@ def company_home_context(request: Request) -> dict[str, object]:
     happened, more = timeline.events_page(company, "", MAX_EVENTS)
     placements = _PLACEMENTS.rows(company.pk)
     facts = next_steps.company_facts(company)
-    adviser = next(iter(_ADVISER.rows(company.adviser_id) if company.adviser_id else ()), None)
+    adviser = active_adviser(company)
     return {
         "company": facts,
         "steps": next_steps.next_steps(facts),
@@ -56,6 +56,11 @@ def _no_company_context(request: Request) -> dict[str, object]:
     invited = membership.pending_invitations(request.user)
     application = applications.current_application(request.user)
     return {"company": None, "application": application, "invited": invited, "office": programme_office()}
+
+
+def active_adviser(company: Company) -> Adviser | None:
+    """Return the working profile of the company's adviser, or None without one who is active."""
+    return next(iter(_ADVISER.rows(company.adviser_id) if company.adviser_id else ()), None)
 
 
 def programme_office() -> Institution | None:
