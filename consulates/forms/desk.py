@@ -1,5 +1,6 @@
 """Forms of a trading house's officers."""
 
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -20,7 +21,7 @@ from consulates.models import (
 from consulates.models.house import MAX_SAMPLES
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
-from exportasv.core.db.localized import is_english
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.sorting import by_name
 from exportasv.core.files.uploads import PhotoUpload
 from exportasv.core.form_fields import DayField, WholeNumberField
@@ -100,13 +101,28 @@ class SampleMovementForm(forms.Form):
 
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
-        held = SampleBalance.objects.filter(house=house).values("product")
-        shown = Placement.objects.filter(house=house).order_by().values("product")
         product = cast(forms.ModelChoiceField, self.fields["product"])
-        product.queryset = rows = Product.objects.filter(pk__in=held.union(shown)).order_by(by_name("name_es"))
-        names = ("name_en", "name_es") if is_english() else ("name_es", "name_en")
-        listed = rows.values_list("pk", *names)
-        product.choices = lambda: [("", product.empty_label), *((pk, own or other) for pk, own, other in listed)]
+        if self.is_bound:
+            product.queryset = _products_of(house.pk)
+        product.choices = cache(lambda: [("", product.empty_label), *_product_choices(house.pk)])
+
+
+def _products_of(house: int) -> ProductQuerySet:
+    """Return the products whose samples the house holds, and those that it shows or showed, by name."""
+    held = SampleBalance.objects.filter(house=house).values("product")
+    shown = Placement.objects.filter(house=house).order_by().values("product")
+    return Product.objects.filter(pk__in=held.union(shown)).order_by(by_name("name_es"))
+
+
+def _names_of(house: int) -> ProductQuerySet:
+    return _products_of(house).only("name_es", "name_en")
+
+
+_PRODUCTS = FixedQuery(_names_of)
+
+
+def _product_choices(house: int) -> list[tuple[int, str]]:
+    return [(row.pk, row.name) for row in _PRODUCTS.rows(house)]
 
 
 class ReceiveSamplesForm(forms.Form):

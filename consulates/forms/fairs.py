@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.meeting_schedule import meeting_slots
 from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.sorting import by_name
 from exportasv.core.form_fields import WholeNumberField
+from exportasv.core.widget_renderer import PlainSelect
 from products.models import Product
 
 
@@ -55,16 +59,23 @@ class ScoreForm(VersionedForm, forms.Form):
     """The points of an application, one field `points-<id>` for each criterion of its fair."""
 
     def __init__(
-        self, *args: Any, participation: FairParticipation, criteria: Iterable[FairCriterion], **named: Any
+        self,
+        *args: Any,
+        participation: FairParticipation,
+        criteria: Iterable[FairCriterion],
+        scores: Iterable[ParticipationScore] | None = None,
+        **named: Any,
     ) -> None:
+        """Take the `scores` of the participation from whoever has read them."""
         self.participation, self.criteria = participation, {f"points-{each.pk}": each for each in criteria}
-        self.scores = {f"points-{score.criterion_id}": score for score in participation.scores.all()}
+        stored = participation.scores.all() if scores is None else scores
+        self.scores = {f"points-{score.criterion_id}": score for score in stored}
         initial = {name: score.points for name, score in self.scores.items()}
         super().__init__(*args, **{"initial": initial, "auto_id": f"{participation.pk}-%s", **named})
         points = [("", "–"), *((n, str(n)) for n in range(ParticipationScore.MAX_POINTS + 1))]
         for name, criterion in self.criteria.items():
             self.fields[name] = forms.TypedChoiceField(
-                label=criterion.name, choices=points, coerce=int, empty_value=None, required=False
+                label=criterion.name, choices=points, coerce=int, empty_value=None, required=False, widget=PlainSelect
             )
 
     @property
@@ -80,34 +91,42 @@ class ScoreForm(VersionedForm, forms.Form):
         return {each: points for each, points in given.items() if points is not None}
 
 
-class ParticipationField(forms.ModelChoiceField):
-    """A choice of participations, labelled with the company's name."""
-
-    def label_from_instance(self, row: FairParticipation) -> str:
-        return row.company.name
-
-
 class FairMeetingForm(forms.Form):
     """A company, a buyer, a table and a time."""
 
-    participation = ParticipationField(label=_("Company"), queryset=FairParticipation.objects.none())
-    buyer = forms.ModelChoiceField(label=_("Buyer"), queryset=Buyer.objects.none())
+    participation = forms.ModelChoiceField(
+        label=_("Company"), queryset=FairParticipation.objects.none(), widget=PlainSelect
+    )
+    buyer = forms.ModelChoiceField(label=_("Buyer"), queryset=Buyer.objects.none(), widget=PlainSelect)
     table = WholeNumberField(label=_("Table"), min_value=1, max_value=200)
-    at = forms.ChoiceField(label=_("Time"))
+    at = forms.ChoiceField(label=_("Time"), widget=PlainSelect)
 
     def __init__(self, *args: Any, fair: Fair, **named: Any) -> None:
         super().__init__(*args, **named)
         self.zone = ZoneInfo(fair.zone)
-        going = fair.participations.participating().select_related("company").order_by(by_name("company__name"))
-        cast(forms.ModelChoiceField, self.fields["participation"]).queryset = going
+        company = cast(forms.ModelChoiceField, self.fields["participation"])
+        company.queryset = fair.participations.participating()
+        company.choices = cache(lambda: [("", company.empty_label), *_GOING.rows(fair.pk)])
         buyer = cast(forms.ModelChoiceField, self.fields["buyer"])
-        buyer.queryset = rows = Buyer.objects.proven().order_by(by_name("name"))
-        buyer.choices = lambda: [("", buyer.empty_label), *rows.values_list("pk", "name")]
+        buyer.queryset = Buyer.objects.proven()
+        buyer.choices = cache(lambda: [("", buyer.empty_label), *_PROVEN.rows()])
         slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 
     def clean_at(self) -> datetime:
         return datetime.fromisoformat(self.cleaned_data["at"])
+
+
+def _proven_buyers() -> QuerySet:
+    return Buyer.objects.proven().order_by(by_name("name")).values_list("pk", "name")
+
+
+def _going_companies(fair: int) -> QuerySet:
+    rows = FairParticipation.objects.filter(fair=fair).participating().order_by(by_name("company__name"))
+    return rows.values_list("pk", "company__name")
+
+
+_PROVEN, _GOING = FixedQuery(_proven_buyers), FixedQuery(_going_companies)
 
 
 class MeetingResultForm(VersionedModelForm):

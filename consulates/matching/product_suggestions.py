@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
@@ -32,12 +33,14 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import ExportMarket
 from consulates.matching.score import good_matches
-from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
+from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.http.content_version import current_version
+from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product, Sector
+from products.models.photos import cover_photo
 from products.models.product import ProductQuerySet
 
 NO_POINTS = Value(0, IntegerField())
@@ -48,6 +51,10 @@ INQUIRY_WINDOW = timedelta(days=365)
 STALE_PLACEMENT_AFTER = timedelta(days=60)
 MAX_SUGGESTIONS = 5
 SEASON = "season"
+CARD_COLUMNS = (  # of a suggested product
+    *("slug", "name_es", "name_en", "kind", "hs_code", "cpc_code", "available_months"),
+    *("company__name", "sector__code", "sector__name_es", "sector__name_en"),
+)
 REASON_TEXTS = {  # those whose words depend on the country alone
     "country": gettext_lazy("a buyer in %(country)s is looking for it"),
     "sector": gettext_lazy("your buyers buy from this sector"),
@@ -59,18 +66,20 @@ CACHE_SECONDS = 300
 MAX_REQUIREMENTS = 60  # requirements matched for a house, its own buyers' first
 MAX_REQUESTED = 500  # inquiries of the country whose products are candidates
 BEST_OF_SECTOR = 150  # candidates of each sector: some pages of suggestions
+MAX_FIRST = 25  # products of the first page, and one more
 MAX_QUERY_LENGTH = 60  # characters of a requirement in a reason
 
 
 @dataclass(frozen=True)
 class HouseDemand:
     """What is looked for: product → the requirement that it fits best, of a buyer of the house, or of another buyer in
-    its country; and the sectors from which the buyers of the house buy.
+    its country; the sectors from which the buyers of the house buy; and the country's name.
     """
 
     required: dict[int, BuyerRequirement]
     country: dict[int, BuyerRequirement]
     sectors: frozenset[int]
+    country_name: str
 
 
 @dataclass(frozen=True)
@@ -87,18 +96,31 @@ def house_demand(house: TradingHouse) -> HouseDemand:
 
     They are kept for CACHE_SECONDS under everything that they depend on: the requirements and the public content.
     """
-    theirs = Q(buyer__house=house) | Q(buyer__country=house.consulate.country)
-    is_own = Case(When(buyer__house=house, then=0), default=1, output_field=IntegerField())
-    rows = BuyerRequirement.objects.open().filter(theirs).select_related("buyer", "sector")
-    requirements = {row.pk: row for row in rows.order_by(is_own, "-created_at", "-pk")[:MAX_REQUIREMENTS]}
+    requirements = {row.pk: row for row in _REQUIREMENTS.rows(house.pk, str(house.consulate.country))}
     required: dict[int, BuyerRequirement] = {}
     country: dict[int, BuyerRequirement] = {}
     for product, number in _fitting_products(list(requirements.values())):
         requirement = requirements[number]
         is_of_house = requirement.buyer is not None and requirement.buyer.house_id == house.pk
         (required if is_of_house else country).setdefault(product, requirement)
-    sectors = house.buyers.filter(sectors__isnull=False).values_list("sectors", flat=True)
-    return HouseDemand(required, country, frozenset(sectors))
+    sectors = frozenset(row["sectors"] for row in _SECTORS.rows(house.pk))
+    return HouseDemand(required, country, sectors, house.consulate.country.name)
+
+
+def _requirements(house: int, country: str) -> QuerySet[BuyerRequirement]:
+    """Return what the house's buyers look for, and after it what the others in its country do, with their buyers."""
+    is_own = Case(When(buyer__house=house, then=0), default=1, output_field=IntegerField())
+    rows = BuyerRequirement.objects.open().filter(Q(buyer__house=house) | Q(buyer__country=country))
+    own = [field.attname for field in BuyerRequirement._meta.concrete_fields]
+    rows = rows.select_related("buyer").only(*own, "buyer__name", "buyer__house")
+    return rows.order_by(is_own, "-created_at", "-pk")[:MAX_REQUIREMENTS]
+
+
+def _sectors(house: int) -> QuerySet:
+    return Buyer.objects.filter(house=house, sectors__isnull=False).order_by().values("sectors").distinct()
+
+
+_REQUIREMENTS, _SECTORS = FixedQuery(_requirements), FixedQuery(_sectors)
 
 
 def _fitting_products(requirements: list[BuyerRequirement]) -> list[tuple[int, int]]:
@@ -118,19 +140,80 @@ def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: H
 
     Products found by words have a `score`: those that say the words best come first, the fit decides between equals.
     """
-    here = Placement.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=timezone.localdate()), house=house, product=OuterRef("pk")
-    )
-    found = products.goods().filter(~Exists(here))
-    whole: Combinable = _season_penalty()
-    for name, condition in _reason_conditions(house, demand).items():
-        points = Case(When(condition, then=Value(POINTS[name])), default=NO_POINTS, output_field=IntegerField())
-        found = found.annotate(**{f"for_{name}": points})
-        whole = whole + F(f"for_{name}")
+    return _suggestions(products, *_plain_values(house, demand))
+
+
+def _plain_values(house: TradingHouse, demand: HouseDemand) -> tuple[int, str, list[int], list[int], list[int], int]:
+    """Return what the queries of suggestions depend on: the house and its country, the products looked for by its own
+    buyers and by others of the country, the sectors, the month.
+    """
+    wanted = [*demand.required], [*demand.country], [*demand.sectors]
+    return house.pk, str(house.consulate.country), *wanted, timezone.localdate().month
+
+
+def _suggestions(
+    products: ProductQuerySet, house: int, country: str, required: list, others: list, sectors: list, month: int
+) -> ProductQuerySet:
+    today = timezone.localdate()
+    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
+    found = _with_points(products.goods().filter(~Exists(here)), country, required, others, sectors, month)
+    whole = sum((F(f"for_{name}") for name in POINTS), start=cast(Combinable, _season_penalty(month)))
     order = ["-fit", "-completeness", "-published_at", "-pk"]
     if "score" in products.query.annotations:
         order.insert(0, "-score")
     return found.annotate(fit=whole).order_by(*order)
+
+
+def _with_points(
+    products: ProductQuerySet, country: str, required: list, others: list, sectors: list, month: int
+) -> ProductQuerySet:
+    """Return products with the points of each reason (`for_…`), as `suggestion_reasons` says them."""
+    since = timezone.now() - INQUIRY_WINDOW
+    conditions: dict[str, Q | Exists | Func] = {
+        "required": is_any_of("pk", required),
+        "country": is_any_of("pk", others),
+        "sector": is_any_of("sector", sectors),
+        "asked": Exists(Inquiry.objects.filter(product=OuterRef("pk"), destination=country, asked_at__gte=since)),
+        "exports": Exists(ExportMarket.objects.exporting().filter(company=OuterRef("company"), country=country)),
+        "samples": Q(samples=True),
+        SEASON: Q(available_months__contains=[month]),  # in season this month
+    }
+    points = {
+        f"for_{name}": Case(When(condition, then=Value(POINTS[name])), default=NO_POINTS, output_field=IntegerField())
+        for name, condition in conditions.items()
+    }
+    return products.annotate(**points)
+
+
+def best_products(house: TradingHouse, demand: HouseDemand, most: int) -> list[int]:
+    """Return the numbers of the products that suit the house best, of the whole catalogue. One query."""
+    return _BEST.rows(*_plain_values(house, demand))[:most]
+
+
+def _best(house: int, country: str, required: list, others: list, sectors: list, month: int) -> QuerySet:
+    products = matching_products(CatalogueQuery()).order_by()
+    candidates = _candidates(products, country, required, others)
+    found = _suggestions(candidates, house, country, required, others, sectors, month)
+    return found.values_list("pk", flat=True)[:MAX_FIRST]
+
+
+def suggestion_cards(products: list[int], house: TradingHouse, demand: HouseDemand) -> list[Product]:
+    """Return these products as the page of suggestions shows them, in this order, with the points of each reason.
+
+    One query.
+    """
+    _house, *values = _plain_values(house, demand)
+    found = {row.pk: row for row in _CARDS.rows(products, *values)}
+    return [found[number] for number in products if number in found]
+
+
+def _cards(products: list, country: str, required: list, others: list, sectors: list, month: int) -> QuerySet[Product]:
+    rows = Product.objects.filter(is_any_of("pk", products)).order_by().select_related("company", "sector")
+    rows = _with_points(rows.only(*CARD_COLUMNS), country, required, others, sectors, month)
+    return rows.annotate(cover=cover_photo())
+
+
+_BEST, _CARDS = FixedQuery(_best), FixedQuery(_cards)
 
 
 class _Each(Func):
@@ -145,41 +228,30 @@ def best_candidates(products: ProductQuerySet, house: TradingHouse, demand: Hous
 
     They are what is looked for there, what was requested from its country, and the most complete of each sector.
     """
-    asked = Inquiry.objects.filter(destination=house.consulate.country, asked_at__gte=timezone.now() - INQUIRY_WINDOW)
+    return _candidates(products, str(house.consulate.country), [*demand.required], [*demand.country])
+
+
+def _candidates(products: ProductQuerySet, country: str, required: list, others: list) -> ProductQuerySet:
+    asked = Inquiry.objects.filter(destination=country, asked_at__gte=timezone.now() - INQUIRY_WINDOW)
     newest = asked.filter(product__isnull=False).order_by("-asked_at").values("product")[:MAX_REQUESTED]
-    looked_for = Product.objects.filter(pk__in=[*demand.required, *demand.country]).order_by().values("pk")
+    rows = Product.objects.order_by()
+    looked_for = [rows.filter(is_any_of("pk", numbers)).values("pk") for numbers in (required, others)]
     best = products.goods().order_by("-completeness", "-published_at", "-pk")
     of_sector = ArraySubquery(best.filter(sector=OuterRef("pk")).values("pk")[:BEST_OF_SECTOR])
     each = Sector.objects.order_by().annotate(product=_Each(of_sector, output_field=BigIntegerField()))
-    numbers = looked_for.union(newest, each.values("product"), all=True)
+    numbers = looked_for[0].union(looked_for[1], newest, each.values("product"), all=True)
     return products.filter(pk__in=numbers)
 
 
-def _reason_conditions(house: TradingHouse, demand: HouseDemand) -> dict[str, Q | Exists]:
-    """Return reason → its condition, as `suggestion_reasons` says it."""
-    country = house.consulate.country
-    since = timezone.now() - INQUIRY_WINDOW
-    return {
-        "required": Q(pk__in=demand.required.keys()),
-        "country": Q(pk__in=demand.country.keys()),
-        "sector": Q(sector__in=demand.sectors),
-        "asked": Exists(Inquiry.objects.filter(product=OuterRef("pk"), destination=country, asked_at__gte=since)),
-        "exports": Exists(ExportMarket.objects.exporting().filter(company=OuterRef("company"), country=country)),
-        "samples": Q(samples=True),
-        "season": Q(available_months__contains=[timezone.localdate().month]),  # in season this month
-    }
-
-
-def _season_penalty() -> Case:
-    month = timezone.localdate().month
+def _season_penalty(month: int) -> Case:
     out = ~Q(available_months=[]) & ~Q(available_months__contains=[month])
     return Case(When(out, then=Value(OUT_OF_SEASON_POINTS)), default=NO_POINTS, output_field=IntegerField())
 
 
-def suggestion_reasons(product: Product, house: TradingHouse, demand: HouseDemand) -> list[SuggestionReason]:
+def suggestion_reasons(product: Product, demand: HouseDemand) -> list[SuggestionReason]:
     """Return the reasons to suggest a product of `suggested_products`: those that gave its points."""
     found = [
-        SuggestionReason(name, text % {"country": house.consulate.country.name})
+        SuggestionReason(name, text % {"country": demand.country_name})
         for name, text in REASON_TEXTS.items()
         if getattr(product, f"for_{name}")
     ]

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, QuerySet, Sum, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import JSONObject
 
 from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.fairs import MEETING_LENGTH
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.json_rows import json_rows, read_rows
+from exportasv.core.db.related_columns import with_only
+from products.models import Product
 
 MEETING_HOURS = ((time(9), time(12)), (time(13, 30), time(17)))  # of each day, in the fair's time zone
 ONE_YEAR = timedelta(days=365)
@@ -18,13 +24,43 @@ def ranked_applications(fair: Fair, criteria: Iterable[FairCriterion]) -> QueryS
 
     `criteria` are those of the fair.
     """
-    most = sum(each.weight for each in criteria) * ParticipationScore.MAX_POINTS
-    points = Sum(F("scores__points") * F("scores__criterion__weight"))
-    share = ExpressionWrapper(100.0 * F("points") / (most or 1), output_field=FloatField())
-    rows = fair.participations.select_related("company").prefetch_related("products", "scores")
-    return rows.annotate(points=points, share=Case(When(points__isnull=False, then=share))).order_by(
-        F("share").desc(nulls_last=True), "applied_at", "pk"
+    rows = _with_share(fair.participations.all(), _most_points(criteria))
+    return rows.select_related("company").prefetch_related("products", "scores")
+
+
+def read_applications(fair: Fair, criteria: Iterable[FairCriterion]) -> list[FairParticipation]:
+    """Return the applications of `ranked_applications` as the fair's page shows them, with `score_rows` and
+    `product_names`. One query.
+    """
+    rows: list[FairParticipation] = _APPLICATIONS.rows(fair.pk, _most_points(criteria))
+    for row in rows:
+        row.score_rows = read_rows(ParticipationScore, row.score_rows)
+        row.product_names = [Product(**names) for names in row.product_names]
+    return rows
+
+
+def _applications(fair: int, most: int) -> QuerySet[FairParticipation]:
+    scores = ParticipationScore.objects.filter(participation=OuterRef("pk"))
+    products = Product.objects.filter(fairs=OuterRef("pk"))
+    names = products.values(row=JSONObject(name_es="name_es", name_en="name_en"))
+    rows = _with_share(FairParticipation.objects.filter(fair=fair), most).annotate(
+        score_rows=json_rows(scores), product_names=ArraySubquery(names)
     )
+    return with_only(rows, company="name")
+
+
+_APPLICATIONS = FixedQuery(_applications)
+
+
+def _most_points(criteria: Iterable[FairCriterion]) -> int:
+    return sum(each.weight for each in criteria) * ParticipationScore.MAX_POINTS or 1
+
+
+def _with_share(rows: QuerySet[FairParticipation], most: int) -> QuerySet[FairParticipation]:
+    points = Sum(F("scores__points") * F("scores__criterion__weight"))
+    share = ExpressionWrapper(100.0 * F("points") / Value(most), output_field=FloatField())
+    rows = rows.annotate(points=points, share=Case(When(points__isnull=False, then=share)))
+    return rows.order_by(F("share").desc(nulls_last=True), "applied_at", "pk")
 
 
 def fair_days(fair: Fair) -> list[date]:
@@ -65,8 +101,7 @@ def fair_results(
     """
     went = [row for row in participations if row.state in FairParticipation.State.GOING]
     held = [row for row in meetings if row.state == FairMeeting.State.HELD]
-    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + ONE_YEAR)
-    sold = wins.aggregate(wins=Count("pk"), confirmed=Sum("value"))
+    (sold,) = _SOLD.rows(fair.pk, fair.ends_on + ONE_YEAR)
     confirmed, spent = sold["confirmed"] or 0, fair.cost * len(went) if fair.cost else None
     return {
         "companies": len(went),
@@ -79,3 +114,11 @@ def fair_results(
         "spent": spent,
         "returned": round(confirmed / spent, 2) if spent else None,
     }
+
+
+def _sales_until(fair: int, until: date) -> QuerySet:
+    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=until).order_by()
+    return wins.values(whole=Value(1)).annotate(wins=Count("pk"), confirmed=Sum("value"))
+
+
+_SOLD = FixedQuery(_sales_until)

@@ -2,10 +2,12 @@
 
 from typing import cast
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 
 
 class _RememberingRequest(Request):
@@ -16,8 +18,14 @@ def current_house(request: Request) -> TradingHouse:
     """Return the officer's house. Raise Http404 if the person has none. One query per request."""
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_house"):
-        mine = TradingHouse.objects.filter(officers__user_id=request.user.pk).select_related("consulate")
-        remembering._house = mine.first()
+        remembering._house = next(iter(_HOUSE.rows(request.user.pk)), None)
     if remembering._house is None:
         raise Http404("no house")
     return remembering._house
+
+
+def _house_of(officer: int) -> QuerySet[TradingHouse]:
+    return TradingHouse.objects.filter(officers__user_id=officer).select_related("consulate")[:1]
+
+
+_HOUSE = FixedQuery(_house_of)

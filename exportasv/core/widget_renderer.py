@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
@@ -74,6 +75,27 @@ def _select(widget: Widget) -> str:
         groups.append(f'<optgroup label="{_label(title)}">\n  {written}\n  </optgroup>' if title else written)
     inner = "\n  ".join(groups)
     return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>\n  {inner}\n</select>'
+
+
+class PlainSelect(forms.Select):
+    """A selection whose options are written at once: Django makes a context of ten entries for each of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
+        """Return the selection, as Django's own is."""
+        choices = list(self.choices)
+        if any(isinstance(label, list | tuple) for _value, label in choices):  # in groups
+            return super().render(name, value, attrs, renderer)
+        chosen = set(self.format_value(value))
+        options = []
+        for option, label in choices:
+            text = "" if option is None else str(option)
+            selected = " selected" if text in chosen else ""
+            chosen.discard(text)
+            options.append(f'<option value="{_text(text)}"{selected}>{_label(label)}</option>')
+        attributes = _attributes({"attrs": self.build_attrs(self.attrs, attrs)})
+        inner = "\n  ".join(options)
+        # Names, values and labels are escaped.
+        return SafeString(f'<select name="{_text(name)}"{attributes}>\n  {inner}\n</select>')  # nosec B703
 
 
 def _choices(widget: Widget) -> str:

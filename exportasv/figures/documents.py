@@ -28,7 +28,7 @@ def results_pdf(asked: Selection) -> bytes:
 def results_data(asked: Selection) -> dict[str, object]:
     """Return the content of the page by name."""
     title, groups = _("What was achieved"), trade.sales_groups(asked)
-    total, given = trade.sales_total(trade.confirmed_wins(asked)), trade.help_given(asked)
+    total, given = trade.total_of(asked), trade.help_given(asked)
     answers = trade.response_statistics(asked, trade.origins_of(asked))
     shown, levels = {_(name) for name in TABLES}, trade.levels_apart(groups)
     return {

@@ -183,16 +183,19 @@ def period_choices(years: list[int]) -> list[tuple[str, str]]:
     return [*named, *((str(year), str(year)) for year in years)]
 
 
-def facet_choices(sectors: Iterable[Sector]) -> list[tuple[str, str, list[tuple[str, Any]]]]:
-    """Return (parameter, label, options) of each facet."""
+def facet_choices(
+    sectors: Iterable[Sector], given: Mapping[str, str]
+) -> list[tuple[str, str, list[tuple[str, Any]], str]]:
+    """Return (parameter, label, options, the one that the address chose) of each facet."""
     yes = [(YES, _("yes"))]
-    return [
+    facets = [
         ("department", _("Department"), list(DEPARTMENT_CHOICES)),
         ("sector", _("Sector"), [(each.code, each.name) for each in sectors]),
         ("size", _("Size"), list(Company.Size.choices)),
         ("women", _("Led by women"), yes),
         ("first", _("First-time exporter"), yes),
     ]
+    return [(name, label, options, given.get(name, "")) for name, label, options in facets]
 
 
 def _value_among(value: str, choices: Mapping[str, Any]) -> str:

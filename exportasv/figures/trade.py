@@ -1,6 +1,6 @@
 """Results of the programme: confirmed sales, response times and gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -123,15 +123,20 @@ def sales_groups(asked: Selection = EVERYTHING) -> Groups:
     by `year`, of all years with the same facets. One query.
     """
     found: Groups = {}
-    for kind, *sums in _groups_of(asked) if asked.since or asked.until else _groups_query(asked).rows():
+    for kind, *sums in _rows(_groups_of, asked):
         found.setdefault(kind, []).append(tuple(sums))
     return found
 
 
-@lru_cache(maxsize=16)
-def _groups_query(asked: Selection) -> FixedQuery:
+def _rows(make: Callable[[Selection], QuerySet], asked: Selection) -> list[Any]:
+    """Return the rows of `make(asked)`. One query."""
+    return list(make(asked)) if asked.since or asked.until else _query(make, asked).rows()
+
+
+@lru_cache(maxsize=64)
+def _query(make: Callable[[Selection], QuerySet], asked: Selection) -> FixedQuery:
     """Return the query of a selection without a period: a day in its SQL would move with the clock."""
-    return FixedQuery(lambda: _groups_of(asked))
+    return FixedQuery(lambda: make(asked))
 
 
 def _groups_of(asked: Selection) -> QuerySet:
@@ -165,10 +170,26 @@ def years_of(groups: Groups) -> list[int]:
 
 def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
     """Return the totals. One query."""
+    return _read_total(list(_total_sums(rows)))
+
+
+def total_of(asked: Selection = EVERYTHING) -> SalesTotal:
+    """Return the totals of the confirmed sales of the selection. One query."""
+    return _read_total(_rows(_confirmed_sums, asked))
+
+
+def _confirmed_sums(asked: Selection) -> QuerySet:
+    return _total_sums(confirmed_wins(asked))
+
+
+def _total_sums(rows: QuerySet[ExportWin]) -> QuerySet:
     sums = {"n": Count("pk"), "c": Count("company", distinct=True), "v": Sum("value"), "net": Sum(NET_VALUE)}
-    found = rows.aggregate(**sums, mean=Avg("anyway_percent"))
-    net = _round_to_cents(found["net"] or Decimal(0))
-    return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), net, round(found["mean"] or 0))
+    return _in_one_row(rows, **sums, mean=Avg("anyway_percent"))
+
+
+def _read_total(found: list[tuple]) -> SalesTotal:
+    ((_all, sales, companies, value, net, mean),) = found
+    return SalesTotal(sales, companies, value or Decimal(0), _round_to_cents(net or Decimal(0)), round(mean or 0))
 
 
 def breakdowns(groups: Groups, sectors: Iterable[Sector] | None = None) -> list[tuple[str, list[BreakdownRow]]]:
@@ -238,6 +259,28 @@ class Origin:
 
 def origins_of(asked: Selection = EVERYTHING) -> list[Origin]:
     """Return the inquiries of the selection by origin, the most frequent first, without spam. One query."""
+    return origins_and_losses(asked)[0]
+
+
+def origins_and_losses(asked: Selection) -> tuple[list[Origin], list[tuple[str, int]]]:
+    """Return the inquiries by origin, and (reason, number) of those that were lost, the most frequent first. One query.
+
+    Inquiries count on the day on which they were asked, lost ones on the day on which they were closed.
+    """
+    labels, rows = dict(Inquiry.LostReason.choices), _rows(_inquiry_groups, asked)
+    origins = [Origin(*each) for kind, *each in rows if kind == "source"]
+    losses = [(str(labels.get(reason, reason)), n) for kind, reason, n, *_sums in rows if kind == "lost"]
+    origins.sort(key=lambda each: (-each.asked, each.source))
+    return origins, sorted(losses, key=lambda each: (-each[1], each[0]))
+
+
+def _inquiry_groups(asked: Selection) -> QuerySet:
+    lost = asked.inquiries(Inquiry.objects.filter(state=Inquiry.State.LOST), "closed_at")
+    parts = [_inquiry_part("source", _inquiries_of(asked)), _inquiry_part("lost", lost, "lost_reason")]
+    return parts[0].union(parts[1], all=True)
+
+
+def _inquiry_part(name: str, rows: QuerySet[Inquiry], column: str = "source") -> QuerySet:
     sums = {
         "n": Count("pk"),
         "answered": Count("first_answer_at"),
@@ -245,16 +288,13 @@ def origins_of(asked: Selection = EVERYTHING) -> list[Origin]:
         "waiting": Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
         "handed": Count("pk", filter=~Q(escalated_to="")),
     }
-    found = [Origin(*each) for each in _inquiries_of(asked).order_by().values_list("source").annotate(**sums)]
-    return sorted(found, key=lambda each: (-each.asked, each.source))
+    rows = rows.order_by().annotate(grouping=Value(name, TextField()), key_text=Cast(column, TextField()))
+    return rows.values("grouping", "key_text").annotate(**sums).values_list("grouping", "key_text", *sums)
 
 
 def response_statistics(asked: Selection, origins: list[Origin]) -> ResponseStatistics:
     """Return how soon buyers get an answer, without spam. One query."""
-    answered = _inquiries_of(asked).filter(first_answer_at__isnull=False).order_by()
-    dated = answered.annotate(from_day=TruncDate("asked_at"), to_day=TruncDate("first_answer_at"))
-    times = dated.values_list("from_day", "to_day").annotate(n=Count("pk"))
-    days = sorted((working_days_between(since, first), n) for since, first, n in times)
+    days = sorted((working_days_between(since, first), n) for since, first, n in _rows(_answer_times, asked))
     in_time, total = remind_company_after(), sum(n for _days, n in days)
     return ResponseStatistics(
         asked=sum(each.asked for each in origins),
@@ -264,6 +304,13 @@ def response_statistics(asked: Selection, origins: list[Origin]) -> ResponseStat
         waiting=sum(each.waiting for each in origins),
         escalated=sum(each.escalated for each in origins),
     )
+
+
+def _answer_times(asked: Selection) -> QuerySet:
+    """Return (day of the inquiry, day of the first answer, how many) of the inquiries that were answered."""
+    rows = _inquiries_of(asked).filter(first_answer_at__isnull=False).order_by()
+    dated = rows.annotate(from_day=TruncDate("asked_at"), to_day=TruncDate("first_answer_at"))
+    return dated.values_list("from_day", "to_day").annotate(n=Count("pk"))
 
 
 def _median(values: list[tuple[int, int]], total: int) -> int | None:
@@ -286,22 +333,18 @@ def by_origin(origins: list[Origin]) -> list[tuple[str, int, int, int]]:
     return [(str(labels[each.source]), each.asked, each.answered, each.won) for each in origins]
 
 
-def lost_reasons(asked: Selection = EVERYTHING) -> list[tuple[str, int]]:
-    """Return (reason, number of lost inquiries), the most frequent first."""
-    rows = asked.inquiries(Inquiry.objects.filter(state=Inquiry.State.LOST), "closed_at")
-    labels = dict(Inquiry.LostReason.choices)
-    found = rows.order_by().values_list("lost_reason").annotate(n=Count("pk")).order_by("-n")
-    return [(str(labels.get(reason, reason)), n) for reason, n in found]
-
-
 def frequent_gaps(asked: Selection = EVERYTHING) -> list[tuple[str, str, int, int]]:
     """Return (kind, detail, number of requirements, number of companies), the most frequent first. One query."""
-    labels, certificates = dict(Gap.Kind.choices), CertificateType.objects.filter(code=OuterRef("detail"))
+    labels, rows = dict(Gap.Kind.choices), _rows(_gap_groups, asked)
+    return [(str(labels[kind]), _paper_name(paper) or detail, n, c) for kind, detail, n, c, paper in rows]
+
+
+def _gap_groups(asked: Selection) -> QuerySet:
+    certificates = CertificateType.objects.filter(code=OuterRef("detail"))
     rows = asked.gaps(Gap.objects.exclude(state=Gap.State.DISMISSED)).order_by().values("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
     rows = rows.annotate(paper=Subquery(certificates.values(row=JSONObject(es="name_es", en="name_en"))[:1]))
-    found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c", "paper")[:MAX_ROWS]
-    return [(str(labels[kind]), _paper_name(paper) or detail, n, c) for kind, detail, n, c, paper in found]
+    return rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c", "paper")[:MAX_ROWS]
 
 
 def _paper_name(names: dict[str, str] | None) -> str:
@@ -319,10 +362,19 @@ class Help:
 
 def help_given(asked: Selection = EVERYTHING) -> Help:
     """Return the sessions held of the selection. One query."""
+    ((_all, sessions, companies, time),) = _rows(_help_sums, asked)
+    return Help(sessions, companies, round((time or timedelta()).total_seconds() / 3600))
+
+
+def _help_sums(asked: Selection) -> QuerySet:
     held = asked.sessions(CounselingSession.objects.filter(state=CounselingSession.State.HELD))
     spent = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
-    found = held.aggregate(n=Count("pk"), c=Count("company", distinct=True), time=Sum(spent))
-    return Help(found["n"], found["c"], round((found["time"] or timedelta()).total_seconds() / 3600))
+    return _in_one_row(held, n=Count("pk"), c=Count("company", distinct=True), time=Sum(spent))
+
+
+def _in_one_row(rows: QuerySet, **sums: Any) -> QuerySet:
+    """Return one tuple: 1, and the sums over all rows."""
+    return rows.order_by().values_list(Value(1)).annotate(**sums)
 
 
 @dataclass(frozen=True)
@@ -344,7 +396,7 @@ def comparisons(asked: Selection, now: SalesTotal, sessions: Help) -> list[Compa
     earlier = asked.before()
     if earlier is None:
         return []
-    before, sessions_before = sales_total(confirmed_wins(earlier)), help_given(earlier)
+    before, sessions_before = total_of(earlier), help_given(earlier)
     return [
         Comparison(_("Value"), now.value, before.value, is_money=True),
         Comparison(_("Net of the anyway share"), now.net, before.net, is_money=True),

@@ -22,7 +22,7 @@ from exportasv.figures import trade
 from exportasv.figures.documents import results_pdf
 from exportasv.figures.sales_map import sales_map
 from exportasv.figures.selection import facet_choices, period_choices, read_selection
-from products.models import Sector
+from products.models.sector import all_sectors
 
 BREAKDOWN_COLUMNS = [
     exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),
@@ -38,18 +38,17 @@ def results(request: Request) -> HttpResponseBase:
     """Show the results of the programme, of a period and of chosen companies. Some ten queries beside the frame."""
     asked = read_selection(request.GET, timezone.localdate())
     groups = trade.sales_groups(asked)
-    sectors = list(Sector.objects.all())
+    sectors = all_sectors()
     parts = trade.breakdowns(groups, sectors)
     lines = [(title, each) for title, found in parts for each in found]
     if taken := exports.export_response(request, lines, BREAKDOWN_COLUMNS, _("What was achieved")):
         return taken
-    origins = trade.origins_of(asked)
-    total, given = trade.sales_total(trade.confirmed_wins(asked)), trade.help_given(asked)
+    origins, losses = trade.origins_and_losses(asked)
+    total, given = trade.total_of(asked), trade.help_given(asked)
     context = {
         "asked": asked,
-        "given": request.GET,
         "periods": period_choices(trade.years_of(groups)),
-        "facets": facet_choices(sectors),
+        "facets": facet_choices(sectors, request.GET),
         "total": total,
         "comparisons": trade.comparisons(asked, total, given),
         "help": given,
@@ -58,7 +57,7 @@ def results(request: Request) -> HttpResponseBase:
         "map": sales_map(trade.sales_of_houses(groups)),
         "answers": trade.response_statistics(asked, origins),
         "origins": trade.by_origin(origins),
-        "lost": trade.lost_reasons(asked),
+        "lost": losses,
         "gaps": trade.frequent_gaps(asked),
     }
     return render(request, "figures/achieved.html", context)

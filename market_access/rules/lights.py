@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.outbox.outbox import enqueue
 from market_access.models import Destination, MarketLight
 from market_access.planning.schedule import Need, earliest_shipment
@@ -84,8 +86,15 @@ def ready_for_country(products: Iterable[int], country: str) -> set[int]:
     market = Destination.of_country(country)
     if market is None:
         return set()
-    green = MarketLight.objects.green_on(timezone.localdate()).filter(market=market, product__in=products)
-    return set(green.values_list("product", flat=True))
+    return {row["product"] for row in _GREEN.rows(list(products), market.value)}
+
+
+def _green(products: list, market: str) -> QuerySet:
+    rows = MarketLight.objects.green_on(timezone.localdate()).filter(is_any_of("product", products), market=market)
+    return rows.values("product")
+
+
+_GREEN = FixedQuery(_green)
 
 
 def earliest_shipments(products: Iterable[Product], today: date) -> dict[tuple[int, str], date]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, ChoiceField, NameField
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.kinds import ProductKind
@@ -54,6 +55,14 @@ class Sector(models.Model):
         return self.code if is_english() else self.slug_es
 
 
+def all_sectors() -> list[Sector]:
+    """Return every sector, in the programme's order. One query."""
+    return _ALL.rows()
+
+
 def sector_choices() -> list[tuple[str, str]]:
     """Return code and name of every sector, in the programme's order. One query."""
-    return [(sector.code, sector.name) for sector in Sector.objects.all()]
+    return [(sector.code, sector.name) for sector in all_sectors()]
+
+
+_ALL = FixedQuery(lambda: Sector.objects.all())

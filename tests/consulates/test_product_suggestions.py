@@ -21,7 +21,7 @@ from products.models import Product
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 14
+PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 15
 
 
 def list_suggestions(house, text=""):
@@ -37,7 +37,7 @@ def reasons(house):
     """Return the name of each suggested product → kinds of its reasons."""
     demand = house_demand(house)
     rows = suggested_products(house, Product.objects.published(), demand)
-    return {row.name_es: [each.kind for each in suggestion_reasons(row, house, demand)] for row in rows}
+    return {row.name_es: [each.kind for each in suggestion_reasons(row, demand)] for row in rows}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_reason_names_the_buyer_and_leads_to_what_it_looks_for(house, buyer)
     requirement = BuyerRequirement.objects.create(buyer=buyer, query="miel")
     demand = house_demand(house)
     (row,) = suggested_products(house, Product.objects.published(), demand)
-    (reason,) = suggestion_reasons(row, house, demand)
+    (reason,) = suggestion_reasons(row, demand)
     assert row == product
     assert row.fit == POINTS["required"]
     assert "Sunset Foods" in reason.text
@@ -92,7 +92,7 @@ def test_a_buyer_of_the_country_is_not_called_a_buyer_of_the_house(house):
     assert reasons(house) == {"Miel": ["country"], "Hamaca": []}
     demand = house_demand(house)
     row = suggested_products(house, Product.objects.published(), demand)[0]
-    (reason,) = suggestion_reasons(row, house, demand)
+    (reason,) = suggestion_reasons(row, demand)
     assert "Secret Buyer" not in reason.text
     assert reason.url == ""
 
@@ -201,6 +201,6 @@ def test_what_is_in_season_says_until_when_and_what_is_not_since_when(house):
     factories.ProductFactory(name_es="Hamaca")
     found, demand = list_suggestions(house), house_demand(house)
     assert [product.name_es for product in found] == ["Pacaya", "Hamaca", "Mango"]
-    told = [[reason.text for reason in suggestion_reasons(product, house, demand)] for product in found]
+    told = [[reason.text for reason in suggestion_reasons(product, demand)] for product in found]
     assert told == [["en temporada hasta marzo"], [], []]
     assert [season_warning(product) for product in found] == ["", "", "fuera de temporada hasta abril"]

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from exportasv.core.widget_renderer import WRITERS, WidgetRenderer
+from exportasv.core.widget_renderer import WRITERS, PlainSelect, WidgetRenderer
 
 CHOICES = [
     ("", "---"), (1, "uno & dos"), ("<a>", 12345.5), (None, mark_safe("<b>safe</b>")), (True, _("Coffee")),
@@ -53,6 +53,17 @@ def test_choices_are_those_of_the_template(widget, value, attrs, language):
         own, expected = (widget(attrs, CHOICES).render("name", value, renderer=each) for each in (QUICK, PLAIN))
     assert without_blanks(own) == without_blanks(expected)
     assert own.count("</option>") + own.count("</label>") >= len(CHOICES)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("attrs", [{}, ATTRS], ids=["plain", "attributes"])
+@pytest.mark.parametrize("value", [None, "", 1, "x", "<a>", True], ids=repr)
+@pytest.mark.parametrize("choices", [CHOICES, CHOICES[:-1], []], ids=["in groups", "plain", "none"])
+def test_a_plain_selection_is_that_of_the_template(choices, value, attrs, language):
+    with override(language):
+        expected = forms.Select(attrs, choices).render("na<me", value, renderer=PLAIN)
+        own = PlainSelect(attrs, choices).render("na<me", value, renderer=QUICK)
+    assert without_blanks(own) == without_blanks(expected)
 
 
 def test_a_radio_button_alone_is_that_of_the_template():

@@ -169,7 +169,7 @@ def test_each_reason_of_the_first_suggestions_to_los_angeles_has_its_row(demo):
     kinds = set()
     for product in rows:
         assert product.kind != Product.Kind.SERVICE
-        for reason in suggestion_reasons(product, house, demand):
+        for reason in suggestion_reasons(product, demand):
             kinds.add(reason.kind)
             name = f"{product.name_es} {product.name_en} {product.summary_en}".lower()
             if reason.kind == "required":

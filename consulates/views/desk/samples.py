@@ -1,5 +1,7 @@
 """Pages of samples for a house: requests, ledger and balance."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
@@ -16,6 +18,8 @@ from consulates.rules import samples as sample_rules
 from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.spreadsheets import exports
 
 MAX_MOVEMENTS = 60
@@ -51,29 +55,28 @@ def samples(request: Request) -> HttpResponseBase:
 
 def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase | None:
     """Return one of the three lists as a file if the URL asks for it, else None."""
-    lists = (
+    lists: tuple[tuple[str, Callable[[], QuerySet], list[exports.Column], str], ...] = (
         (
             "",
-            _sample_requests(house).select_related("house__consulate"),
+            lambda: _sample_requests(house).select_related("house__consulate"),
             columns.SAMPLE_REQUESTS,
             _("Sample requests"),
         ),
-        ("held", _held_samples(house), columns.SAMPLE_BALANCES, _("Stock of the house")),
-        ("ledger", house.movements.select_related("product"), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
+        ("held", lambda: _held_samples(house.pk), columns.SAMPLE_BALANCES, _("Stock of the house")),
+        ("ledger", lambda: _ledger(house.pk), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     )
     files = (exports.export_response(request, rows, shown, title, part) for part, rows, shown, title in lists)
     return next(filter(None, files), None)
 
 
 def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, object]:
-    asked = _sample_requests(house)
     return {
         "house": house,
         "form": form,
-        "open": list(asked.open()),
-        "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ENDED_REQUESTS]),
-        "held": list(_held_samples(house)),
-        "lines": list(house.movements.select_related("product", "by")[:MAX_MOVEMENTS]),
+        "open": _OPEN.rows(house.pk),
+        "ended": _ENDED.rows(house.pk),
+        "held": _HELD.rows(house.pk),
+        "lines": _LINES.rows(house.pk),
     }
 
 
@@ -111,8 +114,35 @@ def _sample_requests(house: TradingHouse) -> SampleRequestQuerySet:
     return SampleRequest.objects.filter(house=house).select_related("product__company")
 
 
-def _held_samples(house: TradingHouse) -> QuerySet[SampleBalance]:
-    return house.samples.filter(quantity__gt=0).select_related("product__company").order_by("product__name_es")
+def _held_samples(house: int) -> QuerySet[SampleBalance]:
+    rows = SampleBalance.objects.filter(house=house, quantity__gt=0)
+    return rows.select_related("product__company").order_by("product__name_es")
+
+
+def _ledger(house: int) -> QuerySet[SampleMovement]:
+    return SampleMovement.objects.filter(house=house).select_related("product")
+
+
+def _open_requests(house: int) -> SampleRequestQuerySet:
+    rows = SampleRequest.objects.filter(house=house).open()
+    return with_only(rows, product="name_es name_en", product__company="name")
+
+
+def _past_requests(house: int) -> SampleRequestQuerySet:
+    rows = SampleRequest.objects.filter(house=house).exclude(state__in=SampleRequest.State.OPEN)
+    return with_only(rows, product="name_es name_en")[:MAX_ENDED_REQUESTS]
+
+
+def _stock(house: int) -> QuerySet[SampleBalance]:
+    return with_only(_held_samples(house), product="name_es name_en", product__company="name")
+
+
+def _newest_lines(house: int) -> QuerySet[SampleMovement]:
+    return with_only(_ledger(house), product="name_es name_en")[:MAX_MOVEMENTS]
+
+
+_OPEN, _ENDED = FixedQuery(_open_requests), FixedQuery(_past_requests)
+_HELD, _LINES = FixedQuery(_stock), FixedQuery(_newest_lines)
 
 
 def sample_photo(request: Request, pk: int) -> HttpResponseBase:

@@ -21,10 +21,12 @@ from consulates.forms.desk import (
 )
 from consulates.matching.product_suggestions import (
     best_candidates,
+    best_products,
     house_demand,
     placements_to_rotate,
     season_warning,
     suggested_products,
+    suggestion_cards,
     suggestion_reasons,
 )
 from consulates.matching.ready_products import ready_products
@@ -41,8 +43,9 @@ from exportasv.core.whole_numbers import whole_number
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.catalogue.ready_markets import ready_columns, ready_markets
 from products.documents import printouts
-from products.models import Printout, Product, Sector
+from products.models import Printout, Product
 from products.models.product import ProductQuerySet
+from products.models.sector import sector_choices
 
 SUGGESTIONS_PER_PAGE = 24
 MAX_PAST_PLACEMENTS = 40
@@ -88,31 +91,32 @@ def pick_products(request: Request) -> HttpResponseBase:
     """Show the goods that suit this house, best first, filtered by text, sector and season."""
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season, demand = SeasonForm(request.GET), house_demand(house)
-    products = season.filter_products(matching_products(query).order_by())
+
+    def choice() -> ProductQuerySet:
+        return season.filter_products(matching_products(query).order_by())
 
     def everything() -> ProductQuerySet:
-        return suggested_products(house, products, demand).select_related("company", "sector")
+        return suggested_products(house, choice(), demand).select_related("company", "sector")
 
     if taken := exports.export_response(request, everything, columns.PRODUCT_SUGGESTIONS, _("Choose products")):
         return taken
-    sectors = list(Sector.objects.all())
-    if not query.is_ranked:
-        products = best_candidates(products, house, demand)
-    found = suggested_products(house, products, demand)
     start = whole_number(request.GET.get("from"), most=9999) or 0
-    rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])
+    if start or query != CatalogueQuery() or request.GET.get("season"):
+        products = choice() if query.is_ranked else best_candidates(choice(), house, demand)
+        found = suggested_products(house, products, demand).values_list("pk", flat=True)
+        numbers = list(found[start : start + SUGGESTIONS_PER_PAGE + 1])
+    else:
+        numbers = best_products(house, demand, SUGGESTIONS_PER_PAGE + 1)
+    rows = suggestion_cards(numbers[:SUGGESTIONS_PER_PAGE], house, demand)
     ready = ready_products([each.pk for each in rows], str(house.consulate.country))
     context = {
         "house": house,
         "ready": ready,
-        "sectors": sectors,
+        "sectors": sector_choices(),
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],
-        "picks": [
-            (product, suggestion_reasons(product, house, demand), season_warning(product))
-            for product in rows[:SUGGESTIONS_PER_PAGE]
-        ],
-        "next": start + SUGGESTIONS_PER_PAGE if len(rows) > SUGGESTIONS_PER_PAGE else None,
+        "picks": [(product, suggestion_reasons(product, demand), season_warning(product)) for product in rows],
+        "next": start + SUGGESTIONS_PER_PAGE if len(numbers) > SUGGESTIONS_PER_PAGE else None,
     }
     return render(request, "consulates/desk/pick.html", context)
 

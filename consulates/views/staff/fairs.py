@@ -22,9 +22,11 @@ from consulates.forms.fairs import (
 )
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs as fair_rules
-from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
+from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications, read_applications
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.spreadsheets import exports
 
@@ -131,11 +133,16 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
     """Show one fair to staff: applications by points, participants, meetings and results."""
     item = get_object_or_404(Fair, slug=slug)
     criteria = list(item.criteria.all())
-    applications, meetings = ranked_applications(item, criteria), _meetings_of(item)
-    for part, rows, shown, title in (
-        ("", applications.select_related("fair"), columns.FAIR_APPLICATIONS, _("Applications")),
-        ("meetings", meetings, columns.FAIR_MEETINGS, _("Meetings")),
-    ):
+    lists: tuple[tuple[str, Callable[[], QuerySet], list[exports.Column], str], ...] = (
+        (
+            "",
+            lambda: ranked_applications(item, criteria).select_related("fair"),
+            columns.FAIR_APPLICATIONS,
+            _("Applications"),
+        ),
+        ("meetings", lambda: _meetings_of(item), columns.FAIR_MEETINGS, _("Meetings")),
+    )
+    for part, rows, shown, title in lists:
         if taken := exports.export_response(request, rows, shown, f"{title} {item}", part):
             return taken
     form = FairMeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
@@ -148,6 +155,13 @@ def _meetings_of(item: Fair) -> QuerySet[FairMeeting]:
     return item.meetings.select_related("participation__company", "buyer", "fair")
 
 
+def _meetings(fair: int) -> QuerySet[FairMeeting]:
+    return with_only(FairMeeting.objects.filter(fair=fair), participation__company="name", buyer="name")
+
+
+_MEETINGS = FixedQuery(_meetings)
+
+
 def _fair_page(
     request: Request,
     item: Fair,
@@ -157,11 +171,11 @@ def _fair_page(
 ) -> HttpResponse:
     """Show the page; `scored` are points of an application with errors."""
     form = form or FairMeetingForm(fair=item, initial={"table": 1})
-    rows, meetings = list(ranked_applications(item, criteria)), list(_meetings_of(item))
+    rows, meetings = read_applications(item, criteria), _MEETINGS.rows(item.pk)
     applications = [
         (row, scored)
         if scored and scored.participation.pk == row.pk
-        else (row, ScoreForm(participation=row, criteria=criteria))
+        else (row, ScoreForm(participation=row, criteria=criteria, scores=row.score_rows))
         for row in rows
     ]
     context = {

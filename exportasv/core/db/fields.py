@@ -26,6 +26,7 @@ from exportasv.core.clean_text import clean_line, clean_prose
 from exportasv.core.db.validators import validate_gtin, validate_name
 from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField
 from exportasv.core.required import required
+from exportasv.core.widget_renderer import PlainSelect
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
@@ -110,6 +111,24 @@ class BoundedDateField(_Bounded, models.DateField):
 
 class ChoiceField(models.CharField):
     """A text that is one of its `choices`; PostgreSQL refuses any other."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Add the column, and `get_<name>_display`: Django's own makes a dict of all choices for each row."""
+        method = f"get_{name}_display"
+        if method not in vars(cls):
+            setattr(cls, method, lambda row: self._label_of(getattr(row, name)))
+        super().contribute_to_class(cls, name, private_only)
+
+    def formfield(self, **named: Any) -> Any:
+        return super().formfield(**{"widget": PlainSelect, **named})
+
+    def _label_of(self, value: Any) -> Any:
+        label = self._labels.get(value, value)
+        return label if label is None else str(label)
+
+    @cached_property
+    def _labels(self) -> dict[Any, Any]:
+        return dict(self.flatchoices)
 
     def db_check(self, connection: Any) -> str | None:
         values = [str(value) for value, _label in self.flatchoices]

@@ -1,13 +1,13 @@
 """Template tags and filters that every app uses."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
@@ -25,6 +25,7 @@ from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
 
 register = template.Library()
+SELECTED = mark_safe(" selected")  # nosec B308
 _frame = KeptParts(most=400)  # one menu for each route and language; below 2 KB each
 _facets = KeptParts(most=100)  # about 15 KB each
 
@@ -104,6 +105,16 @@ def cover_png_url(sector: str, row: Model) -> str:
 register.filter("on_site", absolute_url)
 register.filter("city", city_name)
 register.simple_tag(product_cards)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
+    """Return the options of a selection, from (value, label): for lists that no form has."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
+    )
 
 
 @register.filter

@@ -1,0 +1,71 @@
+"""Rows of the tables and circles of the map, written by code: a page has some hundred, and a template takes longer."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from exportasv.core.documents.formatting import dollars, money, number
+from exportasv.figures.sales_map import Bubble
+from exportasv.figures.trade import BreakdownRow
+
+register = template.Library()
+BAR_ROW = """<tr>
+<th scope="row">
+{}<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+<rect width="{}" height="4" rx="1"></rect>
+</svg>
+</th>
+<td class="num">{}</td>
+<td class="num">{}</td>
+<td class="num">{}</td>
+</tr>
+"""
+CIRCLE = '<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}: {}</title></circle>'
+HOUSE_ROW = """<tr>
+<th scope="row">
+<a href="{}">{}</a> <span class="muted small">{}</span>
+</th>
+<td class="num">{}</td>
+<td class="num">{}</td>
+</tr>
+"""
+
+
+@register.simple_tag
+def bar_rows(rows: Iterable[BreakdownRow]) -> SafeString:
+    """Return the rows of a breakdown, each with its bar."""
+    cells = ((row.name, row.percent, number(row.sales), dollars(row.value), dollars(row.net)) for row in rows)
+    return format_html_join("", BAR_ROW, cells)
+
+
+@register.simple_tag
+def circles(bubbles: Iterable[Bubble], part: str = "") -> SafeString:
+    """Return the circles of the map of the world, or of the `part` "americas"."""
+    shown = ((each, each.radius_americas if part else each.radius) for each in bubbles)
+    drawn = [(each, radius) for each, radius in shown if not part or each.dot.in_americas]
+    return format_html_join(
+        "",
+        CIRCLE,
+        (
+            ("bubble" if row.sales else "bubble-none", row.dot.x, row.dot.y, radius, row.name, money(row.value))
+            for row, radius in drawn
+        ),
+    )
+
+
+@register.simple_tag
+def house_rows(bubbles: Iterable[Bubble]) -> SafeString:
+    """Return the rows of the table beside the map."""
+    cells = (
+        (
+            row.dot.house.get_absolute_url(),
+            row.name,
+            row.dot.house.consulate.country.name,
+            number(row.sales),
+            dollars(row.value),
+        )
+        for row in bubbles
+    )
+    return format_html_join("", HOUSE_ROW, cells)
