@@ -14,7 +14,6 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core import limits
 from exportasv.core.accounts.permissions import Role
@@ -156,7 +155,6 @@ class Company(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
-    exports_to: list[ExportMarket]  # prefetched for matching: countries it exports to
     shown: int  # annotated by the admin list: number of public products
     near: float  # annotated by similar_companies: how alike the names are, 0 to 1
     nearness: float  # annotated by `like`: 0 to 1

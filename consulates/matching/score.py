@@ -12,14 +12,17 @@ from datetime import datetime, timedelta
 from functools import lru_cache, reduce
 from operator import or_
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Min, Prefetch, Q, QuerySet, Value
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import Certificate, Company, ExportMarket
+from companies.models import Certificate, CertificateType, Company, ExportMarket
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.audit.row_versions import version_ids_since
+from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.documents.formatting import money, number
 from products.catalogue.search import (
     Synonyms,
@@ -30,7 +33,7 @@ from products.catalogue.search import (
     singular_form,
     word_alternatives,
 )
-from products.models import Product, Synonym
+from products.models import PriceTerm, Product, Synonym
 
 TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_POINTS, PRICE_POINTS, MARKET_POINTS = (
     45,
@@ -53,6 +56,10 @@ HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de",
 _SEPARATORS = str.maketrans("-,:;()", "      ")  # between words: "Pet treats: dog biscuits"
 MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
+SHOWN_COLUMNS = (  # of a product whose match is shown
+    *("slug", "slug_en", "name_es", "name_en", "summary_es", "summary_en", "hs_code"),
+    *("minimum_order", "monthly_capacity", "company__name", "sector__name_es", "sector__name_en"),
+)
 WantedWords = list[tuple[str, list[tuple[str, ...]]]]  # of a requirement: a word with the stems of each way to write it
 
 
@@ -98,7 +105,7 @@ class Consortium:
 
 
 def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
-    """Return the goods and services for a requirement, best first. Five queries."""
+    """Return the goods and services for a requirement, best first. Two queries."""
     synonyms = Synonym.by_word()
     rows = _with_scoring_data(_candidates(requirement, synonyms))
     words = _wanted_words(requirement, synonyms)
@@ -110,7 +117,7 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
 def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
     """Return the products with all words and a good score for any of these requirements, best first.
 
-    Five queries, whatever the number of requirements.
+    Three queries, whatever the number of requirements.
     """
     wanted = {requirement.pk: requirement for requirement in requirements}
     synonyms = Synonym.by_word()
@@ -282,13 +289,29 @@ def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QueryS
 
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
-    valid = Certificate.objects.valid_today()
-    exporting = ExportMarket.objects.exporting()
-    facts = [
-        Prefetch("certificates", valid, to_attr="valid_certificates"),
-        Prefetch("company__markets", exporting, to_attr="exports_to"),
-    ]
-    return products.select_related("company", "sector").prefetch_related(*facts, "prices")
+    """Add what the reasons say, in the same query: `papers` as dicts, `exports_to` as codes, the `lowest_price`."""
+    facts = {"papers": _PAPERS, "exports_to": _MARKETS, "lowest_price": _LOWEST_PRICE}
+    rows = products.annotate(**{name: fact.column() for name, fact in facts.items()})
+    return rows.select_related("company", "sector").only(*SHOWN_COLUMNS)
+
+
+def _valid_papers() -> ArraySubquery:
+    valid = Certificate.objects.valid_today().filter(products=OuterRef("pk"))
+    return ArraySubquery(
+        valid.values(row=JSONObject(code="type__code", name_es="type__name_es", name_en="type__name_en"))
+    )
+
+
+def _export_countries() -> ArraySubquery:
+    return ArraySubquery(ExportMarket.objects.exporting().filter(company=OuterRef("company")).values("country"))
+
+
+def _lowest_amount() -> Subquery:
+    return Subquery(PriceTerm.objects.filter(product=OuterRef("pk")).order_by("amount").values("amount")[:1])
+
+
+_PAPERS, _MARKETS = FixedColumn(Product, _valid_papers), FixedColumn(Product, _export_countries)
+_LOWEST_PRICE = FixedColumn(Product, _lowest_amount)
 
 
 # --- Reasons ----------------------------------------------------------------------------------------------
@@ -353,7 +376,7 @@ def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
     if not requirement.certificates:
         return [Reason("certificate", True, _("no certificate required"), CERTIFICATE_POINTS)]
-    held = {paper.type.code: paper.type.name for paper in product.valid_certificates}
+    held = {paper["code"]: CertificateType(**paper).name for paper in product.papers}
     each = CERTIFICATE_POINTS / len(requirement.certificates)
     return [
         Reason("certificate", True, _("has %(name)s") % {"name": held[code]}, each, code)
@@ -364,11 +387,9 @@ def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> lis
 
 
 def _price_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    highest = requirement.max_price
-    prices = [price.amount for price in product.prices.all()]
-    if highest is None or not prices:
+    highest, lowest = requirement.max_price, product.lowest_price
+    if highest is None or lowest is None:
         return Reason("price", True, _("price to be agreed"), PRICE_POINTS if highest is None else PRICE_POINTS / 2)
-    lowest = min(prices)
     said = {"price": money(lowest), "highest": money(highest)}
     if lowest <= highest:
         return Reason("price", True, _("from %(price)s, your limit is %(highest)s") % said, PRICE_POINTS)
@@ -381,7 +402,7 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
     country = requirement.destination
     if not country:
         return Reason("market", True, _("any destination"), MARKET_POINTS)
-    if any(market.country == country for market in product.company.exports_to):
+    if country.code in product.exports_to:
         return Reason("market", True, _("exports to %(country)s already") % {"country": country.name}, MARKET_POINTS)
     text = _("has not exported to %(country)s yet") % {"country": country.name}
     return Reason("market", False, text, 0, country.code)

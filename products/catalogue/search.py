@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db.models import BigIntegerField, F, QuerySet, Value
@@ -105,9 +105,23 @@ def hs_digits(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6 else ""
 
 
+class AnyWordQuery(SearchQuery):
+    """A query for documents with at least one of the words, in any language: one expression, however many there are."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__("")
+        self.words = words
+
+    def as_sql(self, *_args: Any, **_named: Any) -> tuple[str, list[str]]:  # type: ignore[override]
+        """Return the SQL: each word as a phrase."""
+        pairs = [(config, word) for word in self.words for config in TEXT_SEARCH_CONFIGS]
+        calls = " || ".join(["phraseto_tsquery(%s::regconfig, %s)"] * len(pairs))
+        return f"({calls})", [each for pair in pairs for each in pair]
+
+
 def any_word_query(words: Iterable[str]) -> Query:
     """Return a query for documents with at least one of the words."""
-    return reduce(or_, (any_language_query(word, "phrase") for word in words))
+    return AnyWordQuery(tuple(words))
 
 
 def any_language_query(words: str, kind: str) -> Query:

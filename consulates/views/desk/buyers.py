@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from consulates import exports as columns
 from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionForm, RequirementForm
 from consulates.matching import score
-from consulates.models import Buyer, BuyerRequirement, Gap
+from consulates.models import Buyer, BuyerRequirement, Gap, Inquiry
 from consulates.rules import buyers as buyer_rules
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import BUYER_MANAGERS, BUYER_VERIFIERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.db.related_counts import related_count
 from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
@@ -153,8 +156,7 @@ def edit_requirement(request: Request, pk: int, requirement: int | None = None) 
 
 def requirement(request: Request, pk: int) -> HttpResponse:
     """Show the matching products with reasons, and a consortium if no company alone reaches the volume."""
-    rows = BuyerRequirement.objects.for_actor(request.user).select_related("buyer__house", "sector")
-    found = get_object_or_404(rows, pk=pk)
+    found = _REQUIREMENT.row_or_404(request.user, pk)
     form = IntroductionForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         _require_role(request.user, BUYER_MANAGERS)
@@ -166,10 +168,22 @@ def requirement(request: Request, pk: int) -> HttpResponse:
         "matches": matches,
         "consortium": score.smallest_consortium(matches),
         "form": form,
-        "introductions": list(found.introductions.select_related("company", "product")),
+        "introductions": _INTRODUCTIONS.rows(pk),
         "good": score.GOOD_SCORE,
     }
     return render(request, "consulates/desk/buyers/requirement.html", context, status=400 if form.is_bound else 200)
+
+
+def _requirement(user: User, pk: int) -> QuerySet[BuyerRequirement]:
+    return BuyerRequirement.objects.for_actor(user).filter(pk=pk).select_related("buyer")
+
+
+def _introductions(requirement: int) -> QuerySet[Inquiry]:
+    rows = Inquiry.objects.filter(requirement=requirement)
+    return with_only(rows, company="name", product="name_es name_en")
+
+
+_REQUIREMENT, _INTRODUCTIONS = ActorQuery(_requirement), FixedQuery(_introductions)
 
 
 def _introduce_buyer(request: Request, requirement: BuyerRequirement, form: IntroductionForm) -> bool:

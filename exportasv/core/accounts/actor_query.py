@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from exportasv.core.accounts.models import User
 from exportasv.core.db.fixed_query import FixedQuery, Given, kinds_of
@@ -28,6 +29,12 @@ class ActorQuery:
         if kind not in self._of_role:
             self._of_role[kind] = self._query(*kind)
         return self._of_role[kind].rows(user.pk, user.institution_id or 0, *values)
+
+    def row_or_404(self, user: User, *values: Given) -> Any:
+        """Return the first row. Raise Http404 if there is none, or none that the person may see. One query."""
+        for row in self.rows(user, *values):
+            return row
+        raise Http404
 
     def _query(self, role: str, is_superuser: bool, has_institution: bool) -> FixedQuery:
         def make(number: int, institution: int, *values: Given) -> QuerySet:
