@@ -37,6 +37,7 @@ from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, Tradi
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.http.content_version import current_version
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product, Sector
@@ -202,8 +203,7 @@ def suggestion_cards(products: list[int], house: TradingHouse, demand: HouseDema
 
     One query.
     """
-    _house, *values = _plain_values(house, demand)
-    found = {row.pk: row for row in _CARDS.rows(products, *values)}
+    found = {row.pk: row for row in _CARDS.rows(products, *_plain_values(house, demand)[1:])}
     return [found[number] for number in products if number in found]
 
 
@@ -286,7 +286,7 @@ def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]
 
 
 def _rotation(house: int) -> QuerySet[Placement]:
-    rows = with_visits(Placement.objects.filter(house=house).current().select_related("product__company"))
+    rows = with_visits(with_only(Placement.objects.filter(house=house).current(), product="name_es name_en"))
     shown = ExpressionWrapper(Q(product__entry__isnull=False), BooleanField())
     quiet = Q(asked=0, bought=0, since__lte=timezone.localdate() - STALE_PLACEMENT_AFTER)
     return rows.annotate(**{"public": shown}).filter(Q(public=False) | quiet).order_by("since")

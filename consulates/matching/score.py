@@ -9,13 +9,14 @@ was not (docs/matching.md).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache, reduce
 from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -289,29 +290,25 @@ def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QueryS
 
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Add what the reasons say, in the same query: `papers` as dicts, `exports_to` as codes, the `lowest_price`."""
-    facts = {"papers": _PAPERS, "exports_to": _MARKETS, "lowest_price": _LOWEST_PRICE}
-    rows = products.annotate(**{name: fact.column() for name, fact in facts.items()})
+    """Add `match_facts`, what the reasons say beside the columns of the product, in the same query."""
+    rows = products.annotate(match_facts=_FACTS.column())
     return rows.select_related("company", "sector").only(*SHOWN_COLUMNS)
 
 
-def _valid_papers() -> ArraySubquery:
+def _facts() -> JSONObject:
+    """Return valid `papers`, the countries that the company `exports_to`, and the `lowest_price` as text."""
     valid = Certificate.objects.valid_today().filter(products=OuterRef("pk"))
-    return ArraySubquery(
-        valid.values(row=JSONObject(code="type__code", name_es="type__name_es", name_en="type__name_en"))
+    paper = JSONObject(code="type__code", name_es="type__name_es", name_en="type__name_en")
+    markets = ExportMarket.objects.exporting().filter(company=OuterRef("company"))
+    prices = PriceTerm.objects.filter(product=OuterRef("pk")).order_by("amount")
+    return JSONObject(
+        papers=ArraySubquery(valid.values(row=paper)),
+        exports_to=ArraySubquery(markets.values("country")),
+        lowest_price=Cast(Subquery(prices.values("amount")[:1]), TextField()),
     )
 
 
-def _export_countries() -> ArraySubquery:
-    return ArraySubquery(ExportMarket.objects.exporting().filter(company=OuterRef("company")).values("country"))
-
-
-def _lowest_amount() -> Subquery:
-    return Subquery(PriceTerm.objects.filter(product=OuterRef("pk")).order_by("amount").values("amount")[:1])
-
-
-_PAPERS, _MARKETS = FixedColumn(Product, _valid_papers), FixedColumn(Product, _export_countries)
-_LOWEST_PRICE = FixedColumn(Product, _lowest_amount)
+_FACTS = FixedColumn(Product, _facts)
 
 
 # --- Reasons ----------------------------------------------------------------------------------------------
@@ -376,7 +373,7 @@ def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
     if not requirement.certificates:
         return [Reason("certificate", True, _("no certificate required"), CERTIFICATE_POINTS)]
-    held = {paper["code"]: CertificateType(**paper).name for paper in product.papers}
+    held = {paper["code"]: CertificateType(**paper).name for paper in product.match_facts["papers"]}
     each = CERTIFICATE_POINTS / len(requirement.certificates)
     return [
         Reason("certificate", True, _("has %(name)s") % {"name": held[code]}, each, code)
@@ -387,9 +384,10 @@ def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> lis
 
 
 def _price_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    highest, lowest = requirement.max_price, product.lowest_price
-    if highest is None or lowest is None:
+    highest, cheapest = requirement.max_price, product.match_facts["lowest_price"]
+    if highest is None or cheapest is None:
         return Reason("price", True, _("price to be agreed"), PRICE_POINTS if highest is None else PRICE_POINTS / 2)
+    lowest = Decimal(cheapest)
     said = {"price": money(lowest), "highest": money(highest)}
     if lowest <= highest:
         return Reason("price", True, _("from %(price)s, your limit is %(highest)s") % said, PRICE_POINTS)
@@ -402,7 +400,7 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
     country = requirement.destination
     if not country:
         return Reason("market", True, _("any destination"), MARKET_POINTS)
-    if country.code in product.exports_to:
+    if country.code in product.match_facts["exports_to"]:
         return Reason("market", True, _("exports to %(country)s already") % {"country": country.name}, MARKET_POINTS)
     text = _("has not exported to %(country)s yet") % {"country": country.name}
     return Reason("market", False, text, 0, country.code)

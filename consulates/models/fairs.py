@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -214,6 +214,8 @@ class FairParticipation(models.Model):
         blank=True,
     )
     year_later_note = ProseField(_("outcome of the contacts"), blank=True)
+    score_rows: list[Any]  # set by read_applications, as the next one: its points
+    product_names: list[Product]
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:

@@ -1,13 +1,11 @@
 """Figures of a house for its monthly report, and the comparison of houses."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DateTimeField, DecimalField, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import (
@@ -22,6 +20,8 @@ from consulates.models import (
     TradingHouse,
     Visit,
 )
+from exportasv.core.accounts.models import User
+from exportasv.core.db.fixed_query import FixedQuery
 
 # Figure → label, in the order of the report.
 FIGURE_LABELS = {
@@ -52,27 +52,42 @@ def previous_month(day: date) -> date:
 def unreported_month(house: TradingHouse) -> date | None:
     """Return the previous month, in the house's time zone, if it is not reported; else None. One query."""
     month = previous_month(house.today)
-    return None if house.reports.filter(month=month).exists() else month
+    return None if _SENT.rows(house.pk, month) else month
 
 
-def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
-    """Return the start (included) and end (excluded) of the month in the house's time zone."""
-    after = (month + timedelta(days=32)).replace(day=1)
-    zone = ZoneInfo(house.zone)
-    return datetime(month.year, month.month, 1, tzinfo=zone), datetime(after.year, after.month, 1, tzinfo=zone)
+def sent_report(house: TradingHouse, month: date) -> HouseReport | None:
+    """Return the report of a month; None if it was not sent. One query."""
+    return next(iter(_SENT.rows(house.pk, month)), None)
+
+
+def _sent_reports(house: int, month: date) -> QuerySet[HouseReport]:
+    return HouseReport.objects.filter(house=house, month=month)
+
+
+_SENT = FixedQuery(_sent_reports)
+
+
+def _next_month(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)
 
 
 def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
     """Return figure → number (`wins_value`: US dollars as text) of a house's month. One query."""
-    begin, end = month_bounds(house, month)
-    last = (end - timedelta(days=1)).date()
-    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
-    visits = Visit.objects.filter(house=house, day__range=(month, last))
+    (found,) = _FIGURES.rows(house.pk, house.zone, month, _next_month(month))
+    told = {name: found[f"n_{name}"] or 0 for name in FIGURE_LABELS}
+    return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
+
+
+def _figures(house: int, zone: str, month: date, after: date) -> QuerySet:
+    """Return one row with `n_…` of each figure, of the days from `month` to that before `after`."""
+    begin, end = _Midnight(Value(zone), Value(month)), _Midnight(Value(zone), Value(after))
+    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lt=after)
+    visits = Visit.objects.filter(house=house, day__gte=month, day__lt=after)
     samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end)
     requests = SampleRequest.objects.filter(house=house, requested_at__gte=begin, requested_at__lt=end)
     asked = Inquiry.objects.filter(house=house, asked_at__gte=begin, asked_at__lt=end)
     buyers = Buyer.objects.proven().filter(house=house, created_at__gte=begin, created_at__lt=end)
-    held = HouseEvent.objects.filter(house=house, on__gte=month, on__lte=last)
+    held = HouseEvent.objects.filter(house=house, on__gte=month, on__lt=after)
     wins = ExportWin.objects.confirmed().filter(house=house, decided_at__gte=begin, decided_at__lt=end)
     figures = {
         "placements": _figure(here, Count("pk")),
@@ -90,9 +105,17 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
         "wins_value": _figure(wins, Sum("value")),
     }
     parts = {f"n_{name}": figure for name, figure in figures.items()}
-    found: dict[str, Any] = dict(TradingHouse.objects.filter(pk=house.pk).order_by().values(**parts).get())
-    told = {name: found[f"n_{name}"] or 0 for name in FIGURE_LABELS}
-    return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
+    return TradingHouse.objects.filter(pk=house).order_by().values(**parts)
+
+
+class _Midnight(Func):
+    """The moment at which a day begins in a time zone."""
+
+    template = "timezone(%(expressions)s::date::timestamp)"
+    output_field = DateTimeField()
+
+
+_FIGURES = FixedQuery(_figures)
 
 
 def _figure(rows: QuerySet, figure: Any) -> Subquery:
@@ -101,9 +124,8 @@ def _figure(rows: QuerySet, figure: Any) -> Subquery:
     return Subquery(whole.values("figure"))
 
 
-def houses_with_figures(user) -> QuerySet[TradingHouse]:
-    """Return the houses that the person may see, with current figures and those of the year. One query."""
-    year = timezone.localdate().replace(month=1, day=1)
+def houses_with_figures(user: User, year: date) -> QuerySet[TradingHouse]:
+    """Return the houses that the person may see, with current figures and those since the year's first day."""
     wins = ExportWin.objects.confirmed().filter(house=OuterRef("pk"), sold_on__gte=year)
     value = wins.order_by().values("house").annotate(total=Sum("value")).values("total")
     money = DecimalField(max_digits=14, decimal_places=2)

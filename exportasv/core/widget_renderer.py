@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
@@ -80,7 +80,9 @@ def _select(widget: Widget) -> str:
 class PlainSelect(forms.Select):
     """A selection whose options are written at once: Django makes a context of ten entries for each of them."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         """Return the selection, as Django's own is."""
         choices = list(self.choices)
         if any(isinstance(label, list | tuple) for _value, label in choices):  # in groups

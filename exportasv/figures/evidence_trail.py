@@ -5,19 +5,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from consulates.models import ExportWin, Inquiry, InquiryMessage, Placement, Quotation, SampleMovement, SampleRequest
+from consulates.models import (
+    ExportWin,
+    Inquiry,
+    InquiryMessage,
+    Placement,
+    Quotation,
+    QuotationLine,
+    SampleMovement,
+    SampleRequest,
+    WinDispute,
+)
 from counseling.models import ActionItem, CounselingSession
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.json_rows import json_rows, keep_rows, read_rows
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.documents.formatting import money
 from exportasv.core.required import required
 
 MAX_SESSIONS = 5  # latest sessions before the sale
+NAMES, CITY = "name_es name_en", "city_es city_en"  # columns of a product and of a house's consulate
 
 
 @dataclass(frozen=True)
@@ -70,15 +84,7 @@ STEP_ORDER += ["sale", "disputed", "ruled", "confirmed"]
 
 def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
     """Yield the last sessions before the sale, the agreements that were done, and the product's publication."""
-    held = CounselingSession.objects.filter(
-        company=win.company_id, state=CounselingSession.State.HELD, starts_at__date__lte=win.sold_on
-    )
-    done = ActionItem.objects.filter(
-        session=OuterRef("pk"), state=ActionItem.State.DONE, done_at__date__lte=win.sold_on
-    ).annotate(day=Cast(TruncDate("done_at"), TextField()))
-    rows = done.order_by("due_on", "pk").values(row=JSONObject(day="day", text="text"))
-    held = held.annotate(**{"done_rows": ArraySubquery(rows)})
-    for session in held.select_related("adviser__user").order_by("-starts_at")[:MAX_SESSIONS]:
+    for session in _SESSIONS.rows(win.company_id, win.sold_on):
         yield TrailStep(
             "session", _("Session"), _local_day(required(session.starts_at)), f"{session.matter} · {session.adviser}"
         )
@@ -92,34 +98,47 @@ def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
         )
 
 
+def _sessions(company: int, until: date) -> QuerySet[CounselingSession]:
+    held = CounselingSession.objects.filter(
+        company=company, state=CounselingSession.State.HELD, starts_at__date__lte=until
+    )
+    done = ActionItem.objects.filter(
+        session=OuterRef("pk"), state=ActionItem.State.DONE, done_at__date__lte=until
+    ).annotate(day=Cast(TruncDate("done_at"), TextField()))
+    rows = done.order_by("due_on", "pk").values(row=JSONObject(day="day", text="text"))
+    held = held.annotate(**{"done_rows": ArraySubquery(rows)})
+    return held.select_related("adviser__user").order_by("-starts_at")[:MAX_SESSIONS]
+
+
 def _placement_steps(win: ExportWin) -> Iterator[TrailStep]:
-    shelves = Placement.objects.filter(pk=win.placement_id) if win.placement_id else Placement.objects.none()
-    if win.product_id and win.house_id:
-        before = Placement.objects.filter(product=win.product_id, house=win.house_id, since__lte=win.sold_on)
-        shelves = shelves | before
-    for shelf in shelves.select_related("house__consulate", "product"):
+    for shelf in _PLACEMENTS.rows(win.placement_id or 0, win.product_id or 0, win.house_id or 0, win.sold_on):
         yield TrailStep("placement", _("On display"), shelf.since, f"{shelf.product} · {shelf.house}")
+
+
+def _placements(number: int, product: int, house: int, until: date) -> QuerySet[Placement]:
+    """Return the placement of a sale, and those of its product in its house before it."""
+    before = Q(product=product, house=house, since__lte=until)
+    return with_only(Placement.objects.filter(Q(pk=number) | before), house__consulate=CITY, product=NAMES)
 
 
 def _sample_steps(win: ExportWin) -> Iterator[TrailStep]:
     if not (win.product_id and win.house_id):
         return
-    asked = SampleRequest.objects.filter(
-        product=win.product_id, house=win.house_id, requested_at__date__lte=win.sold_on
-    )
-    for row in asked.exclude(state__in=[SampleRequest.State.DECLINED, SampleRequest.State.CANCELLED]).select_related(
-        "house__consulate"
-    ):
-        yield TrailStep("sample", _("Samples requested"), _local_day(row.requested_at), f"{row.units} · {row.house}")
-    lines = SampleMovement.objects.filter(product=win.product_id, house=win.house_id, at__date__lte=win.sold_on)
-    for line in (
-        lines.filter(kind__in=[SampleMovement.Kind.RECEIVED, SampleMovement.Kind.USED])
-        .select_related("house__consulate")
-        .order_by("at")[:6]
-    ):
-        yield TrailStep(
-            "sample", _("Samples"), _local_day(line.at), f"{line.change:+d} · {line.get_kind_display()} · {line.house}"
-        )
+    for row in _REQUESTS.rows(win.product_id, win.house_id, win.sold_on):
+        yield TrailStep("sample", _("Samples requested"), _local_day(row.requested_at), f"{row.units} · {win.house}")
+    for line in _MOVEMENTS.rows(win.product_id, win.house_id, win.sold_on):
+        text = f"{line.change:+d} · {line.get_kind_display()} · {win.house}"
+        yield TrailStep("sample", _("Samples"), _local_day(line.at), text)
+
+
+def _requests(product: int, house: int, until: date) -> QuerySet[SampleRequest]:
+    rows = SampleRequest.objects.filter(product=product, house=house, requested_at__date__lte=until)
+    return rows.exclude(state__in=[SampleRequest.State.DECLINED, SampleRequest.State.CANCELLED])
+
+
+def _movements(product: int, house: int, until: date) -> QuerySet[SampleMovement]:
+    rows = SampleMovement.objects.filter(product=product, house=house, at__date__lte=until)
+    return rows.filter(kind__in=[SampleMovement.Kind.RECEIVED, SampleMovement.Kind.USED]).order_by("at")[:6]
 
 
 def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
@@ -131,11 +150,17 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     if inquiry.first_answer_at:
         by = InquiryMessage(sender=win.first_sender).get_sender_display() if win.first_sender else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
-    for offer in inquiry.quotations.prefetch_related("lines"):
+    for offer in _OFFERS.rows(inquiry.pk):
+        keep_rows(offer, "lines", read_rows(QuotationLine, offer.line_rows))
         words = " · ".join(each for each in (offer.reference, offer.terms, money(offer.total)) if each)
         yield TrailStep("quotation", _("Quotation"), _local_day(offer.sent_at), words, address)
         if offer.state == Quotation.State.ACCEPTED and offer.decided_at:
             yield TrailStep("order", _("Order"), _local_day(offer.decided_at), words, address)
+
+
+def _offers(inquiry: int) -> QuerySet[Quotation]:
+    lines = QuotationLine.objects.filter(quotation=OuterRef("pk"))
+    return Quotation.objects.filter(inquiry=inquiry).annotate(line_rows=json_rows(lines))
 
 
 def _fair_steps(win: ExportWin) -> Iterator[TrailStep]:
@@ -147,7 +172,7 @@ def _sale_steps(win: ExportWin) -> Iterator[TrailStep]:
     address = reverse("consulates:win", args=[win.pk])
     text = f"{money(win.value)} · {win.destination.name}"
     yield TrailStep("sale", _("Sale"), win.sold_on, text, address)
-    for dispute in win.disputes.all():
+    for dispute in _DISPUTES.rows(win.pk):
         yield TrailStep(
             "disputed", _("Disputed by the company"), _local_day(dispute.opened_at), dispute.reason, address
         )
@@ -156,6 +181,15 @@ def _sale_steps(win: ExportWin) -> Iterator[TrailStep]:
             yield TrailStep("ruled", _("Decided by Conamype"), _local_day(required(dispute.ended_at)), told, address)
     if win.state == ExportWin.State.CONFIRMED and win.decided_at:
         yield TrailStep("confirmed", _("Confirmed by the company"), _local_day(win.decided_at), win.comment, address)
+
+
+def _disputes(win: int) -> QuerySet[WinDispute]:
+    return WinDispute.objects.filter(win=win)
+
+
+_SESSIONS, _PLACEMENTS = FixedQuery(_sessions), FixedQuery(_placements)
+_REQUESTS, _MOVEMENTS = FixedQuery(_requests), FixedQuery(_movements)
+_OFFERS, _DISPUTES = FixedQuery(_offers), FixedQuery(_disputes)
 
 
 def wins_attributed_to_session(session: CounselingSession) -> QuerySet[ExportWin]:

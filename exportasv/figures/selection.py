@@ -188,7 +188,7 @@ def facet_choices(
 ) -> list[tuple[str, str, list[tuple[str, Any]], str]]:
     """Return (parameter, label, options, the one that the address chose) of each facet."""
     yes = [(YES, _("yes"))]
-    facets = [
+    facets: list[tuple[str, str, list[tuple[str, Any]]]] = [
         ("department", _("Department"), list(DEPARTMENT_CHOICES)),
         ("sector", _("Sector"), [(each.code, each.name) for each in sectors]),
         ("size", _("Size"), list(Company.Size.choices)),

@@ -2,6 +2,7 @@
 
 from typing import TextIO, cast
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
+from exportasv.core.accounts.actor_query import ActorQuery
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.http.costs import refuse_costly
@@ -82,10 +85,16 @@ def sales_csv(request: Request) -> HttpResponse:
 
 def sale_trail(request: Request, pk: int) -> HttpResponse:
     """Show the evidence trail of a sale."""
-    rows = chains.with_first_answer(ExportWin.objects.for_actor(request.user))
-    rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
-    win = get_object_or_404(rows, pk=pk)
+    win = _SALE.row_or_404(request.user, pk)
     return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.evidence_trail_of(win)})
+
+
+def _sale(user: User, pk: int) -> QuerySet[ExportWin]:
+    rows = chains.with_first_answer(ExportWin.objects.for_actor(user).filter(pk=pk))
+    return rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
+
+
+_SALE = ActorQuery(_sale)
 
 
 def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:

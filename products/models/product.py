@@ -1,7 +1,6 @@
 """Products, and queries of products."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -345,10 +344,8 @@ class Product(models.Model):
     has_paper: bool
     has_health: bool
     new_photos: bool
-    # Added by matching with requirements: valid certificates, countries it is exported to, lowest price in dollars.
-    papers: list[dict[str, str]]
-    exports_to: list[str]
-    lowest_price: Decimal | None
+    # Added by matching with requirements.
+    match_facts: dict[str, Any]
     # Set by the moderation form: field → comment.
     wanted_changes: dict[str, str]
 

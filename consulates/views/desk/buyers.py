@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consulates import exports as columns
 from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionForm, RequirementForm
 from consulates.matching import score
-from consulates.models import Buyer, BuyerRequirement, Gap, Inquiry
+from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry
 from consulates.rules import buyers as buyer_rules
 from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
@@ -68,9 +68,9 @@ def buyer(request: Request, pk: int) -> HttpResponse:
         "buyer": found,
         "contact_form": contact,
         "doubles": list(_possible_duplicates(request.user, found)),
-        "inquiries": list(found.inquiries.select_related("company", "product")[:PAGE_SIZE]),
-        "requirements": list(found.requirements.all()),
-        "wins": list(found.wins.select_related("company", "product")[:PAGE_SIZE]),
+        "inquiries": _THREADS.rows(pk),
+        "requirements": _REQUIREMENTS.rows(pk),
+        "wins": _SALES.rows(pk),
         "may_verify": role_of(request.user) in BUYER_VERIFIERS,
     }
     return render(
@@ -79,8 +79,29 @@ def buyer(request: Request, pk: int) -> HttpResponse:
 
 
 def _get_buyer(user: User, pk: int) -> Buyer:
-    rows = Buyer.objects.for_actor(user).select_related("house__consulate", "verified_by")
-    return get_object_or_404(rows.prefetch_related("contacts", "sectors"), pk=pk)
+    found: Buyer = _BUYER.row_or_404(user, pk)
+    prefetch_related_objects([found], "contacts", "sectors")
+    return found
+
+
+def _buyer(user: User, pk: int) -> QuerySet[Buyer]:
+    return Buyer.objects.for_actor(user).filter(pk=pk).select_related("house__consulate", "verified_by")
+
+
+def _threads(buyer: int) -> QuerySet[Inquiry]:
+    return with_only(Inquiry.objects.filter(buyer=buyer), company="name", product="name_es name_en")[:PAGE_SIZE]
+
+
+def _sales(buyer: int) -> QuerySet[ExportWin]:
+    return with_only(ExportWin.objects.filter(buyer=buyer), company="name", product="name_es name_en")[:PAGE_SIZE]
+
+
+def _requirements(buyer: int) -> QuerySet[BuyerRequirement]:
+    return BuyerRequirement.objects.filter(buyer=buyer)
+
+
+_BUYER, _REQUIREMENTS = ActorQuery(_buyer), FixedQuery(_requirements)
+_THREADS, _SALES = FixedQuery(_threads), FixedQuery(_sales)
 
 
 def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> str:

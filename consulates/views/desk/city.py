@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,15 +12,16 @@ from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
 from consulates.forms.desk import HouseContactForm, HouseEventForm
-from consulates.models import HouseContact, HouseEvent
+from consulates.models import HouseContact, HouseEvent, HouseReport
 from consulates.rules import reports
-from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
+from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures, sent_report
 from consulates.views.current_house import current_house
 from exportasv.core import limits
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.programme import DELETION_KEPT
 from exportasv.core.spreadsheets import exports
@@ -89,15 +91,22 @@ def report(request: Request) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
         return redirect(f"{request.path}?month={month:%Y-%m}")
-    sent = house.reports.filter(month=month).first()
+    sent = sent_report(house, month)
     told = sent.figures if sent else report_figures(house, month)
     context = {
         "month": month,
         "sent": sent,
         "figures": [(FIGURE_LABELS[name], _figure_text(name, told[name])) for name in FIGURE_LABELS if name in told],
-        "reports": list(house.reports.all()[:12]),
+        "reports": _REPORTS.rows(house.pk),
     }
     return render(request, "consulates/desk/report.html", context)
+
+
+def _newest_reports(house: int) -> QuerySet[HouseReport]:
+    return HouseReport.objects.filter(house=house)[:12]
+
+
+_REPORTS = FixedQuery(_newest_reports)
 
 
 def _figure_text(name: str, figure: Any) -> str:

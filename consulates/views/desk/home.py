@@ -12,23 +12,24 @@ from consulates.rules.response_deadlines import working_days_waited
 from consulates.rules.wins import unanswered_claims
 from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
+from exportasv.core.db.related_columns import with_only
 
 MAX_ROWS = 6  # rows of each list; the page is a summary
 
 
 def house_home(user: User) -> dict[str, Any]:
     """Return the officer's houses with shelf, samples, inquiries, and the report that is due."""
-    houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
-    samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
-    requests = SampleRequest.objects.open().filter(house__in=houses).select_related("product__company")
+    houses = _HOUSES.rows(user)
+    numbers = [house.pk for house in houses]
     return {
         "houses": houses,
         "placements": _PLACEMENTS.rows(user),
         **answering(user),
         "sales": sales_to_support(user),
         "claims": claims_without_answer(user),
-        "samples": list(samples.order_by("-quantity")[:MAX_ROWS]),
-        "requests": list(requests.order_by("requested_at")[:MAX_ROWS]),
+        "samples": _SAMPLES.rows(numbers),
+        "requests": _REQUESTS.rows(numbers),
         "rotation": list(placements_to_rotate(houses[0]))[:MAX_SUGGESTIONS] if houses else [],
         "report_due": unreported_month(houses[0]) if houses else None,
     }
@@ -59,24 +60,42 @@ def claims_without_answer(user: User) -> list[ExportWin]:
 
 
 def _current_placements(user: User) -> QuerySet[Placement]:
-    return Placement.objects.for_actor(user).current().select_related("product__company")[:MAX_ROWS]
+    rows = Placement.objects.for_actor(user).current()
+    return with_only(rows, product="name_es name_en", product__company="name")[:MAX_ROWS]
 
 
 def _to_answer(user: User) -> QuerySet[Inquiry]:
     rows = inquiries_to_answer(Inquiry.objects.for_actor(user), user)
-    rows = rows.select_related("product", "buyer", "company").annotate(**{"in_all": Window(Count("pk"))})
+    rows = with_only(rows, product="name_es name_en", buyer="name", company="name")
+    rows = rows.annotate(**{"in_all": Window(Count("pk"))})
     return rows.order_by("waiting_since", "pk")[:MAX_ROWS]
 
 
 def _to_support(user: User) -> QuerySet[ExportWin]:
-    rows = ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD).select_related("company", "product")
-    return rows.order_by("claimed_at", "pk")[:MAX_ROWS]
+    rows = ExportWin.objects.for_actor(user).filter(state=ExportWin.State.TOLD)
+    return with_only(rows, company="name").order_by("claimed_at", "pk")[:MAX_ROWS]
 
 
 def _silent_claims(user: User) -> QuerySet[ExportWin]:
-    rows = unanswered_claims(ExportWin.objects.for_actor(user)).select_related("company", "product")
-    return rows.order_by("claimed_at", "pk")[:MAX_ROWS]
+    return with_only(unanswered_claims(ExportWin.objects.for_actor(user)), company="name").order_by("claimed_at", "pk")[
+        :MAX_ROWS
+    ]
 
 
+def _houses(user: User) -> QuerySet[TradingHouse]:
+    return TradingHouse.objects.for_actor(user).select_related("consulate")
+
+
+def _samples(houses: list) -> QuerySet[SampleBalance]:
+    rows = SampleBalance.objects.filter(is_any_of("house", houses), quantity__gt=0).order_by("-quantity")
+    return with_only(rows, product="name_es name_en", product__company="name")[:MAX_ROWS]
+
+
+def _requests(houses: list) -> QuerySet[SampleRequest]:
+    rows = SampleRequest.objects.open().filter(is_any_of("house", houses)).order_by("requested_at")
+    return with_only(rows, product="name_es name_en", product__company="name")[:MAX_ROWS]
+
+
+_HOUSES, _SAMPLES, _REQUESTS = ActorQuery(_houses), FixedQuery(_samples), FixedQuery(_requests)
 _PLACEMENTS, _TO_ANSWER = ActorQuery(_current_placements), ActorQuery(_to_answer)
 _TO_SUPPORT, _SILENT_CLAIMS = ActorQuery(_to_support), ActorQuery(_silent_claims)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import with_only
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue.query import CatalogueQuery, matching_products
@@ -63,7 +65,7 @@ def shelf(request: Request) -> HttpResponseBase:
         "coming": _COMING.rows(house.pk, today),
         "past": _PAST.rows(house.pk, today),
         "rotation": list(placements_to_rotate(house)),
-        "last": Visit.objects.filter(house=house, day=today).select_related("product").order_by("-pk").first(),
+        "last": next(iter(_LAST_VISIT.rows(house.pk, today)), None),
     }
     return render(request, "consulates/desk/shelf.html", context)
 
@@ -72,19 +74,29 @@ def _placements(house: int) -> PlacementQuerySet:
     return with_visits(Placement.objects.filter(house=house).select_related("product__company"))
 
 
+def _named_placements(house: int) -> PlacementQuerySet:
+    return with_only(_placements(house), product="name_es name_en", product__company="name")
+
+
 def _current(house: int) -> PlacementQuerySet:
-    return _placements(house).current()
+    return _named_placements(house).current()
 
 
 def _coming(house: int, today: date) -> PlacementQuerySet:
-    return _placements(house).filter(since__gt=today)
+    return _named_placements(house).filter(since__gt=today)
 
 
 def _past(house: int, today: date) -> PlacementQuerySet:
-    return _placements(house).filter(until__lt=today)[:MAX_PAST_PLACEMENTS]
+    return _named_placements(house).filter(until__lt=today)[:MAX_PAST_PLACEMENTS]
+
+
+def _last_visit(house: int, today: date) -> QuerySet[Visit]:
+    rows = Visit.objects.filter(house=house, day=today).order_by("-pk")
+    return with_only(rows, product="name_es name_en")[:1]
 
 
 _CURRENT, _COMING, _PAST = FixedQuery(_current), FixedQuery(_coming), FixedQuery(_past)
+_LAST_VISIT = FixedQuery(_last_visit)
 
 
 def pick_products(request: Request) -> HttpResponseBase:

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,17 +24,20 @@ from consulates.forms.threads import (
     QuotationLineFormSet,
     ThreadReplyForm,
 )
-from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
+from consulates.models import ExportWin, Inquiry, InquiryMessage, MessageFile, Quotation, QuotationLine
 from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
 from consulates.rules.follow_ups import asked_companies
 from consulates.rules.inquiries import can_answer_on_behalf, inquiries_to_answer
 from consulates.rules.reply_drafts import ready_answers_for, reply_drafts_for
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.json_rows import json_rows, keep_rows, read_rows
 from exportasv.core.documents.responses import private_pdf_response
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.spreadsheets import exports
@@ -78,6 +81,7 @@ def _filter_inquiries(rows: InquiryQuerySet, show: str, user: User) -> InquiryQu
 def inquiry(request: Request, pk: int) -> HttpResponse:
     """Show one thread: messages, reply form, quotations and outcome."""
     found = _get_inquiry(request.user, pk)
+    _read_thread(found)
     acts = _ThreadPermissions.of(request.user, found)
     if request.method == "POST":
         return _run_action(request, found, acts)
@@ -111,10 +115,44 @@ class _ThreadPermissions:
 
 
 def _get_inquiry(user: User, pk: int) -> Inquiry:
-    said = Prefetch("messages", InquiryMessage.objects.select_related("author").prefetch_related("files"))
-    offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))
-    rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house__consulate")
-    return get_object_or_404(rows.prefetch_related(said, offers, "wins"), pk=pk)
+    found: Inquiry = _INQUIRY.row_or_404(user, pk)
+    if found.product and found.product.company_id == found.company_id:
+        found.product.company = found.company
+    return found
+
+
+def _inquiry(user: User, pk: int) -> InquiryQuerySet:
+    rows = Inquiry.objects.for_actor(user).filter(pk=pk)
+    return rows.select_related("company", "product__hs_code", "buyer", "house__consulate")
+
+
+def _read_thread(inquiry: Inquiry) -> None:
+    """Read the messages with their files, the quotations with their lines, and the sales. Three queries."""
+    messages, offers = _MESSAGES.rows(inquiry.pk), _OFFERS.rows(inquiry.pk)
+    for message in messages:
+        keep_rows(message, "files", read_rows(MessageFile, message.file_rows))
+    for offer in offers:
+        keep_rows(offer, "lines", read_rows(QuotationLine, offer.line_rows))
+    for name, rows in (("messages", messages), ("quotations", offers), ("wins", _WINS.rows(inquiry.pk))):
+        keep_rows(inquiry, name, rows)
+
+
+def _messages(inquiry: int) -> QuerySet[InquiryMessage]:
+    files = MessageFile.objects.filter(message=OuterRef("pk"))
+    return InquiryMessage.objects.filter(inquiry=inquiry).annotate(file_rows=json_rows(files))
+
+
+def _offers(inquiry: int) -> QuerySet[Quotation]:
+    lines = QuotationLine.objects.filter(quotation=OuterRef("pk"))
+    return Quotation.objects.filter(inquiry=inquiry).annotate(line_rows=json_rows(lines))
+
+
+def _wins(inquiry: int) -> QuerySet[ExportWin]:
+    return ExportWin.objects.filter(inquiry=inquiry)
+
+
+_INQUIRY, _WINS = ActorQuery(_inquiry), FixedQuery(_wins)
+_MESSAGES, _OFFERS = FixedQuery(_messages), FixedQuery(_offers)
 
 
 def _initial_reply_form(request: Request, inquiry: Inquiry) -> ThreadReplyForm:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,16 +27,27 @@ from consulates.forms.wins import (
     WinForm,
     WinStoryForm,
 )
-from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement, Quotation, WinSupport
+from consulates.models import (
+    DisputeMessage,
+    ExportWin,
+    Inquiry,
+    Placement,
+    Quotation,
+    WinDispute,
+    WinReview,
+    WinSupport,
+)
 from consulates.models.wins import FIGURES
 from consulates.rules import disputes as dispute_rules
 from consulates.rules import win_reviews
 from consulates.rules import wins as win_rules
+from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANAGERS, PARTNER_OFFICERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.programme import MAX_WIN_RESENDS
@@ -125,7 +136,9 @@ def win(request: Request, pk: int) -> HttpResponse:
 
     Raise Http404 for an unknown action, PermissionDenied for one that the person may not take.
     """
-    found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
+    found = _WIN.row_or_404(request.user, pk)
+    reviews = WinReview.objects.select_related("requested_by", "decided_by")
+    prefetch_related_objects([found], "helped_by", Prefetch("reviews", reviews))
     allowed = _allowed_actions(request.user, found)
     forms = {
         "mend": CorrectWinForm(instance=found, company=found.company),
@@ -151,25 +164,36 @@ def win(request: Request, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             status = 400
     names = {name for name, does in ACTIONS.items() if does in allowed}
-    disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
-    reviews = found.reviews.select_related("requested_by", "decided_by")
+    disputes = _DISPUTES.rows(pk)
+    prefetch_related_objects(disputes, "messages__author")
     context = {
         "win": found,
         "forms": forms,
         "may": names,
         "decision": ConfirmWinForm(),
-        "disputes": list(disputes),
-        "reviews": list(reviews),
+        "disputes": disputes,
+        "reviews": list(found.reviews.all()),
         "supports": win_rules.supports_open_to(found, request.user) if found.state == ExportWin.State.TOLD else [],
         "max_resends": MAX_WIN_RESENDS,
     }
     return render(request, "consulates/portal/wins/win.html", context, status=status)
 
 
-def _with_details(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
-    return rows.select_related(
-        "company", "product", "buyer", "house__consulate", "inquiry", "placement", "fair", "quotation", "claimed_by"
-    ).prefetch_related("helped_by", "reviews")
+def _win(user: User, pk: int) -> QuerySet[ExportWin]:
+    return (
+        ExportWin.objects.for_actor(user)
+        .filter(pk=pk)
+        .select_related(
+            "company", "product", "buyer", "house__consulate", "inquiry", "placement", "fair", "quotation", "claimed_by"
+        )
+    )
+
+
+def _disputes(win: int) -> QuerySet[WinDispute]:
+    return WinDispute.objects.filter(win=win).select_related("opened_by", "ended_by")
+
+
+_WIN, _DISPUTES = ActorQuery(_win), FixedQuery(_disputes)
 
 
 WinAction = Callable[[Request, ExportWin, dict], str]

@@ -1,5 +1,8 @@
 """Comparison of all houses, for the Ministry and the programme."""
 
+from datetime import date
+
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from consulates import exports as columns
 from consulates.rules.monthly_report import houses_with_figures, previous_month
+from exportasv.core.accounts.actor_query import ActorQuery
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 
@@ -19,15 +24,29 @@ SORT_FIELDS = {
 }
 
 
+def _sorted_by(by: str) -> ActorQuery:
+    def rows(user: User, year: date) -> QuerySet:
+        return houses_with_figures(user, year).order_by(*SORT_FIELDS[by])
+
+    return ActorQuery(rows)
+
+
+_SORTED = {by: _sorted_by(by) for by in SORT_FIELDS}
+
+
 def house_comparison(request: Request) -> HttpResponseBase:
     """Show one row per house: shelf, samples, inquiries, wins of the year, last report; sorted by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in SORT_FIELDS else "city"
-    rows = houses_with_figures(request.user).order_by(*SORT_FIELDS[by])
-    if taken := exports.export_response(request, rows, columns.HOUSES, _("Houses side by side")):
+    today = timezone.localdate()
+    year = today.replace(month=1, day=1)
+
+    def everything() -> QuerySet:
+        return houses_with_figures(request.user, year).order_by(*SORT_FIELDS[by])
+
+    if taken := exports.export_response(request, everything, columns.HOUSES, _("Houses side by side")):
         return taken
-    houses = list(rows)
-    due = previous_month(timezone.localdate())
+    houses, due = _SORTED[by].rows(request.user, year), previous_month(today)
     context = {
         "houses": houses,
         "by": by,

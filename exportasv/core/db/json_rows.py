@@ -44,6 +44,13 @@ def read_rows(model: type[Row], rows: Iterable[Mapping[str, Any]], *related: str
     return found
 
 
+def keep_rows(row: Model, name: str, rows: list[Any]) -> None:
+    """Give a row those of a reverse relation, as `prefetch_related` would."""
+    found = getattr(row, name).get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
 def _model_of(model: type[Model], name: str) -> type[Model]:
     found: type[Model] = model._meta.get_field(name).related_model  # type: ignore[assignment]  # a foreign key has one
     return found
