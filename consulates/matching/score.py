@@ -291,7 +291,7 @@ def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QueryS
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     """Add `match_facts`, what the reasons say beside the columns of the product, in the same query."""
-    rows = products.annotate(match_facts=_FACTS.column())
+    rows = products.annotate(**{"match_facts": _FACTS.column()})
     return rows.select_related("company", "sector").only(*SHOWN_COLUMNS)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -32,7 +33,7 @@ def read_applications(fair: Fair, criteria: Iterable[FairCriterion]) -> list[Fai
     """Return the applications of `ranked_applications` as the fair's page shows them, with `score_rows` and
     `product_names`. One query.
     """
-    rows: list[FairParticipation] = _APPLICATIONS.rows(fair.pk, _most_points(criteria))
+    rows: list[Any] = _APPLICATIONS.rows(fair.pk, _most_points(criteria))
     for row in rows:
         row.score_rows = read_rows(ParticipationScore, row.score_rows)
         row.product_names = [Product(**names) for names in row.product_names]
@@ -44,7 +45,7 @@ def _applications(fair: int, most: int) -> QuerySet[FairParticipation]:
     products = Product.objects.filter(fairs=OuterRef("pk"))
     names = products.values(row=JSONObject(name_es="name_es", name_en="name_en"))
     rows = _with_share(FairParticipation.objects.filter(fair=fair), most).annotate(
-        score_rows=json_rows(scores), product_names=ArraySubquery(names)
+        **{"score_rows": json_rows(scores), "product_names": ArraySubquery(names)}
     )
     return with_only(rows, company="name")
 
