@@ -1,14 +1,17 @@
 """Template tags and filters that every app uses."""
 
 from collections.abc import Hashable, Iterable
+from datetime import datetime
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 
 from exportasv.core.calendars.zones import city_name
@@ -115,6 +118,19 @@ def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeStri
         '<option value="{}"{}>{}</option>',
         ((value, SELECTED if value == chosen else "", label) for value, label in choices),
     )
+
+
+@register.simple_tag
+def time_of(moment: datetime, form: str = "SHORT_DATE_FORMAT") -> SafeString:
+    """Return a moment as <time>, in the active time zone."""
+    local = localtime(moment)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, form))
+
+
+@register.filter
+def line_breaks(text: str) -> SafeString:
+    """Return a text of this site with its line breaks; Django's own filter mends those of other systems first."""
+    return SafeString(escape(text).replace("\n", "<br>"))  # nosec B703 # escaped here
 
 
 @register.filter
