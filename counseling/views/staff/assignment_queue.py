@@ -40,6 +40,11 @@ from exportasv.core.spreadsheets import exports
 
 MAX_QUEUE_ROWS = 25  # the list of companies, sorted by last contact, has them all
 MAX_ITEMS = 200
+NEGLECTED_COLUMNS = [  # of the neglect list
+    *("state", "note", "helped_on", "dealt_at", "adviser", "dealt_by", "company"),
+    *("company__name", "company__contact_name", "company__phone"),
+    *(f"{person}__{column}" for person in ("adviser", "dealt_by") for column in NAME_COLUMNS),
+]
 
 
 def queue(request: Request) -> HttpResponseBase:
@@ -107,18 +112,19 @@ def neglected_companies(request: Request) -> HttpResponseBase:
     """Show the neglect list of this month and the open rows of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state=NeglectedCompany.State.OPEN))
-    rows = rows.select_related("company", "adviser", "dealt_by")
     filters = company_filters("mine", *OF_OTHER_LISTS)
     if request.GET.get("mine") == "1":
         rows = rows.filter(adviser=request.user.pk)
     rows = rows_of_companies(rows, request.GET, filters[1:], request.user)
+    rows = rows.select_related("company", "adviser", "dealt_by")
     if taken := exports.export_response(
         request, rows, columns.NEGLECTED_COMPANIES, _("Companies that nobody has helped")
     ):
         return taken
+    shown = list(rows.only(*NEGLECTED_COLUMNS))
     context = {
-        "open_rows": [row for row in rows if row.state == NeglectedCompany.State.OPEN],
-        "dealt": [row for row in rows if row.state != NeglectedCompany.State.OPEN],
+        "open_rows": [row for row in shown if row.state == NeglectedCompany.State.OPEN],
+        "dealt": [row for row in shown if row.state != NeglectedCompany.State.OPEN],
         "month": month,
         "filters": filters,
         "asked": request.GET,
