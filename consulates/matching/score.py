@@ -141,8 +141,8 @@ def matches_for_company(company: Company, requirements: QuerySet[BuyerRequiremen
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
         words = _wanted_words(requirement, synonyms)
-        found = [match_product(product, requirement, words) for product in products]
-        found = [match for match in found if match.has_all_words]
+        texts = ((product, _text_reason(product, requirement, words)) for product in products)
+        found = [_match(product, requirement, text) for product, text in texts if text.fits]
         if found:
             best.append(max(found, key=lambda match: (match.score, -match.product.pk)))
     return sorted(best, key=lambda match: (-match.score, match.requirement.pk))
