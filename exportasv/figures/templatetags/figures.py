@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from exportasv.core.documents.formatting import dollars, money, number
@@ -22,7 +22,6 @@ BAR_ROW = """<tr>
 <td class="num">{}</td>
 </tr>
 """
-CIRCLE = '<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}: {}</title></circle>'
 HOUSE_ROW = """<tr>
 <th scope="row">
 <a href="{}">{}</a> <span class="muted small">{}</span>
@@ -43,16 +42,15 @@ def bar_rows(rows: Iterable[BreakdownRow]) -> SafeString:
 @register.simple_tag
 def circles(bubbles: Iterable[Bubble], part: str = "") -> SafeString:
     """Return the circles of the map of the world, or of the `part` "americas"."""
-    shown = ((each, each.radius_americas if part else each.radius) for each in bubbles)
-    drawn = [(each, radius) for each, radius in shown if not part or each.dot.in_americas]
-    return format_html_join(
-        "",
-        CIRCLE,
-        (
-            ("bubble" if row.sales else "bubble-none", row.dot.x, row.dot.y, radius, row.name, money(row.value))
-            for row, radius in drawn
-        ),
-    )
+    drawn = [each for each in bubbles if not part or each.dot.in_americas]
+    return SafeString("".join(_circle(each, each.radius_americas if part else each.radius) for each in drawn))  # nosec B703
+
+
+def _circle(row: Bubble, radius: str) -> str:
+    """Return one circle as HTML; all but the name are numbers."""
+    kind = "bubble" if row.sales else "bubble-none"
+    title = f"{escape(row.name)}: {money(row.value)}"
+    return f'<circle class="{kind}" cx="{row.dot.x}" cy="{row.dot.y}" r="{radius}"><title>{title}</title></circle>'
 
 
 @register.simple_tag
