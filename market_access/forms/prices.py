@@ -44,7 +44,10 @@ class NewSheetForm(forms.ModelForm):
             "originates": _("Say yes only if you already hold the agreement's proof of origin."),
         }
 
-    def __init__(self, *args: Any, product: Product, destination: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, product: Product, routes: Iterable[FreightLeg], destination: str = "", **kwargs: Any
+    ) -> None:
+        """`routes`: those to choose from, all to the destination if there is one."""
         super().__init__(*args, **kwargs)
         self.product = product
         legs = cast(forms.ModelChoiceField, self.fields["leg"])
@@ -55,7 +58,7 @@ class NewSheetForm(forms.ModelForm):
             if destination != Destination.EU:
                 del self.fields["country"]
         legs.required = True
-        legs.empty_label = str(_("Choose a route"))
+        legs.choices = [("", _("Choose a route")), *((leg.pk, leg.name) for leg in routes)]
         self.fields["load_unit"] = forms.ChoiceField(
             label=self.fields["load_unit"].label,
             help_text=self.fields["load_unit"].help_text,

@@ -64,6 +64,7 @@ class FreightLeg(CheckedFact):
     incoterms = words_field(_("usual Incoterms"))
     price_unit = LineField(_("unit of the price"), max_length=40, blank=True)
     position = BoundedIntegerField(_("position"), least=0, most=10_000, default=0)
+    is_priced: bool  # where a query asks it
     name = Localized("name")
     objects = LegQuerySet.as_manager()
 

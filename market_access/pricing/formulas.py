@@ -5,7 +5,7 @@ One text of a formula is computed here in decimals and written into a workbook a
 
 import ast
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from functools import cache
 
@@ -73,12 +73,30 @@ def _names(node: ast.AST) -> list[str]:
 def compute(text: str, values: Mapping[str, Decimal]) -> Decimal:
     """Return the exact value of a formula. Raise FormulaError for an unknown name or a division by zero."""
     with localcontext(prec=DIGITS):
-        try:
-            return _computation_of(text)(values)
-        except KeyError as error:
-            raise FormulaError(f"{error.args[0]} is not known.") from None
-        except DecimalException as error:
-            raise FormulaError(f"{text} cannot be computed: {type(error).__name__}.") from error
+        return _exact(text, values)
+
+
+def compute_in_order(formulas: Iterable[tuple[str, str, int]], values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return the value of each (name, formula, places), rounded half up; later formulas use it. Raise FormulaError."""
+    known, found = dict(values), {}
+    with localcontext(prec=DIGITS):
+        for name, text, places in formulas:
+            known[name] = found[name] = _exact(text, known).quantize(_last_place(places), ROUND_HALF_UP)
+    return found
+
+
+def _exact(text: str, values: Mapping[str, Decimal]) -> Decimal:
+    try:
+        return _computation_of(text)(values)
+    except KeyError as error:
+        raise FormulaError(f"{error.args[0]} is not known.") from None
+    except DecimalException as error:
+        raise FormulaError(f"{text} cannot be computed: {type(error).__name__}.") from error
+
+
+@cache
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 @cache
@@ -117,7 +135,7 @@ def half_up(weight: Decimal) -> Decimal:
 def round_half_up(amount: Decimal, places: int = 2) -> Decimal:
     """Return an amount rounded half up, to the cent unless other places are asked."""
     with localcontext(prec=DIGITS):
-        return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return amount.quantize(_last_place(places), ROUND_HALF_UP)
 
 
 def cell_formula(text: str, cells: Mapping[str, str]) -> str:

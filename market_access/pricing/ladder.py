@@ -5,12 +5,13 @@ inputs begin with `in_`; docs/price-ladder.md has the sheet with its sources. Ne
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from exportasv.core.reference_files import reference_rows
-from market_access.pricing.formulas import compute, half_up, names_in, round_half_up
+from market_access.pricing.formulas import compute, compute_in_order, half_up, names_in, round_half_up
 
 # cm³ of a volumetric kilo by air and by courier; kilos of a m³ by sea and by road
 DIVISORS = {row["code"]: int(row["divisor"]) for row in reference_rows("volume_divisors", "code")}
@@ -100,9 +101,14 @@ def _volumetric_formula(mode: str) -> str:
     return f"in_m3*{divisor}" if mode == Mode.ROAD else f"in_m3*1000000/{divisor}"
 
 
-def ladder_lines(shape: Shape) -> list[Line]:
+def ladder_lines(shape: Shape) -> tuple[Line, ...]:
     """Return the lines of a ladder in their order."""
-    return [*_home_lines(shape), *_freight_lines(shape), *_border_lines(shape), *_shelf_lines(shape)]
+    return _lines_of(replace(shape, inputs=frozenset(shape.inputs)))
+
+
+@lru_cache(maxsize=1000)
+def _lines_of(shape: Shape) -> tuple[Line, ...]:
+    return (*_home_lines(shape), *_freight_lines(shape), *_border_lines(shape), *_shelf_lines(shape))
 
 
 def _sum(*names: str, given: Collection[str]) -> str:
@@ -199,17 +205,13 @@ def compute_lines(
 
     Raise FormulaError if an input is missing, or a formula divides by zero.
     """
-    values = dict(inputs)
-    found: dict[str, Decimal] = {}
-    for line in lines:
-        found[line.key] = round_half_up(compute(line.formula, values), (places or {}).get(line.key, 2))
-        values[line.key] = found[line.key]
-    return found
+    return compute_in_order(((each.key, each.formula, (places or {}).get(each.key, 2)) for each in lines), inputs)
 
 
-def needed_inputs(lines: Iterable[Line]) -> list[str]:
+@lru_cache(maxsize=1000)
+def needed_inputs(lines: tuple[Line, ...]) -> tuple[str, ...]:
     """Return the names of the inputs that lines use, in the order of their use."""
-    return list(dict.fromkeys(name for line in lines for name in names_in(line.formula) if name.startswith("in_")))
+    return tuple(dict.fromkeys(name for line in lines for name in names_in(line.formula) if name.startswith("in_")))
 
 
 def margin_of_markup(markup: Decimal) -> Decimal:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, CharField, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
@@ -112,14 +112,23 @@ def _priced_legs(legs: list, day: date) -> QuerySet:
 _FREIGHT_PRICES = FixedQuery(_priced_legs)
 
 
-def first_priced_leg(destination: str, day: date) -> FreightLeg | None:
-    """Return the first route to a destination of which staff typed a price that holds on a day; None if none. 1 query.
+def main_legs(day: date) -> list[FreightLeg]:
+    """Return the routes abroad, each with `is_priced`: whether a price that staff typed holds on a day. One query."""
+    return _MAIN_LEGS.rows(day)
 
-    Post and couriers come last: they are for parcels.
-    """
-    priced = FreightPrice.objects.valid_on(day).values("leg")
-    legs = FreightLeg.objects.main_to(destination).filter(pk__in=priced)
-    return min(legs, key=lambda leg: leg.mode in (LegMode.COURIER, LegMode.POST), default=None)
+
+def _legs_abroad(day: date) -> QuerySet[FreightLeg]:
+    prices = FreightPrice.objects.valid_on(day).filter(leg=OuterRef("pk"))
+    return FreightLeg.objects.filter(is_active=True, is_inland=False).annotate(is_priced=Exists(prices))
+
+
+_MAIN_LEGS = FixedQuery(_legs_abroad)
+
+
+def first_priced_leg(legs: Iterable[FreightLeg]) -> FreightLeg | None:
+    """Return the first of these routes of which a price is known; None if none. Post and couriers come last."""
+    priced = (leg for leg in legs if leg.is_priced)
+    return min(priced, key=lambda leg: leg.mode in (LegMode.COURIER, LegMode.POST), default=None)
 
 
 def tariff_rows(
@@ -133,8 +142,15 @@ def tariff_rows(
     if markets & set(Destination.CENTRAL_AMERICAN):
         markets.add(CENTRAL_AMERICA)
     chapters = {code[:CHAPTER_DIGITS] for code in codes if code}
-    touching = Q(hs=[]) | Q(market=HOME) | Q(_is_of_chapter(sorted(chapters)))
-    return list(DutyRow.objects.filter(touching, market__in=markets, is_active=True))
+    return _TARIFF.rows(sorted(markets), sorted(chapters))
+
+
+def _rows_in_use(markets: list[str], chapters: list[str]) -> QuerySet[DutyRow]:
+    touching = Q(hs=[]) | Q(market=HOME) | Q(_is_of_chapter(chapters))
+    return DutyRow.objects.filter(touching, is_any_of("market", markets), is_active=True)
+
+
+_TARIFF = FixedQuery(_rows_in_use)
 
 
 def _is_of_chapter(chapters: list[str]) -> Func:

@@ -50,7 +50,7 @@ class Ladder:
     """A ladder worked out. `values`: line → what is printed; `given`: every number with its origin."""
 
     shape: Shape
-    lines: list[Line]
+    lines: tuple[Line, ...]
     given: dict[str, Given]
     values: dict[str, Decimal]
     duty: DutyAnswer
@@ -67,7 +67,10 @@ class Ladder:
 
     def per_unit(self, key: str) -> Decimal | None:
         """Return a line for one unit, to the cent; None if the ladder does not have it."""
-        return compute_lines([Line("unit", f"{key}/in_units")], self._numbers())["unit"] if key in self.values else None
+        if key not in self.values:
+            return None
+        numbers = {key: self.values[key], "in_units": self.given["in_units"].value or Decimal(0)}
+        return compute_lines([Line("unit", f"{key}/in_units")], numbers)["unit"]
 
     def _numbers(self) -> dict[str, Decimal]:
         return {**{name: each.value or Decimal(0) for name, each in self.given.items()}, **self.values}
@@ -188,10 +191,10 @@ def _ladder(shape: Shape, given: dict[str, Given], duty: DutyAnswer) -> Ladder:
     names = {*every, *ALWAYS, "in_duty_pct", *(["in_origin_handling"] if shape.by_sea else [])}
     shape = replace(shape, inputs=names)
     lines = ladder_lines(shape)
-    for name in needed_inputs(lines):
+    used = needed_inputs(lines)
+    for name in used:
         every.setdefault(name, Given(name, None, Origin.UNKNOWN))
     values = compute_lines(lines, {name: each.value or Decimal(0) for name, each in every.items()})
-    used = needed_inputs(lines)
     missing = [name for name in REQUIRED if name in used and every[name].value is None]
     return Ladder(shape, lines, {name: every[name] for name in used}, values, duty, missing)
 
@@ -254,17 +257,16 @@ def _least_units(sheet: PriceSheet, facts: SheetFacts, is_enough: Callable[[Ladd
     return high * case
 
 
-def market_sheets(product: Product, units: int) -> list[PriceSheet]:
-    """Return unsaved ladders of a product for every destination, by every route that goes there. One query.
+def market_sheets(product: Product, units: int, legs: Iterable[FreightLeg]) -> list[PriceSheet]:
+    """Return unsaved ladders of a product for every destination, by each of these routes there that has a price.
 
-    A destination without a route has one ladder without it: its freight is missing.
+    A destination has that of its first route too, or one without a route: its freight is missing.
     """
-    legs = list(FreightLeg.objects.filter(is_active=True, is_inland=False))
     named = {"product": product, "company_id": product.company_id, "units": units}
     found = []
     for destination in Destination.values:
-        routes: list[FreightLeg | None] = [leg for leg in legs if destination in leg.destinations]
-        routes = routes or [None]
+        first, *others = [leg for leg in legs if destination in leg.destinations] or [None]
+        routes = [first, *(leg for leg in others if leg and leg.is_priced)]
         found += [PriceSheet(destination=destination, leg=leg, **named) for leg in routes]
     return found
 

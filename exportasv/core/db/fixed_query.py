@@ -9,21 +9,21 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no text a NUL
 DAY = date(3, 3, 1)  # no row is so old
 
-Given = int | str | date | list[int]
+Given = int | str | date | list[int] | list[str]
 
 
 class FixedQuery:
     """The rows of `make(*values)`, whose SQL depends on nothing but these values, and on the clock.
 
-    A value is a whole number, a text, a day, or a list of whole numbers (`is_any_of`), as the parameter's annotation
-    says.
+    A value is a whole number, a text, a day, or a list of whole numbers or of texts (`is_any_of`), as the parameter's
+    annotation says: int, str, date, list, list[str].
 
     Moments and days among the values of the SQL are those of the query's first use: they move with the clock.
     """
@@ -87,10 +87,11 @@ def kinds_of(make: Callable[..., Any]) -> list[type]:
     return [parameter.annotation for parameter in inspect.signature(make).parameters.values()]
 
 
-def is_any_of(column: str, numbers: list[int]) -> Func:
-    """Return the condition that a column is one of these numbers: one value of the SQL, however many."""
-    values = Value(numbers, ArrayField(BigIntegerField()))
-    return Func(F(column), values, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+def is_any_of(column: str, values: list[int] | list[str]) -> Func:
+    """Return the condition that a column is one of these values: one value of the SQL, however many."""
+    is_text = bool(values) and isinstance(values[0], str)
+    array = Value(values, ArrayField(TextField() if is_text else BigIntegerField()))
+    return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 def with_values(made: tuple[str, Sequence[Any]], given: Mapping[Any, Any]) -> tuple[str, list[Any]]:
@@ -99,9 +100,11 @@ def with_values(made: tuple[str, Sequence[Any]], given: Mapping[Any, Any]) -> tu
     return sql, [given.get(each, each) if isinstance(each, str) else each for each in values]
 
 
-def _stand_in(place: int, kind: type) -> Given:
+def _stand_in(place: int, kind: Any) -> Given:
     if kind is list:
         return [NUMBER - place]
+    if kind == list[str]:
+        return [f"{TEXT}{place}"]
     if kind is date:
         return DAY + timedelta(days=place)
     return f"{TEXT}{place}" if kind is str else NUMBER - place

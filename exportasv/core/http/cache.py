@@ -8,7 +8,8 @@ import logging
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from exportasv.core.breaker import breaker_of
@@ -18,8 +19,26 @@ log = logging.getLogger(__name__)
 KEPT_IN_DATABASE = "allauth"  # the start of allauth's keys: attempts, used one-time codes, locks
 
 
+class _OneClientAPool(RedisCacheClient):
+    """Django's client, without a new object for each call: to make it takes longer than the server's answer."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._clients: dict[ConnectionPool, Redis] = {}
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Redis:
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)
+        return self._clients[pool]
+
+
 class FaultTolerantRedisCache(RedisCache):
     """Redis cache that needs no server. After a failure it makes no call for breaker.PAUSE_SECONDS."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._class = _OneClientAPool
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         if key.startswith(KEPT_IN_DATABASE):

@@ -18,13 +18,13 @@ from exportasv.core.programme import FIXED_COSTS_SHARE
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from exportasv.core.whole_numbers import whole_number
 from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersForm, TargetForm
-from market_access.models import Destination, NationalCode, PriceSheet
+from market_access.models import Destination, FreightLeg, NationalCode, PriceSheet
 from market_access.models.price_sheets import MOST_UNITS
 from market_access.pricing.duties import Asked
 from market_access.pricing.inputs import MARKUPS, MARKUPS_AS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
-from market_access.pricing.sheet_facts import SheetFacts, first_priced_leg
+from market_access.pricing.sheet_facts import SheetFacts, first_priced_leg, main_legs
 from market_access.pricing.sheets import (
     Ladder,
     best_of_each_market,
@@ -63,8 +63,10 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
     place = request.GET.get("destination", "")
     place = place if place in Destination.values else ""
     own = list(product.price_sheets.select_related("leg")[:MAX_COMPARED])
-    initial = _initial(request, units, place, own)
-    form = NewSheetForm(request.POST or None, initial=initial, product=product, destination=place)
+    legs = main_legs(timezone.localdate())
+    routes = [leg for leg in legs if place in leg.destinations] if place else legs
+    initial = _initial(request, units, place, own, routes)
+    form = NewSheetForm(request.POST or None, initial=initial, product=product, destination=place, routes=routes)
     if request.method == "POST" and form.is_valid():
         try:
             sheet = rules.open_sheet(product, form.values(), by=request.user)
@@ -72,7 +74,7 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("market_access:price_sheet", sheet.pk)
-    worked = compare_sheets([*own, *market_sheets(product, units)])
+    worked = compare_sheets([*own, *market_sheets(product, units, legs)])
     context = {
         "product": product,
         "form": form,
@@ -87,16 +89,23 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
 
 
 def _comparison_row(sheet: PriceSheet, ladder: Ladder) -> dict[str, object]:
-    missing = [str(ladder.given[name].label) for name in ladder.missing]
-    return {"sheet": sheet, "ladder": ladder, "prices": _unit_prices(ladder), "missing": missing}
+    return {
+        "sheet": sheet,
+        "place": Destination(sheet.destination).label,
+        "ladder": ladder,
+        "prices": _unit_prices(ladder) if ladder.is_complete else {},
+        "missing": [str(ladder.given[name].label) for name in ladder.missing],
+    }
 
 
-def _initial(request: Request, usual: int, place: str, own: list[PriceSheet]) -> dict[str, object]:
+def _initial(
+    request: Request, usual: int, place: str, own: list[PriceSheet], routes: list[FreightLeg]
+) -> dict[str, object]:
     """Return what a new ladder begins with: the quantity asked for, a route with a price, the last markups typed."""
     units = whole_number(request.GET.get("units"), most=MOST_UNITS)
     leg = whole_number(request.GET.get("leg"))
     initial: dict[str, object] = {"destination": place, "units": units or usual}
-    initial["leg"] = leg or (first_priced_leg(place, timezone.localdate()) if place else None)
+    initial["leg"] = leg or (first_priced_leg(routes) if place else None)
     typed: dict[str, str] = next((each.typed for each in own if any(name in each.typed for name in MARKUPS)), {})
     return initial | {name: typed[name] for name in MARKUPS if name in typed and MARKUPS_AS not in typed}
 
