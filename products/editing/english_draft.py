@@ -61,17 +61,13 @@ def is_draft(spanish: str, english: str) -> bool:
     return bool(english) and english == draft_english(spanish)
 
 
-def _known_phrases() -> dict[str, tuple[str, str]]:
-    return _PHRASES | {term.term_es.lower(): (term.term_en, "noun") for term in all_terms()}
-
-
 def _pieces(tokens: list[str]) -> Iterable[Piece]:
     """Yield the longest phrases that are known, then single words."""
-    phrases, place = _known_phrases(), 0
+    terms, place = {term.term_es.lower(): (term.term_en, "noun") for term in all_terms()}, 0
     while place < len(tokens):
         for size in range(min(MAX_WORDS, len(tokens) - place), 0, -1):
             spanish = " ".join(tokens[place : place + size])
-            if known := phrases.get(spanish.lower()):
+            if known := terms.get(spanish.lower()) or _PHRASES.get(spanish.lower()):
                 yield Piece(spanish.lower(), *known)
                 place += size
                 break

@@ -4,6 +4,8 @@ Staff edit them in the admin site; the first ones come with the reference data (
 """
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from django.core.cache import cache
 
@@ -18,8 +20,14 @@ CACHE_KEY, CACHE_SECONDS = "glossary-terms", 300
 def terms_in(text: str) -> list[GlossaryTerm]:
     """Return the terms in a Spanish text, with or without accents, also in the plural; at most MAX_TERMS."""
     low = comparison_key(text)
-    terms = ((term, re.escape(comparison_key(term.term_es))) for term in all_terms())
-    return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MAX_TERMS]
+    terms = ((term, _plain_words(term.term_es)) for term in all_terms())
+    found = (term for term, words in terms if words in low and re.search(rf"\b{re.escape(words)}(s|es)?\b", low))
+    return list(islice(found, MAX_TERMS))
+
+
+@lru_cache(maxsize=2000)  # as many terms as the glossary may have
+def _plain_words(term: str) -> str:
+    return comparison_key(term)
 
 
 def all_terms() -> list[GlossaryTerm]:

@@ -38,6 +38,7 @@ from products.models.attribute_values import clean_attributes, values_that_belon
 from products.rules import photos, publication
 
 NOT_COPIED = {"code", "gtin", "name_es", "name_en"}  # each product has its own
+COUNTED = ("photo_count", "price_count", "waiting_photo_count")
 PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
 
 
@@ -72,6 +73,11 @@ class Draft:
 
 def load_draft(products: QuerySet[Product], pk: int) -> Draft:
     """Return the draft of one of these products. One query. Raise Product.DoesNotExist if it is not among them."""
+    return draft_of(draft_rows(products).get(pk=pk))
+
+
+def draft_rows(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Return these products with what `draft_of` reads."""
     waiting = WaitingPhoto.objects.filter(revision__state__in=ProductRevision.State.OPEN)
     rows = products.annotate(
         open_edit=FilteredRelation("revisions", condition=Q(revisions__state__in=ProductRevision.State.OPEN)),
@@ -79,10 +85,13 @@ def load_draft(products: QuerySet[Product], pk: int) -> Draft:
         price_count=_count(PriceTerm.objects.all(), "product"),
         waiting_photo_count=_count(waiting, "revision__product"),
     )
-    related = ("company", "sector", "open_edit")
-    product = rows.select_related(*related).get(pk=pk)
+    return rows.select_related("company", "sector", "open_edit")
+
+
+def draft_of(product: Product) -> Draft:
+    """Return the draft of a row of `draft_rows`."""
     revision: ProductRevision | None = getattr(product, "open_edit", None)  # set if there is one
-    return Draft(product, revision, product.photo_count, product.price_count, product.waiting_photo_count)
+    return Draft(product, revision, *(getattr(product, name) for name in COUNTED))
 
 
 def lock_draft(products: QuerySet[Product], pk: int) -> Draft:

@@ -1,6 +1,5 @@
 """The company's own products: form with autosave, certificates, HS codes, and confirmation by link."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from companies.models import Certificate
 from companies.views.current_company import current_company
 from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.whole_numbers import whole_number
@@ -49,7 +50,11 @@ def own_products(request: Request) -> ProductQuerySet:
 
 def own_product(request: Request, pk: int) -> Product:
     """Return a product of the current company. Raise Http404 if it belongs to another."""
-    found: list[Product] = _OWN_PRODUCT.rows(request.user, current_company(request).pk, pk)
+    return _own_row(request, pk, _OWN_PRODUCT)
+
+
+def _own_row(request: Request, pk: int, query: ActorQuery) -> Product:
+    found: list[Product] = query.rows(request.user, current_company(request).pk, pk)
     if not found:
         raise Http404
     return found[0]
@@ -61,7 +66,11 @@ def _product_of_company(user: User, company: int, pk: int) -> QuerySet[Product]:
     return rows.select_related("company", "sector")
 
 
-_OWN_PRODUCT = ActorQuery(_product_of_company)
+def _draft_of_company(user: User, company: int, pk: int) -> QuerySet[Product]:
+    return drafts.draft_rows(Product.objects.for_actor(user).filter(company_id=company, pk=pk))
+
+
+_OWN_PRODUCT, _OWN_DRAFT = ActorQuery(_product_of_company), ActorQuery(_draft_of_company)
 
 
 def own_good(request: Request, pk: int) -> Product:
@@ -72,10 +81,12 @@ def own_good(request: Request, pk: int) -> Product:
     return product
 
 
-def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int], Draft]) -> Draft:
-    """Return the draft as `own_product` does. `load` is drafts.load_draft or drafts.lock_draft."""
+def _own_draft(request: Request, pk: int, *, lock: bool = False) -> Draft:
+    """Return the draft as `own_product` does; its row is locked for this transaction if `lock` says so."""
+    if not lock:
+        return drafts.draft_of(_own_row(request, pk, _OWN_DRAFT))
     try:
-        return load(own_products(request), pk)
+        return drafts.lock_draft(own_products(request), pk)
     except Product.DoesNotExist as error:
         raise Http404 from error
 
@@ -88,8 +99,7 @@ def kind_choices(form: BaseForm) -> list[tuple[BoundWidget, StrOrPromise]]:
 def product_kind(request: Request, pk: int) -> HttpResponse:
     """Change what a draft is; say before what it would lose. Raise Http404 if it is not a draft."""
     with transaction.atomic():
-        load = drafts.lock_draft if request.method == "POST" else drafts.load_draft
-        product = _own_draft(request, pk, load).product
+        product = _own_draft(request, pk, lock=request.method == "POST").product
         if product.state not in Product.State.UNAPPROVED:
             raise Http404
         form = KindForm(request.POST or None, product=product)
@@ -116,11 +126,11 @@ def _save_kind(request: Request, form: KindForm) -> bool:
 def edit_product(request: Request, pk: int) -> HttpResponse:
     """Edit one product. POST saves all fields; with `send` it also requests publication."""
     if request.method != "POST":
-        draft = _own_draft(request, pk, drafts.load_draft)
+        draft = _own_draft(request, pk)
         form = ProductForm(product=draft.product, revision=draft.revision)
     else:
         with transaction.atomic():  # so that the audit trail knows the actor
-            draft = _own_draft(request, pk, drafts.lock_draft)
+            draft = _own_draft(request, pk, lock=True)
             form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
             saved = draft.is_open_to_write and _save_form(request, draft, form)
         if saved and _send_if_asked(request, draft, form):
@@ -173,7 +183,7 @@ def _mark_missing(form: ProductForm) -> None:
 def autosave(request: Request, pk: int) -> HttpResponse:
     """Save the valid fields typed so far (htmx) and list the invalid ones."""
     with transaction.atomic():  # so that the audit trail knows the actor
-        draft = _own_draft(request, pk, drafts.lock_draft)
+        draft = _own_draft(request, pk, lock=True)
         form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
         form.is_valid()
         sector = draft.product.sector_id
@@ -208,9 +218,9 @@ def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
 
 def _form_context(draft: Draft, form: ProductForm, step: int) -> dict[str, object]:
     product, revision = draft.product, draft.revision
-    certificates = list(product.certificates.select_related("type"))
+    certificates = _CERTIFICATES.rows(product.pk)
     comments = {}
-    for comment in product.comments.order_by("at"):
+    for comment in _COMMENTS.rows(product.pk):
         if (
             comment.resolved_at is None
             or product.state == Product.State.CHANGES_ASKED
@@ -248,6 +258,17 @@ def _form_context(draft: Draft, form: ProductForm, step: int) -> dict[str, objec
         "price_count": draft.price_count,
         **_form_state(draft, form),
     }
+
+
+def _certificates(product: int) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(products=product).select_related("type")
+
+
+def _comments(product: int) -> QuerySet[FieldComment]:
+    return FieldComment.objects.filter(product_id=product).order_by("at")
+
+
+_CERTIFICATES, _COMMENTS = FixedQuery(_certificates), FixedQuery(_comments)
 
 
 def _answers(product: Product, rows: dict[str, Row]) -> list[tuple[str, str]]:
@@ -292,7 +313,7 @@ def _has_requested_changes(revision: ProductRevision | None) -> bool:
 
 def product_certificates(request: Request, pk: int) -> HttpResponse:
     """Choose which certificates of the company apply to the product."""
-    draft = _own_draft(request, pk, drafts.load_draft)
+    draft = _own_draft(request, pk)
     product, revision = draft.product, draft.revision
     standing = list(product.certificates.values_list("pk", flat=True))
     chosen = revision.changes.get("certificates", standing) if revision else standing

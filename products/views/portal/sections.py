@@ -70,7 +70,7 @@ def _is_asked(row: Row) -> bool:
 
 
 def form_sections(rows: dict[str, Row]) -> list[FormSection]:
-    """Return the sections that have one of these rows (field name → row), in order; each row gets its template."""
+    """Return the sections that have one of these rows (field name → row), in order."""
     found = [FormSection(section, _lines(section, rows)) for section in Section]
     return [each for each in found if each.lines]
 
@@ -95,5 +95,7 @@ def _lines(section: Section, rows: dict[str, Row]) -> list[list[Row]]:
 
 
 def _with_template(row: Row, each: ProductField) -> Row:
-    row["template"] = f"products/portal/{TEMPLATES.get(each.kind, '_row')}.html"
+    """Name the template of a row; one without is drawn by the tag `form_row`."""
+    name = TEMPLATES.get(each.kind)
+    row["template"] = f"products/portal/{name}.html" if name else ""
     return row

@@ -1,0 +1,47 @@
+"""Rows of the product form, written by code: the form has tens, and a template takes longer for each than its field."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from exportasv.core.lazy_text import StrOrPromise
+
+register = template.Library()
+
+MARKS: dict[str, tuple[str, StrOrPromise]] = {  # of a row → its tone, and what it says
+    "required": ("", gettext_lazy("required")),
+    "untranslated": (" badge-warn", gettext_lazy("not translated yet")),
+    "drafted": (" badge-warn", gettext_lazy("draft of our lists: read it")),
+    "changed": ("", gettext_lazy("changed")),
+}
+
+
+@register.simple_tag
+def row_marks(row: dict[str, Any]) -> SafeString:
+    """Return what stands beside the label of a row's field."""
+    marks = (mark for name, mark in MARKS.items() if row.get(name))
+    return format_html_join("", '\n<span class="badge{}">{}</span>', marks)
+
+
+@register.simple_tag
+def form_row(row: dict[str, Any]) -> SafeString:
+    """Return a row: label with its marks, control, errors, help, and what a moderator said of it."""
+    field, comment = row["field"], row.get("comment")
+    number, errors, help_text = field.auto_id, field.errors, field.help_text
+    asked = " field-told" if comment and not comment.resolved_at else ""
+    below = SafeString()
+    if errors:
+        joined = format_html_join(" ", "{}", ((error,) for error in errors))
+        below += format_html('<p class="error" id="{}_error">{}</p>\n', number, joined)
+    if help_text:
+        below += format_html('<p class="help" id="{}_helptext">{}</p>\n', number, help_text)
+    if comment:
+        said = gettext("You have changed this:") if comment.resolved_at else gettext("The moderator says:")
+        below += format_html('<p class="told" id="{}_told"><strong>{}</strong> {}</p>\n', number, said, comment.text)
+    return format_html(
+        '<div class="field{}">\n<label for="{}">{}{}</label>{}\n{}</div>',
+        asked, field.id_for_label, field.label, row_marks(row), field, below,
+    )  # fmt: skip
