@@ -71,7 +71,7 @@ def _labelled_input(widget: Widget) -> str:
 def _select(widget: Widget) -> str:
     groups = []
     for title, options, _index in widget["optgroups"]:
-        written = "\n  ".join(_part(option) for option in options)
+        written = "\n  ".join(map(_option, options))
         groups.append(f'<optgroup label="{_label(title)}">\n  {written}\n  </optgroup>' if title else written)
     inner = "\n  ".join(groups)
     return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>\n  {inner}\n</select>'

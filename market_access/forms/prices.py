@@ -7,18 +7,22 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import TradingHouse
 from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.localized import is_english
 from exportasv.core.form_fields import DecimalNumberField, WholeNumberField
+from exportasv.core.lazy_text import StrOrPromise
 from market_access.models import FreightLeg, NationalCode, PriceSheet, ReadyLot
 from market_access.models.destinations import Destination
 from market_access.models.price_sheets import MOST_UNITS
 from market_access.packing.loads import CONTAINERS, PALLETS, LoadUnit
 from market_access.pricing.inputs import LABELS, MARGIN, MARKUPS, MARKUPS_AS, Given
+from market_access.pricing.sheet_facts import main_legs
 from products.models import Product
 
 MOST = Decimal(10_000_000)
@@ -205,15 +209,26 @@ class ReadyLotForm(VersionedModelForm):
 
     def __init__(self, *args: Any, products: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["product"]).queryset = products
-        legs = cast(forms.ModelChoiceField, self.fields["leg"])
+        goods, legs, houses = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("product", "leg", "house"))
+        goods.queryset = products
+        goods.choices = _choices(goods.empty_label, products.only("company", "name_es", "name_en"))
         legs.queryset = FreightLeg.objects.filter(is_active=True, is_inland=False)
-        houses = cast(forms.ModelChoiceField, self.fields["house"])
-        houses.queryset = TradingHouse.objects.order_by("pk").select_related("consulate")
-        houses.empty_label = str(_("None: somebody at the port"))
+        legs.choices = _choices(legs.empty_label, main_legs(today))
+        houses.choices = _choices(_("None: somebody at the port"), _HOUSES.rows())
         self.fields["week"] = forms.TypedChoiceField(
             label=_("Week in which it leaves"), choices=_weeks(today), coerce=date.fromisoformat
         )
+
+
+def _choices(empty: StrOrPromise | None, rows: Iterable[Model]) -> list[tuple[object, StrOrPromise]]:
+    return [*([("", empty)] if empty is not None else []), *((row.pk, str(row)) for row in rows)]
+
+
+def _houses() -> QuerySet[TradingHouse]:
+    return TradingHouse.objects.order_by("pk").select_related("consulate")
+
+
+_HOUSES = FixedQuery(_houses)
 
 
 def _weeks(today: date) -> list[tuple[str, str]]:

@@ -100,7 +100,14 @@ def origin_answers(product: Product, bill: BillOfMaterials | None, day: date) ->
 
 def rules_of(hs_code: str, day: date) -> dict[str, OriginRule]:
     """Return agreement → the rule of a code in force on a day."""
-    return {row.agreement: row for row in OriginRule.objects.in_force(day).filter(hs_code=hs_code).order_by("pk")}
+    return {row.agreement: row for row in _RULES.rows([hs_code], day)}
+
+
+def _rules_in_force(hs_codes: list[str], day: date) -> QuerySet[OriginRule]:
+    return OriginRule.objects.in_force(day).filter(is_any_of("hs_code", hs_codes)).order_by("pk")
+
+
+_RULES = FixedQuery(_rules_in_force)
 
 
 def _rule(row: OriginRule | None) -> Rule | None:

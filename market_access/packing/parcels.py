@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.programme import FIRST_PARCEL_KG
 from market_access.models import FreightLeg, FreightPrice, ReadyLot
 from market_access.models.duties import SpecificUnit
 from market_access.models.logistics import FreightBasis, LegMode, price_for
 from market_access.packing.loads import Shipment, as_parcels
-from market_access.packing.waiting import SharedLoad, gather
+from market_access.packing.waiting import SharedLoad, gather, in_loads
 from market_access.pricing.duties import Consignment, DutyAnswer, calculate_duty
 from market_access.pricing.ladder import DIVISORS, chargeable_kilos, round_half_up
-from market_access.pricing.sheet_facts import ProductPrices, freight_prices, product_prices, tariff_rows
+from market_access.pricing.sheet_facts import ProductPrices, freight_prices, main_legs, product_prices, tariff_rows
 from market_access.pricing.sheets import proven_origin
 from products.models import Product
 
@@ -55,7 +58,7 @@ class ParcelComparison:
 
 def compare_parcel(asked: ParcelQuestion, today: date) -> ParcelComparison:
     """Return the ways to send a lot, with price, days and duty. Six queries."""
-    legs = list(FreightLeg.objects.main_to(asked.destination))
+    legs = [leg for leg in main_legs(today) if asked.destination in leg.destinations]
     freight = freight_prices([leg.pk for leg in legs], today)
     ways = [way for leg in legs if (way := _way_by_leg(leg, asked, freight.of(leg))) is not None]
     ways += _house_ways(asked, today)
@@ -97,14 +100,21 @@ def _charged_way(leg: FreightLeg, kind: str, charged: Decimal, unit: str, price:
 
 def _house_ways(asked: ParcelQuestion, today: date) -> list[ParcelWay]:
     """Return the consolidations of houses that go there and have other lots already, with this parcel's part."""
-    lots = ReadyLot.objects.still_open(today).filter(leg__destinations__contains=[asked.destination])
     found = []
-    for load in gather(lots.exclude(house=None), today):
+    for load in gather(_LOTS_OF_HOUSES.rows(asked.destination, today), today):
         with_this = SharedLoad(load.leg, load.house, load.week, [*load.lots, _as_lot(asked, load)], load.price)
         lot, share = with_this.shares()[-1]
         volume, places = asked.shipment.volume_m3, with_this.pallets.seats_of(lot)
         found.append(ParcelWay(load.leg, "house", volume, "m³", load.price, share, load=with_this, places=places))
     return found
+
+
+def _lots_of_houses(destination: str, today: date) -> QuerySet[ReadyLot]:
+    lots = ReadyLot.objects.still_open(today).filter(leg__destinations__contains=[destination])
+    return in_loads(lots.exclude(house=None))
+
+
+_LOTS_OF_HOUSES = FixedQuery(_lots_of_houses)
 
 
 def _as_lot(asked: ParcelQuestion, load: SharedLoad) -> ReadyLot:

@@ -1,18 +1,20 @@
 """The ready lots of all companies, gathered by route, house and week: what can travel together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from companies.models import Company
 from consulates.models import TradingHouse
+from exportasv.core.db.fixed_query import FixedQuery
 from market_access.models import FreightLeg, FreightPrice, ReadyLot
 from market_access.models.logistics import FreightBasis, price_for
 from market_access.packing.shared import SharedPallets, split_cost
+from market_access.pricing.sheet_facts import freight_prices
 
 
 @dataclass(frozen=True)
@@ -61,26 +63,34 @@ class SharedLoad:
 
 def loads_with(company: Company, today: date) -> list[SharedLoad]:
     """Return what may travel together with a company's lots, the next week first. Two queries."""
+    return gather(_LOTS_WITH.rows(company.pk, today), today)
+
+
+def _lots_with(company: int, today: date) -> QuerySet[ReadyLot]:
     lots = ReadyLot.objects.still_open(today)
     own = lots.filter(company=company, leg=OuterRef("leg"), week=OuterRef("week"))
     same_house = Q(Exists(own.filter(house=OuterRef("house"))))
     no_house = Q(Exists(own.filter(house=None)), house=None)
-    return gather(lots.filter(same_house | no_house), today)
+    return in_loads(lots.filter(same_house | no_house))
 
 
-def gather(lots: Iterable[ReadyLot], today: date) -> list[SharedLoad]:
-    """Return lots by route, house and week. `lots` is a query of ReadyLot."""
-    rows = list(
-        lots.select_related("leg", "house__consulate", "product", "company").order_by(  # type: ignore[attr-defined]
-            "week", "leg__position", "leg_id", "house_id", "made_at", "pk"
-        )
-    )
-    prices: dict[int, list[FreightPrice]] = {}
-    for each in FreightPrice.objects.valid_on(today).filter(leg__in={row.leg_id for row in rows}):
-        prices.setdefault(each.leg_id, []).append(each)
-    found = []
-    for (week, leg, _house), group in groupby(rows, key=lambda row: (row.week, row.leg_id, row.house_id)):
+def in_loads(lots: QuerySet[ReadyLot]) -> QuerySet[ReadyLot]:
+    """Return these lots as `gather` takes them."""
+    rows = lots.select_related("leg", "house__consulate", "product", "company")
+    return rows.order_by("week", "leg__position", "leg_id", "house_id", "made_at", "pk")
+
+
+def gather(lots: Collection[ReadyLot], today: date) -> list[SharedLoad]:
+    """Return lots of `in_loads` by route, house and week. One query; none without lots."""
+    if not lots:
+        return []
+    prices, found = freight_prices({lot.leg_id for lot in lots}, today), []
+    for (week, _leg, _house), group in groupby(lots, key=lambda lot: (lot.week, lot.leg_id, lot.house_id)):
         together = list(group)
-        price = price_for(prices.get(leg, []), SharedPallets(together).chargeable_kg(together[0].leg.mode))
-        found.append(SharedLoad(together[0].leg, together[0].house, week, together, price))
+        leg = together[0].leg
+        price = price_for(prices.of(leg), SharedPallets(together).chargeable_kg(leg.mode))
+        found.append(SharedLoad(leg, together[0].house, week, together, price))
     return found
+
+
+_LOTS_WITH = FixedQuery(_lots_with)

@@ -119,7 +119,8 @@ def main_legs(day: date) -> list[FreightLeg]:
 
 def _legs_abroad(day: date) -> QuerySet[FreightLeg]:
     prices = FreightPrice.objects.valid_on(day).filter(leg=OuterRef("pk"))
-    return FreightLeg.objects.filter(is_active=True, is_inland=False).annotate(is_priced=Exists(prices))
+    columns: dict[str, Any] = {"is_priced": Exists(prices)}
+    return FreightLeg.objects.filter(is_active=True, is_inland=False).annotate(**columns)
 
 
 _MAIN_LEGS = FixedQuery(_legs_abroad)

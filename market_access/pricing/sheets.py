@@ -265,9 +265,9 @@ def market_sheets(product: Product, units: int, legs: Iterable[FreightLeg]) -> l
     named = {"product": product, "company_id": product.company_id, "units": units}
     found = []
     for destination in Destination.values:
-        first, *others = [leg for leg in legs if destination in leg.destinations] or [None]
-        routes = [first, *(leg for leg in others if leg and leg.is_priced)]
-        found += [PriceSheet(destination=destination, leg=leg, **named) for leg in routes]
+        every = [leg for leg in legs if destination in leg.destinations]
+        routes: list[FreightLeg | None] = [*every[:1], *(leg for leg in every[1:] if leg.is_priced)]
+        found += [PriceSheet(destination=destination, leg=leg, **named) for leg in routes or [None]]
     return found
 
 

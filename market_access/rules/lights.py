@@ -102,11 +102,18 @@ def earliest_shipments(products: Iterable[Product], today: date) -> dict[tuple[i
     production = {each.pk: each.lead_time_days or 0 for each in products}
     days = {each.code: each.typical_days for each in rulebook().requirements if each.has_begun(today)}
     found = {}
-    for light in MarketLight.objects.filter(product__in=production):
+    for light in _LIGHTS_OF.rows([*production]) if production else ():
         codes = [*light.missing, *light.blocking, *light.unconfirmed]
         needs = [Need(code, days.get(code)) for code in codes]
         found[light.product_id, light.market] = earliest_shipment(needs, production[light.product_id], today)
     return found
+
+
+def _lights_of(products: list) -> QuerySet[MarketLight]:
+    return MarketLight.objects.filter(is_any_of("product", products))
+
+
+_LIGHTS_OF = FixedQuery(_lights_of)
 
 
 def _light(product: Product, view: MarketView) -> MarketLight:

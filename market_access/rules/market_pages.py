@@ -144,7 +144,7 @@ def need_of(item: Item) -> Need:
 def market_view(file: ProductFile, destination: str, rules: Rulebook, day: date) -> MarketView:
     """Return the product in one destination on a day. No query."""
     subject = subject_of(file.rows, destination, rules.fact_types, day, file.counted)
-    result = evaluate_gate(subject, day, rules.requirements, rules.reliefs)
+    result = evaluate_gate(subject, day, rules.requirements_by_destination[destination], rules.reliefs)
     items, origin = assess(result, file.holdings), file.rows.origins.get(destination)
     return MarketView(Destination(destination), subject, result, items, rules, origin)
 

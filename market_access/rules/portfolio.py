@@ -69,32 +69,47 @@ def public_lights() -> QuerySet[MarketLight]:
 def supply_map() -> list[tuple[Sector, list[Cell]]]:
     """Return the sectors with a cell for each destination, in their order. Two queries."""
     counts: dict[tuple[int, str], dict[str, int]] = {}
-    rows = public_lights().values_list("product__sector", "market", "light").annotate(n=Count("pk"))
-    for sector, market, light, number in rows.order_by():
+    for sector, market, light, number in _COUNTS.rows():
         counts.setdefault((sector, market), {})[light] = number
     return [
         (sector, [Cell(**counts.get((sector.pk, market), {})) for market in Destination.values])
-        for sector in Sector.objects.order_by("code")
+        for sector in _SECTORS.rows()
         if any(key[0] == sector.pk for key in counts)
     ]
 
 
-def openers(most: int = MOST_ROWS) -> list[Opener]:
+def _light_counts() -> QuerySet:
+    return public_lights().order_by().values_list("product__sector", "market", "light").annotate(n=Count("pk"))
+
+
+def _sectors() -> QuerySet[Sector]:
+    return Sector.objects.order_by("code")
+
+
+_COUNTS, _SECTORS = FixedQuery(_light_counts), FixedQuery(_sectors)
+
+
+def openers() -> list[Opener]:
     """Return the requirements that, solved alone, open most products of the catalogue. One query."""
-    last = public_lights().filter(open_count=1, asked=[]).exclude(light=Light.GREEN)
-    open_codes = Func(Func(F("missing"), F("blocking"), function="array_cat"), F("unconfirmed"), function="array_cat")
-    named = last.annotate(code=Func(open_codes, function="unnest")).values("code", "market")
-    found = list(
-        named.annotate(
-            products=Count("product", distinct=True), companies=Count("product__company", distinct=True)
-        ).order_by("-products", "code", "market")[:most]
-    )
     rules = {each.code: each for each in rulebook().requirements}
     return [
         Opener(rules[row["code"]], row["market"], row["products"], row["companies"])
-        for row in found
+        for row in _OPENERS.rows()
         if row["code"] in rules
     ]
+
+
+def _last_open_codes() -> QuerySet:
+    last = public_lights().filter(open_count=1, asked=[]).exclude(light=Light.GREEN)
+    open_codes = Func(Func(F("missing"), F("blocking"), function="array_cat"), F("unconfirmed"), function="array_cat")
+    named = last.annotate(code=Func(open_codes, function="unnest")).values("code", "market")
+    counted = named.annotate(
+        products=Count("product", distinct=True), companies=Count("product__company", distinct=True)
+    )
+    return counted.order_by("-products", "code", "market")[:MOST_ROWS]
+
+
+_OPENERS = FixedQuery(_last_open_codes)
 
 
 def unmet_demand() -> list[Demand]:
@@ -154,14 +169,21 @@ class Checks:
 
 def unchecked_rules(today: date) -> list[Checks]:
     """Return how the rules of each table are checked. One query."""
-    first, *others = [_checks_of(model, today) for model in CHECKED_TABLES]
-    rows = {row["table"]: row for row in first.union(*others, all=True)}
+    rows = {row["table"]: row for row in _CHECKS.rows(today)}
     found = []
     for model in CHECKED_TABLES:
         row = rows[model._meta.label]
         past = [(each["key"], date.fromisoformat(each["checked_on"])) for each in (row["past"] or [])[:MOST_ROWS]]
         found.append(Checks(str(model._meta.verbose_name_plural), row["n"], row["unread"], past))
     return found
+
+
+def _checks(today: date) -> QuerySet:
+    first, *others = [_checks_of(model, today) for model in CHECKED_TABLES]
+    return first.union(*others, all=True)
+
+
+_CHECKS = FixedQuery(_checks)
 
 
 def _checks_of(model: type[VersionedFact], today: date) -> QuerySet:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from counseling.models.agreements import MAX_AGREEMENT_TEXT
 from counseling.rules.agreements import complete_agreement
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.fixed_query import FixedQuery
 from market_access.models import MarketRequirement, RequirementRecord, RequirementTask
 from market_access.planning.schedule import USUAL_DAYS
 from market_access.rules.assessment import ItemState
@@ -26,8 +27,15 @@ SETTLED = (ItemState.MET, ItemState.EXPIRING, ItemState.TO_CONFIRM)
 
 def tasks_of(product: Product) -> dict[str, RequirementTask]:
     """Return the open tasks of a product by requirement; its own come before those of all products. One query."""
-    tasks = sorted(RequirementTask.objects.of_product(product).open(), key=lambda each: each.product_id is not None)
-    return {each.requirement: each for each in tasks}
+    tasks = _OPEN_TASKS.rows(product.pk, product.company_id)
+    return {each.requirement: each for each in sorted(tasks, key=lambda each: each.product_id is not None)}
+
+
+def _open_tasks(product: int, company: int) -> QuerySet[RequirementTask]:
+    return RequirementTask.objects.of_product(Product(pk=product, company_id=company)).open()
+
+
+_OPEN_TASKS = FixedQuery(_open_tasks)
 
 
 def promise_requirement(

@@ -6,7 +6,8 @@ from functools import cached_property
 from django.core.cache import cache
 
 from exportasv.core.http.kept_tables import kept_table
-from market_access.models import FactType, MarketLight, MarketRequirement, Relief
+from market_access.models import Destination, FactType, MarketLight, MarketRequirement, Relief
+from market_access.models.destinations import names_destination
 
 CACHE_KEY, CACHE_SECONDS = "market_access:rulebook", 300
 
@@ -22,6 +23,13 @@ class Rulebook:
     @cached_property
     def facts_by_code(self) -> dict[str, FactType]:
         return {each.code: each for each in self.fact_types}
+
+    @cached_property
+    def requirements_by_destination(self) -> dict[str, tuple[MarketRequirement, ...]]:
+        return {
+            each: tuple(rule for rule in self.requirements if names_destination(rule.destinations, each))
+            for each in Destination.values
+        }
 
     @cached_property
     def reliefs_by_requirement(self) -> dict[str, list[Relief]]:

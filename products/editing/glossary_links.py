@@ -15,10 +15,10 @@ from products.models import GlossaryTerm
 
 TAGS = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
 WORD = re.compile(r"(?<![\w&])\w+")
-TAG_NAME = re.compile(r"<(/?)([a-z0-9]+)")
 UNLINKED = frozenset(
     "a button label legend option summary textarea script style svg title h1 h2 h3 h4 figcaption template".split()
 )
+UNLINKED_TAG = re.compile(rf"<(/?)({'|'.join(UNLINKED)})\b")
 SILENT = frozenset({"script", "style", "svg", "textarea", "template"})  # their text is not read
 OTHER_SPELLINGS = {"código arancelario": ("código SA", "códigos SA")}  # in use beside the term
 
@@ -51,11 +51,11 @@ def link_terms(html: str, language: str) -> Linked:
     linked: set[int] = set()
     closed: list[str] = []  # the tags around the text in which nothing is linked
     parts = []
-    for part in TAGS.split(html):
-        if part.startswith("<"):
+    for number, part in enumerate(TAGS.split(html)):
+        if number % 2:  # a tag
             _follow(part, closed)
             parts.append(part)
-        elif part.strip() and not (closed and SILENT & set(closed)):
+        elif not words.patterns.keys().isdisjoint(WORD.findall(part.lower())) and not SILENT & {*closed}:
             parts.append(_link_text(part, words, found, linked, is_open=not closed))
         else:
             parts.append(part)
@@ -68,8 +68,8 @@ def _explanation(term: GlossaryTerm, language: str) -> str:
 
 def _follow(tag: str, closed: list[str]) -> None:
     """Keep track of the tags in which nothing is linked."""
-    match = TAG_NAME.match(tag)
-    if match is None or match[2] not in UNLINKED:
+    match = UNLINKED_TAG.match(tag)
+    if match is None:
         return
     if not match[1]:
         closed.append(match[2])

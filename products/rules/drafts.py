@@ -85,7 +85,8 @@ def draft_rows(products: QuerySet[Product]) -> QuerySet[Product]:
         price_count=_count(PriceTerm.objects.all(), "product"),
         waiting_photo_count=_count(waiting, "revision__product"),
     )
-    return rows.select_related("company", "sector", "open_edit")
+    related = ("company", "sector", "open_edit")
+    return rows.select_related(*related)
 
 
 def draft_of(product: Product) -> Draft:

@@ -26,10 +26,10 @@ class _OneClientAPool(RedisCacheClient):
         super().__init__(*args, **options)
         self._clients: dict[ConnectionPool, Redis] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Redis:
-        pool = self._get_connection_pool(write)
+    def get_client(self, _key: Any = None, *, write: bool = False) -> Redis:
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]  # missing in the stubs
         if pool not in self._clients:
-            self._clients[pool] = self._client(connection_pool=pool)
+            self._clients[pool] = Redis(connection_pool=pool)
         return self._clients[pool]
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,10 +18,11 @@ from counseling.models import Service
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 from market_access.forms.portal import AnswerForm, RecordForm
-from market_access.models import Destination, Direction, Fact, FactType, MarketLight, Outcome, RequirementRecord
+from market_access.models import Destination, Direction, Fact, FactType, Light, MarketLight, Outcome, RequirementRecord
 from market_access.rules import answers
 from market_access.rules.assessment import Item, ItemState
 from market_access.rules.gate import ReliefState
@@ -75,12 +77,21 @@ def my_markets(request: Request) -> HttpResponseBase:
     if response := exports.export_response(request, with_lights, LIGHT_COLUMNS, _("Where to sell")):
         return response
     page = BoundedPaginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    lights: dict[int, dict[str, MarketLight]] = {}
-    for light in MarketLight.objects.filter(product__in=[each.pk for each in page]):
-        lights.setdefault(light.product_id, {})[light.market] = light
-    rows = [(each, [(to, lights.get(each.pk, {}).get(to)) for to in Destination]) for each in page]
-    context = {"company": company, "page": page, "rows": rows, "destinations": list(Destination)}
-    return render(request, "market_access/portal/my_markets.html", context)
+    lights = {(each.product_id, each.market): each for each in _LIGHTS.rows([each.pk for each in page])}
+    places, words = list(Destination.choices), {each: each.label for each in Light}
+    rows = [
+        (each, [(name, light.tone.badge, to.lower(), words[Light(light.light)])
+                for to, name in places if (light := lights.get((each.pk, to)))])
+        for each in page
+    ]  # fmt: skip
+    return render(request, "market_access/portal/my_markets.html", {"page": page, "rows": rows})
+
+
+def _shown_lights(products: list) -> QuerySet[MarketLight]:
+    return MarketLight.objects.filter(is_any_of("product", products), is_stale=False)
+
+
+_LIGHTS = FixedQuery(_shown_lights)
 
 
 def markets(request: Request, pk: int) -> HttpResponse:
@@ -151,7 +162,14 @@ def _note_papers(request: Request, pk: int, market: str) -> HttpResponse:
 def services_of(items: list[Item]) -> dict[str, Service]:
     """Return the services of the State that help with these requirements, by address. One query."""
     slugs = {slug for each in items for slug in each.requirement.services}
-    return {each.slug: each for each in Service.objects.published().filter(slug__in=slugs)}
+    return {each.slug: each for each in _SERVICES.rows([*slugs])} if slugs else {}
+
+
+def _services(slugs: list[str]) -> QuerySet[Service]:
+    return Service.objects.published().filter(is_any_of("slug", slugs))
+
+
+_SERVICES = FixedQuery(_services)
 
 
 def questions_of(view: MarketView, rows: ProductRows, asked: Mapping[str, AnswerForm]) -> list[Question]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 from market_access.models import ReadyLot
-from market_access.packing.waiting import gather
+from market_access.packing.waiting import gather, in_loads
 
 
 class SharedLot(NamedTuple):
@@ -36,7 +36,7 @@ COLUMNS = [
 def shared_loads_page(request: Request) -> HttpResponseBase:
     """Show what may travel together, with each company's part."""
     today = timezone.localdate()
-    loads = gather(ReadyLot.objects.for_actor(request.user).still_open(today), today)
+    loads = gather(in_loads(ReadyLot.objects.for_actor(request.user).still_open(today)), today)
     rows = [SharedLot(lot, share) for load in loads for lot, share in load.shares()]
     if response := exports.export_response(request, rows, COLUMNS, _g("Shared pallets")):
         return response

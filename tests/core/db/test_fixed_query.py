@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from companies.models import Certificate
 from exportasv.core.audit.row_versions import with_changed_at
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products import api
 from products.catalogue import product_page, query
@@ -113,3 +113,15 @@ def test_moments_and_days_move_with_the_clock(products):
         assert catalogue.PRODUCT.rows(product.slug)[0].certificate_rows == []
     with time_machine.travel(timezone.now() + HIDDEN_AFTER_STALE):
         assert catalogue.PRODUCT.rows(product.slug) == []
+
+
+def test_lists_of_texts_take_the_place_of_their_stand_ins(products):
+    def named(names: list[str]) -> QuerySet[Product]:
+        return Product.objects.filter(is_any_of("name_en", names)).order_by("pk")
+
+    fixed = FixedQuery(named)
+    for number, each in enumerate(products):
+        Product.objects.filter(pk=each.pk).update(name_en=f"Name {number}")
+    assert fixed.rows(["Name 1", "Name 3"]) == [products[1], products[3]]
+    assert fixed.rows(["Name 0"]) == products[:1]
+    assert fixed.rows([]) == []
