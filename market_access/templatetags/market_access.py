@@ -6,10 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from market_access.models.facts import figure_text
+from market_access.rules.assessment import Item
 from products.editing.glossary_links import link_terms
 
 register = template.Library()
@@ -25,6 +28,33 @@ def of_key(mapping: Mapping[str, Any], key: str) -> Any:
 def plain_number(value: Decimal) -> str:
     """Return a figure as in El Salvador, without decimals that are zero: 12,500."""
     return figure_text(value)
+
+
+@register.simple_tag
+def item_certainty(item: Item) -> SafeString:
+    """Return a badge if the rule of an item is not sure: its check is overdue, or nobody read it in its source."""
+    if item.is_check_overdue:
+        day = date_format(item.requirement.checked_on, "DATE_FORMAT")
+        said = gettext("not checked since %(day)s") % {"day": day}
+    elif not item.is_sure:
+        said = gettext("to be confirmed")
+    else:
+        return SafeString()
+    return format_html('<span class="badge badge-warn">{}</span>', said)
+
+
+@register.simple_tag
+def market_item(item: Item, address: str) -> SafeString:
+    """Return an item as lists show it: the requirement as a link below the market's address, how sure it is, and why.
+
+    Written by code: a market has tens.
+    """
+    rule = item.requirement
+    why = format_html('\n<p class="small muted">{}</p>', rule.why) if rule.why else ""
+    return format_html(
+        '<a href="{}{}/"><strong>{}</strong></a>\n{}{}',
+        address, rule.code, rule.requirement, item_certainty(item), why,
+    )  # fmt: skip
 
 
 @register.tag("glossed")

@@ -74,13 +74,19 @@ def find_by_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str =
 
     `rows` are search documents, or rows related to them `through` a relation ("entry__").
     """
+    query = None if text.hs_digits else text.tsquery(synonyms)
+    if query is None:
+        return rows_with_text(rows, text, synonyms, through)
+    score = document_score(SearchRank(F(f"{through}search"), query), through)
+    return rows.filter(**{f"{through}search": query}).annotate(score=score).order_by("-score", "-pk")
+
+
+def rows_with_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str = "") -> Rows:
+    """Return the rows that `find_by_text` finds, without score and order."""
     if text.hs_digits:
         return rows.filter(**{f"{through}hs_code__startswith": text.hs_digits})
     query = text.tsquery(synonyms)
-    if query is None:
-        return rows.none()
-    score = document_score(SearchRank(F(f"{through}search"), query), through)
-    return rows.filter(**{f"{through}search": query}).annotate(score=score).order_by("-score", "-pk")
+    return rows.none() if query is None else rows.filter(**{f"{through}search": query})
 
 
 def document_score(rank: Combinable, through: str) -> Combinable:

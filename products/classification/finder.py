@@ -16,7 +16,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from exportasv.core.db.localized import is_english
-from products.catalogue.search import TextQuery
+from products.catalogue.search import TextQuery, rows_with_text
 from products.classification.vocabulary import (
     NamedEntry,
     Vocabulary,
@@ -25,7 +25,7 @@ from products.classification.vocabulary import (
     named_conditions,
     named_words,
 )
-from products.models import HSCode, HSHeading, Product
+from products.models import HSCode, HSHeading, Product, Synonym
 
 MAX_CODES = 15
 MAX_OF_A_HEADING = 4  # of the codes proposed
@@ -173,7 +173,8 @@ def _rarity(number: int) -> float:
 
 def _product_counts(text: TextQuery) -> dict[str, int]:
     """Return code → number of products in the catalogue that the text finds."""
-    rows = Product.objects.in_catalogue().search(text).filter(hs_code__isnull=False).order_by()
+    rows = rows_with_text(Product.objects.in_catalogue(), text, Synonym.by_word(), through="entry__")
+    rows = rows.filter(hs_code__isnull=False).order_by()
     return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MAX_CODES])
 
 

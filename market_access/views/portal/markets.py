@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -121,6 +122,7 @@ def _market_context(
         "product": product,
         "view": view,
         "market": market,
+        "address": reverse("market_access:market", args=[pk, market]),
         "services": services_of(view.to_do),
         "earliest": None if product.is_service else view.earliest_shipment(product.lead_time_days or 0),
         "tasks": tasks_of(product),
