@@ -30,21 +30,16 @@ from counseling.views.staff.company_filters import (
     rows_of_companies,
     with_last_contact,
 )
-from exportasv.core.accounts.models import NAME_COLUMNS
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.db.related_counts import related_count
 from exportasv.core.programme import AGREEMENT_SHOWN_WHEN_DONE
 from exportasv.core.spreadsheets import exports
 
 MAX_QUEUE_ROWS = 25  # the list of companies, sorted by last contact, has them all
 MAX_ITEMS = 200
-NEGLECTED_COLUMNS = [  # of the neglect list
-    *("state", "note", "helped_on", "dealt_at", "adviser", "dealt_by", "company"),
-    *("company__name", "company__contact_name", "company__phone"),
-    *(f"{person}__{column}" for person in ("adviser", "dealt_by") for column in NAME_COLUMNS),
-]
 
 
 def queue(request: Request) -> HttpResponseBase:
@@ -60,7 +55,7 @@ def queue(request: Request) -> HttpResponseBase:
     everybody = assignment_queue.companies_by_need(companies)
     if taken := exports.export_response(request, everybody, columns.ASSIGNMENT_QUEUE, _("Who needs help")):
         return taken
-    shown = companies.only("name", "adviser", *(f"adviser__{column}" for column in NAME_COLUMNS))
+    shown = companies.only("name", "adviser", "adviser__full_name", "adviser__email")
     context = {
         "rows": assignment_queue.first_by_need(shown, MAX_QUEUE_ROWS),
         "load": adviser_load(timezone.localdate()),
@@ -94,11 +89,7 @@ def _active_advisers(since: date, until: date) -> QuerySet:
     is_busy = Q(state__in=CounselingSession.State.BUSY, starts_at__date__gte=since, starts_at__date__lt=until)
     looked_after = Company.objects.filter(state=Company.State.ACTIVE, adviser=OuterRef("user")).order_by()
     count = looked_after.values("adviser").annotate(n=Count("pk")).values("n")
-    rows = (
-        Adviser.objects.filter(is_active=True)
-        .select_related("user")
-        .only("weekly_capacity", "user", *(f"user__{column}" for column in NAME_COLUMNS))
-    )
+    rows = with_only(Adviser.objects.filter(is_active=True), user=PERSON)
     return rows.annotate(
         booked_sessions=related_count(Adviser, "sessions", is_busy),
         companies=Coalesce(Subquery(count, output_field=IntegerField()), 0),
@@ -121,7 +112,7 @@ def neglected_companies(request: Request) -> HttpResponseBase:
         request, rows, columns.NEGLECTED_COMPANIES, _("Companies that nobody has helped")
     ):
         return taken
-    shown = list(rows.only(*NEGLECTED_COLUMNS))
+    shown = list(with_only(rows, company="name contact_name phone", adviser=PERSON, dealt_by=PERSON))
     context = {
         "open_rows": [row for row in shown if row.state == NeglectedCompany.State.OPEN],
         "dealt": [row for row in shown if row.state != NeglectedCompany.State.OPEN],

@@ -19,20 +19,22 @@ from counseling.views.staff.company_filters import (
     rows_of_companies,
     with_last_contact,
 )
-from exportasv.core.accounts.models import NAME_COLUMNS
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.scopes import sees_all
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.spreadsheets import exports
 
 MAX_ENDED = 40
 MAX_ROWS = 200
-NAMED = ("company", "from_institution", "to_institution", "sent_by", "handled_by")  # by their names on the page
-SHOWN = [
-    *("state", "matter", "result", "due_on", "sent_at", "closed_at", *NAMED, "company__name"),
-    *(f"{side}_institution__{column}" for side in ("from", "to") for column in ("acronym", "name_es", "name_en")),
-    *(f"{person}__{column}" for person in ("sent_by", "handled_by") for column in NAME_COLUMNS),
-]
+INSTITUTION = "acronym name_es name_en"
+NAMED = {
+    "company": "name",
+    "from_institution": INSTITUTION,
+    "to_institution": INSTITUTION,
+    "sent_by": PERSON,
+    "handled_by": PERSON,
+}
 
 
 def referrals(request: Request) -> HttpResponseBase:
@@ -44,7 +46,7 @@ def referrals(request: Request) -> HttpResponseBase:
     everything = with_last_contact(rows.select_related(*NAMED))
     if taken := exports.export_response(request, everything, columns.REFERRALS, _("Referrals")):
         return taken
-    home, shown = request.user.institution_id, rows.select_related(*NAMED).only(*SHOWN)
+    home, shown = request.user.institution_id, with_only(rows, **NAMED)
     moving = list(with_last_contact(shown).unsettled().order_by("due_on", "pk")[:MAX_ROWS])
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],

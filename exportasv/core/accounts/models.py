@@ -63,9 +63,6 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").lower())
 
 
-NAME_COLUMNS = ("full_name", "email")  # what str() of a person reads
-
-
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+PERSON = "full_name email"  # the columns of which a person's name is made
 Rows = TypeVar("Rows", bound=QuerySet)
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,10 +38,7 @@ MAX_MORE_EVENTS = 40
 def company_file(request: Request, pk: int) -> HttpResponse:
     """Show a company's file; rows that the person may not see are left out. Nine queries beside the frame."""
     user = request.user
-    found = _COMPANY.rows(user, pk)
-    if not found:
-        raise Http404
-    company: Company = found[0]
+    company: Company = _COMPANY.row_or_404(user, pk)
     cursor = request.GET.get("after", "")[:120]
     size, sources = MAX_MORE_EVENTS if cursor else MAX_EVENTS, timeline.sources_for(user)
     happened, more = timeline.events_page(company, cursor, size, sources)

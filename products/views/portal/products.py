@@ -54,10 +54,8 @@ def own_product(request: Request, pk: int) -> Product:
 
 
 def _own_row(request: Request, pk: int, query: ActorQuery) -> Product:
-    found: list[Product] = query.rows(request.user, current_company(request).pk, pk)
-    if not found:
-        raise Http404
-    return found[0]
+    found: Product = query.row_or_404(request.user, current_company(request).pk, pk)
+    return found
 
 
 def _product_of_company(user: User, company: int, pk: int) -> QuerySet[Product]:
