@@ -146,7 +146,7 @@ class Consent(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.purpose} {self.version}"
+        return f"{self.user} · {self.version}"
 
 
 class DeclinedConsent(models.Model):
@@ -166,4 +166,4 @@ class DeclinedConsent(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.purpose} {self.version}"
+        return f"{self.user} · {self.version}"

@@ -55,7 +55,7 @@ class ExportMarket(models.Model):
         triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.company} → {self.country}"
+        return f"{self.company} → {self.country.name}"
 
 
 class DestinationSurveyQuerySet(models.QuerySet["DestinationSurvey"]):

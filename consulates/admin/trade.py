@@ -165,7 +165,7 @@ class QuotationLineInline(ReadOnlyInline):
 class QuotationAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["reference", "inquiry_of", "terms", "valid_until", "state_badge", "sent_at"]
+    list_display = ["number_of", "inquiry_of", "terms_of", "valid_until", "state_badge", "sent_at"]
     list_filter = ["state", "incoterm"]
     list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
     search_fields = ["inquiry__buyer__name__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
@@ -175,6 +175,14 @@ class QuotationAdmin(ScopedModelAdmin):
     @display(description=_("inquiry"))
     def inquiry_of(self, quotation: Quotation) -> str:
         return str(quotation.inquiry)
+
+    @display(description=_("number"), ordering="inquiry")
+    def number_of(self, quotation: Quotation) -> str:
+        return quotation.reference
+
+    @display(description=_("terms"), ordering="incoterm")
+    def terms_of(self, quotation: Quotation) -> str:
+        return quotation.terms
 
 
 @admin.register(InboundEmail)

@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from companies.readiness.questions import DIMENSIONS
 from counseling.models import PlanStep, ServiceRecommendation
+from counseling.models.plan import question_text
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -36,7 +37,7 @@ class ServiceForAnswerAdmin(ScopedModelAdmin):
 
     @display(description=_("question"), ordering="question")
     def question_told(self, row: ServiceRecommendation) -> str:
-        return row.question_text()
+        return question_text(row.question)
 
 
 @admin.register(PlanStep)
@@ -45,6 +46,11 @@ class PlanStepAdmin(ScopedModelAdmin):
 
     can_add = can_delete = False
     read_only = True
-    list_display = ["assessment", "question", "item"]
+    list_display = ["assessment", "question_told", "item"]
     list_select_related = ["assessment__company", "item"]
     search_fields = ["assessment__company__name__unaccent__icontains", "question"]
+    fields = readonly_fields = ["assessment", "question_told", "item"]
+
+    @display(description=_("question"), ordering="question")
+    def question_told(self, step: PlanStep) -> str:
+        return question_text(step.question)

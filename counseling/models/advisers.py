@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core import limits
@@ -88,7 +90,7 @@ class Availability(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class DayHours(models.Model):
@@ -120,7 +122,8 @@ class DayHours(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else f"{self.day} —"
+        day = date_format(self.day, "DATE_FORMAT")
+        return f"{day}, {self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else f"{day}: —"
 
 
 class Absence(models.Model):

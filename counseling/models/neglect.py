@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -71,4 +72,4 @@ class NeglectedCompany(models.Model):
         triggers = [audit_trigger(), state_machine_trigger(NeglectedCompanyState)]
 
     def __str__(self) -> str:
-        return f"{self.company} {self.month:%Y-%m}"
+        return f"{self.company}, {date_format(self.month, 'YEAR_MONTH_FORMAT')}"

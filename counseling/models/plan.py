@@ -9,6 +9,11 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, LineField
 
 
+def question_text(code: str) -> str:
+    """Return a question of the diagnostic; the code itself if the question is no longer asked."""
+    return str(QUESTIONS[code].text) if code in QUESTIONS else code
+
+
 class ServiceRecommendation(models.Model):
     """A service of the State that helps with a question of the diagnostic when its answer is weak."""
 
@@ -26,10 +31,7 @@ class ServiceRecommendation(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.question}: {self.service}"
-
-    def question_text(self) -> str:
-        return str(QUESTIONS[self.question].text) if self.question in QUESTIONS else self.question
+        return f"{question_text(self.question)}: {self.service}"
 
 
 class PlanStep(models.Model):
@@ -50,4 +52,4 @@ class PlanStep(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.question}: {self.item}"
+        return f"{question_text(self.question)}: {self.item}"

@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -338,7 +339,9 @@ class RescheduleProposal(models.Model):
         triggers = [audit_trigger(), state_machine_trigger(RescheduleProposalState)]
 
     def __str__(self) -> str:
-        return f"{self.session} → {self.starts_at:%Y-%m-%d %H:%M}" if self.starts_at else str(self.session)
+        if not self.starts_at:
+            return str(self.session)
+        return f"{self.session} → {date_format(timezone.localtime(self.starts_at), 'DATETIME_FORMAT')}"
 
 
 class WaitingListEntry(models.Model):

@@ -186,7 +186,7 @@ class MarketRequirementAdmin(VersionAdmin[MarketRequirement]):
 
 @admin.register(Relief)
 class ReliefAdmin(VersionAdmin[Relief]):
-    list_display = ["key", "market", "title_es", "limit_value", "limit_unit", "status", "checked_on"]
+    list_display = ["key", "market", "title_es", "limit_value", "limit_unit_es", "status", "checked_on"]
     list_filter = ["market", "status", "is_active"]
     search_fields = ["code", "title_es__unaccent__icontains", "title_en"]
     fieldsets = (

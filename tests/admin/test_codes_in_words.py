@@ -1,16 +1,23 @@
 """Codes of the database read as words on the admin site: answers, changes, kinds of mails, tables and relations."""
 
+from datetime import time
+
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.models import Application
-from exportasv.core.audit.history import changes, table_title
+from counseling.models import Availability
+from exportasv.core.accounts.models import PrivateLink
+from exportasv.core.audit.history import changes, named_rows, table_title
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.notifications.kinds import kind_title
-from exportasv.core.notifications.models import MailKind, Notification, ReminderDelivery, ReminderRule
+from exportasv.core.notifications.models import MailKind, Notification, OutgoingEmail, ReminderDelivery, ReminderRule
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.outbox import HANDLERS, task_title
 from products.models import ProductRevision
 from tests import factories
@@ -152,3 +159,40 @@ def test_an_entry_of_the_trail_names_its_action(as_user, administrator):
     page = page_of(as_user(administrator), "audit_auditentry_change", entry.pk)
     assert "agregado" in page
     assert "insert" not in page
+
+
+def test_rows_are_called_by_their_kind_in_words():
+    task = OutboxTask(kind="mail", key="notice-519")
+    link = PrivateLink(purpose="inquiry", subject=1)
+    letter = OutgoingEmail(kind="inquiry_escalated", key="1-20261111-invest", address="ana@example.org")
+    hours = Availability(weekday=4, opens=time(8), closes=time(16))
+    with translation.override("es"):
+        assert str(task) == "Aviso por correo, notice-519"
+        assert str(link) == "una consulta, para su comprador, 1"
+        assert str(letter).endswith(", ana@example.org")
+        assert "inquiry" not in str(letter)
+        assert str(MailKind(kind="session_booked")) == "Asesoría reservada"
+        assert str(hours) == "viernes 08:00–16:00"
+
+
+def test_an_entry_names_the_rows_that_it_points_to(django_assert_num_queries):
+    company = factories.CompanyFactory(name="Dulces Ana")
+    gone = 10**9
+    entry = AuditEntry(
+        table_name="products_product", before={"company_id": gone}, after={"company_id": company.pk}, action="update"
+    )
+    with translation.override("es"), django_assert_num_queries(1):
+        names = named_rows([entry, entry])
+    assert ("empresa", str(gone), "Dulces Ana") in changes(entry, names)
+
+
+def test_columns_of_lists_have_a_name_of_their_own():
+    """Django makes one of the code otherwise, in English: a property has no words."""
+    nameless = []
+    for model, page in admin.site._registry.items():
+        fields = {field.name for field in model._meta.get_fields()}
+        for column in {*page.list_display, *page.readonly_fields} - fields:
+            _label, source = label_for_field(column, model, page, return_attr=True)
+            if not getattr(getattr(source, "fget", source), "short_description", None):
+                nameless.append(f"{model._meta.label}.{column}")
+    assert nameless == []

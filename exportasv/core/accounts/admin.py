@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, ShownText, StateAction
-from exportasv.core.accounts.models import Institution, PrivateLink, SecurityEvent, User
+from exportasv.core.accounts.models import LINK_TITLES, Institution, PrivateLink, SecurityEvent, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
@@ -218,8 +218,7 @@ class PrivateLinkAdmin(ScopedModelAdmin):
 
     @display(description=_("opens"), ordering="purpose")
     def opens(self, link: PrivateLink) -> StrOrPromise:
-        kind = LINK_KINDS.get(link.purpose)
-        return kind.label if kind else link.purpose
+        return LINK_TITLES.get(link.purpose, link.purpose)
 
     @display(description=_("row"))
     def row(self, link: PrivateLink) -> str:

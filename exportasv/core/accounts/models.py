@@ -175,6 +175,9 @@ class KnownDevice(models.Model):
         return f"{self.user} {self.first_seen_at:%d/%m/%Y}"
 
 
+LINK_TITLES: dict[str, Any] = {}  # purpose → what its links open; declared in accounts/signed_links.py
+
+
 class PrivateLink(models.Model):
     """A link that lets somebody without an account open one row: an inquiry, a ticket, an address for replies.
 
@@ -203,7 +206,7 @@ class PrivateLink(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="private_link_end")]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.subject}"
+        return f"{LINK_TITLES.get(self.purpose, self.purpose)}, {self.subject}"
 
 
 class LimitRecord(models.Model):

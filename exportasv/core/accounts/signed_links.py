@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from exportasv.core.accounts.models import PrivateLink, User
+from exportasv.core.accounts.models import LINK_TITLES, PrivateLink, User
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -47,6 +47,7 @@ def declare_private_link(purpose: str, label: StrOrPromise, model: str, *, renew
     if purpose in LINK_KINDS:
         raise ValueError(f"{purpose} is declared already")
     LINK_KINDS[purpose] = LinkKind(label, model, renew)
+    LINK_TITLES[purpose] = label
 
 
 def private_link(purpose: str, subject: int, *, until: datetime, holder: str = "") -> str:

@@ -9,7 +9,7 @@ from unfold.decorators import display
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
-from exportasv.core.audit.history import BULK, OPERATIONS, TITLES_WITHOUT_TABLE, changes, table_title
+from exportasv.core.audit.history import BULK, OPERATIONS, TITLES_WITHOUT_TABLE, changes, named_rows, table_title
 from exportasv.core.audit.models import AuditEntry, Deletion, TrailCheck
 from exportasv.core.audit.rules import ENTRY, bring_back
 from exportasv.core.audit.verification import problem_text
@@ -65,7 +65,10 @@ class AuditEntryAdmin(ScopedModelAdmin):
             '<tr><th scope="row" class="px-3 py-1 text-left align-top font-medium">{}</th>'
             '<td class="px-3 py-1 align-top"><del class="text-red-700 dark:text-red-400">{}</del></td>'
             '<td class="px-3 py-1 align-top"><ins class="text-green-700 dark:text-green-400">{}</ins></td></tr>',
-            [(label, linebreaksbr(before, True), linebreaksbr(after, True)) for label, before, after in changes(entry)],
+            [
+                (label, linebreaksbr(before, True), linebreaksbr(after, True))
+                for label, before, after in changes(entry, named_rows([entry]))
+            ],
         )
         head = format_html(
             "<tr><th scope='col' class='px-3 py-1 text-left'>{}</th><th scope='col' class='px-3 py-1 text-left'>{}</th>"

@@ -1,6 +1,7 @@
 """Audit entries in a form that people can read."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.concurrent_edits import LastChange, StoredPlace
-from exportasv.core.db.model_titles import model_of_table
+from exportasv.core.db.model_titles import model_of_table, model_title
 from exportasv.core.lazy_text import StrOrPromise
 
 EMPTY = "—"
@@ -32,6 +33,8 @@ OPERATIONS: dict[object, StrOrPromise] = {
     "update": gettext_lazy("changed"),
     "delete": gettext_lazy("deleted"),
 }
+MAX_NAMED = 50  # rows of one model whose names a history looks up
+RowNames = dict[tuple[Any, object], str]  # (model, key) → name
 MAX_ENTRIES_OF_COLUMN = 200  # entries of one column that are looked through for a key inside its JSON
 
 
@@ -41,8 +44,30 @@ def table_title(table: str) -> str:
     return str(model._meta.verbose_name if model else TITLES_WITHOUT_TABLE.get(table, table))
 
 
-def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
-    """Return (column, before, after) of each column in the entry that has a value before or after."""
+def named_rows(entries: Iterable[AuditEntry]) -> RowNames:
+    """Return what the rows are called that columns of the entries point to. One query for each model.
+
+    A row that is gone has no name, and of very many only the first are named.
+    """
+    wanted: dict[type[models.Model], set[object]] = {}
+    for entry in entries:
+        for name, field in _model_fields(entry.table_name).items():
+            if isinstance(field, models.ForeignKey) and not field.remote_field.parent_link:
+                values = {_value_at(side, [name]) for side in (entry.before, entry.after)}
+                wanted.setdefault(field.related_model, set()).update(values - {None, ""})
+    return {
+        (model, row.pk): str(row)
+        for model, numbers in wanted.items()
+        if isinstance(model._meta.pk, models.AutoField)
+        for row in model._base_manager.filter(pk__in=sorted(numbers, key=str)[:MAX_NAMED])
+    }
+
+
+def changes(entry: AuditEntry, names: RowNames | None = None) -> list[tuple[str, str, str]]:
+    """Return (column, before, after) of each column in the entry that has a value before or after.
+
+    `names` are those of the rows that it points to (named_rows), without which their numbers are shown.
+    """
     before, after = entry.before or {}, entry.after or {}
     if entry.table_name == DELETION:
         return [(table_title(table), str(len(rows)), EMPTY) for table, rows in after.get("rows", {}).items()]
@@ -50,8 +75,8 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     rows = [
         (
             _column_title(fields, name),
-            _display_value(fields, name, before.get(name)),
-            _display_value(fields, name, after.get(name)),
+            _display_value(fields, name, before.get(name), names),
+            _display_value(fields, name, after.get(name), names),
         )
         for name in sorted(set(before) | set(after))
     ]
@@ -106,8 +131,8 @@ def _column_title(fields: dict[str, models.Field], name: str) -> str:
     return str(fields[name].verbose_name if name in fields else COLUMNS_WITHOUT_TABLE.get(name, name))
 
 
-def _display_value(fields: dict[str, models.Field], name: str, value: object) -> str:
-    """Return the value as people read it: the label of a choice, a date, yes or no, or the value itself."""
+def _display_value(fields: dict[str, models.Field], name: str, value: object, names: RowNames | None = None) -> str:
+    """Return the value as people read it: a choice's label, a row's name, a date, yes or no, or the value itself."""
     if value in (None, "", {}, []):
         return EMPTY
     if isinstance(value, bool):
@@ -120,6 +145,10 @@ def _display_value(fields: dict[str, models.Field], name: str, value: object) ->
         return ", ".join(str(choices.get(each) or _display_value({}, "", each)) for each in value)
     if isinstance(field, models.DateField) and isinstance(value, str):
         return _moment_text(value)
+    if isinstance(field, models.ForeignKey):
+        return (names or {}).get((field.related_model, value), str(value))
+    if name.endswith("table") and isinstance(value, str):
+        return model_title(value)
     return str(OPERATIONS.get(value, value) if name == "operation" and not field else _choices(field).get(value, value))
 
 

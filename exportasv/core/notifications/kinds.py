@@ -1,7 +1,7 @@
 """Names of the kinds of notices and mails. The apps declare them."""
 
 from exportasv.core.lazy_text import StrOrPromise
-from exportasv.core.notifications.reminders import TRIGGERS
+from exportasv.core.notifications.models.reminder import TRIGGERS
 
 _titles: dict[str, StrOrPromise] = {}
 

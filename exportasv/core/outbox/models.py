@@ -1,10 +1,14 @@
 """Transactional outbox: background work stored with the change that causes it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.fields import LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, StateField, Tone
+
+TASK_TITLES: dict[str, Any] = {}  # kind → its name; declared with the handler (outbox/outbox.py)
 
 
 class OutboxTaskState(LifeCycle):
@@ -60,4 +64,4 @@ class OutboxTask(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{TASK_TITLES.get(self.kind) or self.kind}, {self.key}"

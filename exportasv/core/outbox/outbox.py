@@ -15,7 +15,7 @@ from exportasv.core.http.logs import redact
 from exportasv.core.http.measures import add_to_log_line
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.outbox.leases import LeaseLostError, extend, heartbeat, lease_end, leased_rows
-from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.outbox.models import TASK_TITLES, OutboxTask
 from exportasv.core.outbox.queue import send_message
 from exportasv.core.outbox.queues import BULK, URGENT
 from exportasv.core.outbox.workers import has_died, this_worker
@@ -61,6 +61,7 @@ def task_handler(
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         HANDLERS[kind] = Handler(function, atomic, queue, title)
+        TASK_TITLES[kind] = title
         return function
 
     return register
@@ -68,8 +69,7 @@ def task_handler(
 
 def task_title(kind: str) -> StrOrPromise:
     """Return what people read of a kind of task; an unknown kind stays as it is."""
-    handler = HANDLERS.get(kind)
-    return (handler.title if handler else "") or kind
+    return TASK_TITLES.get(kind) or kind
 
 
 def queue_of(kind: str) -> str:

@@ -16,6 +16,7 @@ from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField, ProseField
+from exportasv.core.db.model_titles import model_title
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.programme import INCIDENT_REPORT_WITHIN
 
@@ -202,7 +203,7 @@ class DataTransfer(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.row_id} → {self.country}"
+        return f"{model_title(self.table)} {self.row_id} → {self.country.name}"
 
 
 class Incident(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.fields import LineField
+from exportasv.core.notifications.kinds import kind_title
 
 
 class MailFold(models.Model):
@@ -52,7 +53,7 @@ class MailKind(models.Model):
         ordering = ["kind"]
 
     def __str__(self) -> str:
-        return self.kind
+        return str(kind_title(self.kind))
 
 
 class RefusedAddress(models.Model):

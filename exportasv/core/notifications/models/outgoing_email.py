@@ -5,6 +5,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.fields import ChoiceField, LineField, ProseField
+from exportasv.core.notifications.kinds import kind_title
 from exportasv.core.notifications.models.mail_limits import MailFold
 
 
@@ -36,7 +37,7 @@ class OutgoingEmail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{kind_title(self.kind)}, {self.address}" if self.address else str(kind_title(self.kind))
 
 
 class EmailAttachment(models.Model):
