@@ -54,6 +54,7 @@ class Command(BaseCommand):
         catalogues = {room: _read_catalogue(room) for room in ROOMS}
         missing = list(missing_texts(catalogues))
         faults = [(room, fault) for room in ROOMS for fault in faults_of(catalogues[room])]
+        faults += [(room, fault) for room in ROOMS for fault in orphans(catalogue_path(settings.BASE_DIR, room))]
         faults += list(conflicts(catalogues))
         for room, place, text in missing:
             self.stdout.write(f"{room}: {place}: {text.single!r} has no Spanish")
@@ -88,6 +89,13 @@ def faults_of(catalogue: Catalog) -> Iterator[str]:
                 yield f"{text.single!r}: {string!r} has other placeholders"
         if text.plural and len(set(_strings(message))) == 1:
             yield f"{text.single!r}: one and many read the same"
+
+
+def orphans(path: Path) -> Iterator[str]:
+    """Yield translations without a text, which would replace that of the entry above."""
+    for entry in (path.read_text() if path.exists() else "").split("\n\n"):
+        if "msgstr" in entry and "msgid" not in entry:
+            yield f"{entry.strip()} has no text above it"
 
 
 def conflicts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str]]:
