@@ -246,7 +246,7 @@ def _session_request_text(title: str, _detail: str, who: str) -> EventText:
 
 
 def _agreement_text(title: str, due_on: str, who: str) -> EventText:
-    day = "/".join(reversed(due_on.split("-")))  # 15/12/2026
+    day = date_format(date.fromisoformat(due_on), "SHORT_DATE_FORMAT")
     return _g("Agreed: %(title)s") % {"title": title}, _g("until %(day)s") % {"day": day}, who
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -110,7 +111,7 @@ class FairMeetingForm(forms.Form):
         buyer = cast(forms.ModelChoiceField, self.fields["buyer"])
         buyer.queryset = Buyer.objects.proven()
         buyer.choices = cache(lambda: [("", buyer.empty_label), *_PROVEN.rows()])
-        slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
+        slots = [(at.isoformat(), date_format(at, "SHORT_DATETIME_FORMAT")) for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 
     def clean_at(self) -> datetime:

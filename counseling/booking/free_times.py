@@ -90,7 +90,7 @@ def slots_by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot
 def local_time_text(at: datetime, zone: str) -> str:
     """Return a time as text in `zone`, with the city if it is not El Salvador."""
     local = at.astimezone(ZoneInfo(zone))
-    text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'H:i')}"
+    text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'TIME_FORMAT')}"
     return text if zone == HOME_ZONE else f"{text} ({city_name(zone)})"
 
 

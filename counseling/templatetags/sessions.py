@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import pgettext
 
 from counseling.booking import free_times
@@ -22,10 +22,11 @@ def when(at: datetime | None, zone: str) -> str:
 
 @register.filter
 def hour(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    """Return the hour in `zone`, as in 14:00, in English 2 p.m."""
+    return time_format(at.astimezone(ZoneInfo(zone)), "TIME_FORMAT")
 
 
 @register.filter
 def day_said(day: date) -> str:
-    """Return the day as in "Monday 30 November", in the active language."""
-    return date_format(day, pgettext("how a day is written", "l j F")) if isinstance(day, date) else ""
+    """Return the day as in "Monday, November 30", in the active language."""
+    return date_format(day, pgettext("how a day is written", "l, F j")) if isinstance(day, date) else ""

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -194,7 +195,8 @@ def _plan_meeting(request: Request, form: FairMeetingForm) -> bool:
     try:
         fair_rules.plan_meeting(told["participation"], told["buyer"], told["table"], told["at"], by=request.user)
     except RuleError as error:
-        free = [f"{at:%d/%m %H:%M}" for at in free_meeting_slots(told["participation"], told["buyer"], told["table"])]
+        slots = free_meeting_slots(told["participation"], told["buyer"], told["table"])
+        free = [date_format(at, "SHORT_DATETIME_FORMAT") for at in slots]
         form.add_error("at", str(error))
         form.add_error("at", _("Free for all: %(times)s.") % {"times": ", ".join(free[:MAX_FREE_SLOTS]) or "–"})
     return not form.errors

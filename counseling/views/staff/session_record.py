@@ -95,7 +95,7 @@ def save_draft(request: Request, pk: int) -> HttpResponse:
     if row.state not in CounselingSession.State.BUSY or row.confirmed_at:
         return JsonResponse({"said": ""}, status=409)
     kept = record.save_draft(row, draft_from_post(request.POST), by=request.user)
-    hour = time_format(timezone.localtime(kept.saved_at), "H:i")
+    hour = time_format(timezone.localtime(kept.saved_at), "TIME_FORMAT")
     return JsonResponse({"said": _("Draft saved at %(hour)s") % {"hour": hour}})
 
 

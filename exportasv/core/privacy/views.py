@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +50,7 @@ def my_data(request: Request) -> HttpResponse:
         except RuleError as error:
             form.add_error(None, str(error))
         else:
-            words = {"day": asked.due_on.strftime("%d/%m/%Y")}
+            words = {"day": date_format(asked.due_on, "DATE_FORMAT")}
             messages.success(request, _("Received. You will be answered by %(day)s at the latest.") % words)
             return redirect("privacy:my_data")
     context = {
