@@ -264,3 +264,11 @@ def test_the_generated_client_is_of_the_released_file():
     released = [operation["operationId"] for _name, operation in operations(json.loads(RELEASED.read_text()))]
     assert released
     assert set(released) <= modules
+
+
+def test_the_spanish_page_says_that_the_contract_is_in_english(client, db):
+    page, english = (client.get("/api/v1/docs/", HTTP_ACCEPT_LANGUAGE=code).content.decode() for code in ("es", "en"))
+    told = "Lo que sigue está en inglés"
+    assert told in page
+    assert page.rindex(told) < page.index("Campos de la respuesta")
+    assert "What follows is in English" not in english
