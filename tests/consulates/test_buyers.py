@@ -1,6 +1,7 @@
 """Buyers: register, verify, merge, requirements and introductions."""
 
 import pytest
+from django.urls import reverse
 
 from consulates.models import Buyer, BuyerRequirement, Inquiry
 from consulates.rules import buyers
@@ -131,3 +132,16 @@ def test_the_lists_ask_the_same_for_many(invest_officer, as_user, django_assert_
         desk.get(DESK)
     with django_assert_max_num_queries(9):
         desk.get("/es/mi-portal/requerimientos/")
+
+
+def test_who_may_only_read_buyers_sees_no_button_that_would_refuse(adviser, invest_officer, as_user):
+    wanted = BuyerRequirement.objects.create(query="miel", buyer=factories.BuyerFactory())
+    pages = [DESK, f"{DESK}{wanted.buyer_id}/", reverse("consulates:requirement", args=[wanted.pk])]
+    writes = [
+        reverse("consulates:new_buyer"),
+        reverse("consulates:edit_buyer", args=[wanted.buyer_id]),
+        reverse("consulates:edit_requirement", args=[wanted.buyer_id, wanted.pk]),
+    ]
+    for page, write in zip(pages, writes, strict=True):
+        assert f'href="{write}"' in as_user(invest_officer).get(page).content.decode()
+        assert f'href="{write}"' not in as_user(adviser).get(page).content.decode()

@@ -35,6 +35,10 @@ def _require_role(user: User, roles: frozenset[str]) -> None:
         raise PermissionDenied
 
 
+def _may_manage(user: User) -> bool:
+    return role_of(user) in BUYER_MANAGERS
+
+
 def buyers(request: Request) -> HttpResponseBase:
     """List the buyers that the person may see, by name; `?q=` searches."""
     words = request.GET.get("q", "").strip()[:100]
@@ -49,7 +53,11 @@ def buyers(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
     page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "consulates/desk/buyers/list.html", {"page": page, "words": words})
+    return render(
+        request,
+        "consulates/desk/buyers/list.html",
+        {"page": page, "words": words, "may_manage": _may_manage(request.user)},
+    )
 
 
 def buyer(request: Request, pk: int) -> HttpResponse:
@@ -71,6 +79,7 @@ def buyer(request: Request, pk: int) -> HttpResponse:
         "inquiries": _THREADS.rows(pk),
         "requirements": _REQUIREMENTS.rows(pk),
         "wins": _SALES.rows(pk),
+        "may_manage": _may_manage(request.user),
         "may_verify": role_of(request.user) in BUYER_VERIFIERS,
     }
     return render(
@@ -191,6 +200,7 @@ def requirement(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "introductions": _INTRODUCTIONS.rows(pk),
         "good": score.GOOD_SCORE,
+        "may_manage": _may_manage(request.user),
     }
     return render(request, "consulates/desk/buyers/requirement.html", context, status=400 if form.is_bound else 200)
 
