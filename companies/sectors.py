@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from exportasv.core.db.localized import is_english
+
 CACHE_KEY, CACHE_SECONDS = "companies:sector-names", 300  # for lists of many companies
 _sectors: list[Callable[[], QuerySet]] = []
 
@@ -24,8 +26,8 @@ def sector_names() -> dict[str, tuple[str, str]]:
 
 
 def sector_options() -> list[tuple[str, str]]:
-    """Return (code, Spanish name) for a form."""
-    return [(code, spanish) for code, (spanish, _english) in sector_names().items()]
+    """Return (code, name in the active language) for a form."""
+    return [(code, names[is_english()]) for code, names in sector_names().items()]
 
 
 def names_of(codes: Iterable[str]) -> str:

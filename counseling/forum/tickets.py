@@ -58,7 +58,9 @@ def ticket_qr_svg(registration: Registration) -> str:
     """Return the ticket's QR code as SVG, with error correction level M for folded paper."""
     import segno
 
-    return segno.make(check_in_url(registration), error="m", micro=False).svg_inline(scale=6, border=2, light="#fff")
+    return segno.make(check_in_url(registration), error="m", micro=False).svg_inline(
+        border=2, light="#fff", omitsize=True
+    )
 
 
 def code_from_text(text: str) -> str:

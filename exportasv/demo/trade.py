@@ -1,6 +1,7 @@
 """Quotations, translated messages, sourcing requests with gaps, and inquiries for the demo owner's company."""
 
 import random
+import re
 from datetime import timedelta
 
 import pgtrigger
@@ -115,9 +116,12 @@ def build_owner_requirements() -> None:
     buyers = list(Buyer.objects.filter(sectors=products[0].sector_id).order_by("pk"))
     for number, (buyer, (papers, times)) in enumerate(zip(buyers[::5], needs, strict=False)):
         product = products[number % len(products)]
+        is_english = buyer.language == "en"
+        name = product.name_en if is_english else product.name_es
         BuyerRequirement.objects.create(
-            buyer=buyer, query=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
-            volume=(product.minimum_order or 100) * times, unit=product.unit_es, certificates=papers,
+            buyer=buyer, query=re.split(r"[,:]| con ", name)[0], sector=product.sector,
+            volume=(product.minimum_order or 100) * times,
+            unit=product.unit_en if is_english else product.unit_es, certificates=papers,
             destination=buyer.country, open_until=DEMO_TODAY + timedelta(days=60 + number),
         )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The diagnostic of export readiness: questions, result and plan."""
 
+from textwrap import wrap
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -20,6 +22,7 @@ from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents import charts
 from exportasv.core.required import required
 
+RADAR_LINE = 12  # letters of a line at a corner of the radar chart
 FIRST_STEPS = 3  # of the plan: a person begins with so many, the others are folded
 
 
@@ -52,11 +55,11 @@ def _plan_steps(assessment: ReadinessAssessment) -> dict[str, object]:
 def profile(assessment: ReadinessAssessment) -> dict[str, object]:
     """Return the data of the radar chart and its table: shape, rings, corners and rows."""
     values = [assessment.dimensions.get(dimension.code, 0) for dimension in DIMENSIONS]
-    corners = zip(charts.radar_label_positions(len(DIMENSIONS)), DIMENSIONS, values, strict=True)
+    names = (wrap(str(dimension.name), RADAR_LINE) for dimension in DIMENSIONS)
     return {
         "shape": charts.radar_points(values),
         "rings": charts.radar_rings(len(DIMENSIONS)),
-        "corners": list(corners),
+        "corners": list(zip(charts.radar_label_positions(len(DIMENSIONS)), names, strict=True)),
         "rows": list(zip(DIMENSIONS, values, strict=True)),
     }
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from companies.sectors import sector_names
+from companies.sectors import sector_options
 from companies.territory.departments import DEPARTMENT_CHOICES
 from counseling.models import CounselingSession
 from counseling.rules.assignment_queue import companies_by_need
@@ -39,7 +39,7 @@ def company_filters(*names: str) -> list[Filter]:
         Filter("mine", _("Whose"), [("1", _("my companies"))]),
         Filter("state", _("State"), [(state.value, state.label) for state in Company.State]),
         Filter("department", _("Department"), list(DEPARTMENT_CHOICES)),
-        Filter("sector", _("Sector"), [(code, names[0]) for code, names in sector_names().items()]),
+        Filter("sector", _("Sector"), sector_options()),
         Filter("size", _("Size"), list(Company.Size.choices)),
         Filter("women", _("Led by women"), [("1", _("yes"))]),
         Filter("quiet", _("Last contact"), quiet),
