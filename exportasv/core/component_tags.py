@@ -57,7 +57,7 @@ def whatsapp_link(phone: object, text: str = "", who: object = "") -> SafeString
 
 @register.simple_tag
 def list_filter_choice(of: Any, asked: Mapping[str, str]) -> SafeString:
-    """Return one choice above a list, a Filter (counseling/views/staff/company_filters.py), and what is asked of it."""
+    """Return one choice above a list, with the name, label, options and usual text of a Filter, as asked."""
     chosen = asked.get(of.name)
     options = format_html_join(
         "\n",

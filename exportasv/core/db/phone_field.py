@@ -23,7 +23,8 @@ class Phone(PhoneNumber):
     """A number with its extension, if it has one. As text it is for people: +50322223333 ext. 14."""
 
     @cached_property
-    def _written(self) -> dict[int, str]:  # by format: nobody changes the number, and lists write it again and again
+    def _texts(self) -> dict[int, str]:
+        """Return the texts made so far, by format: nobody changes a number, and lists show it again and again."""
         return {}
 
     @cached_property
@@ -31,11 +32,11 @@ class Phone(PhoneNumber):
         return super().__str__().replace(";ext=", " ext. ")
 
     def format_as(self, format: int) -> str:
-        if format not in self._written:
+        if format not in self._texts:
             written = super().format_as(format)
             is_extended = format == phonenumbers.PhoneNumberFormat.E164 and self.extension
-            self._written[format] = f"{written};ext={self.extension}" if is_extended else written
-        return self._written[format]
+            self._texts[format] = f"{written};ext={self.extension}" if is_extended else written
+        return self._texts[format]
 
     def __str__(self) -> str:
         return self._text

@@ -72,18 +72,14 @@ def _company(user: User, pk: int) -> QuerySet[Company]:
     """Return the company with the short lists that are read with its row, and how many inquiries the person may see."""
     members = CompanyMember.objects.filter(company=OuterRef("pk")).order_by("-role", "joined_at")
     done = ReadinessAssessment.objects.filter(company=OuterRef("pk"), completed_at__isnull=False)
-    rows = Company.objects.for_actor(user).filter(pk=pk).select_related("adviser")
-    return rows.annotate(
-        member_rows=ArraySubquery(
-            members.values(row=JSONObject(role="role", email="user__email", full_name="user__full_name"))
-        ),
-        diagnostic_rows=ArraySubquery(
-            done.order_by("-completed_at").values(
-                row=JSONObject(pk="pk", score="score", level="level", completed_at="completed_at")
-            )[:MAX_ROWS]
-        ),
-        inquiry_count=count_rows(Inquiry.objects.for_actor(user)),
-    )
+    member = JSONObject(role="role", email="user__email", full_name="user__full_name")
+    diagnostic = JSONObject(pk="pk", score="score", level="level", completed_at="completed_at")
+    lists = {
+        "member_rows": ArraySubquery(members.values(row=member)),
+        "diagnostic_rows": ArraySubquery(done.order_by("-completed_at").values(row=diagnostic)[:MAX_ROWS]),
+        "inquiry_count": count_rows(Inquiry.objects.for_actor(user)),
+    }
+    return Company.objects.for_actor(user).filter(pk=pk).select_related("adviser").annotate(**lists)
 
 
 def _people(user: User, company: Company) -> dict[str, object]:
