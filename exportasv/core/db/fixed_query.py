@@ -13,7 +13,8 @@ from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Mode
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-NUMBER, TEXT = -9_000_000_000, "\x00stand-in "  # no row has such a number, no text a NUL
+STAND_IN = "stand-in "
+NUMBER, TEXT = -9_000_000_000, f"\x00{STAND_IN}"  # no row has such a number, no text a NUL
 DAY = date(3, 3, 1)  # no row is so old
 
 Given = int | str | date | list[int] | list[str]
@@ -34,11 +35,17 @@ class FixedQuery:
 
     @cached_property
     def _first(self) -> tuple[QuerySet, Any, str, list[Any], datetime]:
-        """Return the rows with stand-ins, their compiler, its SQL and values, and when they were made."""
+        """Return the rows with stand-ins, their compiler, its SQL and values, and when they were made.
+
+        Raise ValueError if a column changes a text before it compares, as a cleaned line does: ask for it by `Value`.
+        """
         now = timezone.now()
-        rows = self.make(*(_stand_in(place, kind) for place, kind in enumerate(self._kinds)))
+        stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
+        rows = self.make(*stand_ins)
         compiler = rows.query.get_compiler(using=rows.db)
         sql, values = compiler.as_sql()
+        if changed := [each for each in values if STAND_IN in str(each) and each not in stand_ins]:
+            raise ValueError(f"{self.make.__name__}: a column changes a text that it is asked for: {changed[0]!r}")
         return rows, compiler, sql, list(values), now
 
     def rows(self, *values: Given) -> list[Any]:

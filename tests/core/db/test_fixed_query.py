@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from companies.models import Certificate
+from counseling.models import Adviser
 from exportasv.core.audit.row_versions import with_changed_at
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.programme import HIDDEN_AFTER_STALE
@@ -125,3 +126,11 @@ def test_lists_of_texts_take_the_place_of_their_stand_ins(products):
     assert fixed.rows(["Name 1", "Name 3"]) == [products[1], products[3]]
     assert fixed.rows(["Name 0"]) == products[:1]
     assert fixed.rows([]) == []
+
+
+def test_a_column_that_changes_what_it_is_asked_for_is_refused():
+    def named(name: str) -> QuerySet:
+        return Adviser.objects.filter(place=name)
+
+    with pytest.raises(ValueError, match="named: a column changes a text"):
+        FixedQuery(named).rows("San Salvador")
