@@ -55,7 +55,7 @@ def _inquiries(user: User, company: int) -> QuerySet[Inquiry]:
 def _products(company: int) -> QuerySet[Product]:
     prices = Prefetch("prices", PriceTerm.objects.order_by("from_quantity", "pk"))
     rows = Product.objects.filter(company=company).exclude(state=Product.State.WITHDRAWN).prefetch_related(prices)
-    rows = rows.only("company", "state", "name_es", "minimum_order", "unit_es", "unit_en")
+    rows = rows.only("company", "state", "name_es", "name_en", "minimum_order", "unit_es", "unit_en")
     return rows.order_by(by_name("name_es"), "pk")
 
 
