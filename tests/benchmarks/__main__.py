@@ -32,7 +32,7 @@ from tests.benchmarks import (
     slow_visitors,
     table,
 )
-from tests.benchmarks.load import ask, rate, served
+from tests.benchmarks.load import AS_SHIPPED, ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
 SIZES = [1009, 100_000, 1_000_000]
@@ -128,7 +128,8 @@ def signed_in_pages(url: str) -> dict[str, signed_in_table.Figures]:
     """What signed_in.py tells of each page, and how many times F's time it takes, in short turns beside F."""
     pages = json.loads(_run(url, "-m", "tests.benchmarks.signed_in", "every"))
     found = {}
-    site = served("exportasv.wsgi:application", 8736, DATABASE_URL=url, EXPORTASV_ENV="local", LOG_LEVEL="ERROR")
+    ours = {"DATABASE_URL": url, "EXPORTASV_ENV": "local", "LOG_LEVEL": "ERROR"}
+    site = served("exportasv.wsgi:application", 8736, options=AS_SHIPPED, **ours)
     with served("tests.benchmarks.bare:application", 8735) as bare, site as port:
         for name, page in pages.items():
             pairs = [

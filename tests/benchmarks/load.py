@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 READ = 1 << 16
+AS_SHIPPED = ("-c", "deploy/gunicorn.conf.py")  # how the portal's web processes run
 
 
 @contextmanager

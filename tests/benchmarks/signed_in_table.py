@@ -11,7 +11,8 @@ HEAD = """
 ## Pages of signed-in people (P14), and the save while one types (P15)
 
 Goals: at most 12 queries and 60 times F's time, of the admin site 230 times F's and 150 KB; with 100,000 products at
-most 1.3 times the time with 1,009; the save while one types at most 10 queries.
+most 1.3 times the time with 1,009; the save while one types at most 10 queries. The portal runs as its web processes do
+(`deploy/gunicorn.conf.py`).
 
 | Page | Queries | Times F | KB | With 100,000 | |
 |---|---|---|---|---|---|"""
