@@ -4,7 +4,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,9 @@ def first_by_need(companies: QuerySet[Company], most: int) -> "list[NeedyCompany
     never = companies.filter(~Exists(held)).annotate(helped_at=Value(None, DateTimeField()))
     rows = list(never.order_by("joined_on", "pk")[:most])
     if len(rows) < most:
-        rows += companies_by_need(companies.filter(Exists(held)))[: most - len(rows)]
+        last = Subquery(held.order_by("-starts_at").values("starts_at")[:1])
+        helped = companies.filter(Exists(held)).annotate(helped_at=last).order_by("helped_at", "joined_on", "pk")
+        rows += helped[: most - len(rows)]
     return rows
 
 
