@@ -7,5 +7,6 @@ os.environ.setdefault("EXPORTASV_PROCESS", "web")
 django_application = get_wsgi_application()
 
 from exportasv.core.http.kept_answers import KeptAnswers  # noqa: E402 # reads the settings
+from exportasv.core.stack_room import with_stack_room  # noqa: E402
 
-application = KeptAnswers(django_application)
+application = KeptAnswers(with_stack_room(django_application))
