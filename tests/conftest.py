@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management.commands import flush
@@ -21,6 +22,7 @@ from exportasv.core.breaker import reset_breakers
 from exportasv.core.http.kept_answers import clear_kept_answers
 from exportasv.core.http.kept_parts import clear_kept_parts
 from exportasv.core.http.shared_pages import clear_local_pages
+from exportasv.core.stack_room import with_stack_room
 from tests import factories
 from tests.log_lines import LogLines, told_in
 
@@ -44,6 +46,15 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over all modules and tests: they stay to the end."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a test as pytest does, with room for its calls (exportasv/core/stack_room.py)."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with_stack_room(runtestprotocol)(item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -69,8 +69,8 @@ def key(monkeypatch, settings, owner, company) -> dict[str, str]:
 
 def with_hostile(name: str, body: dict[str, Any], *, deep: bool = True) -> dict[str, Any]:
     """The body with every column of every table beside what the operation names, within its objects too if `deep`."""
-    hostile = portal.hostile({})
-    found = {**{key: value for key, value in hostile.items() if key not in named_fields(name)}, **body}
+    hostile, named = portal.hostile({}), named_fields(name)
+    found = {**{key: value for key, value in hostile.items() if key not in named}, **body}
     if deep and (inner := NESTED.get(name)):
         known = set(BUYER) if inner == "buyer" else set(ProductForm(product=Product.objects.get(slug="draft")).fields)
         found[inner] = {**{key: value for key, value in hostile.items() if key not in known}, **body[inner]}

@@ -16,6 +16,8 @@ from exportasv.core.http.shared_pages import TRACKING_PARAMETERS
 
 UNKNOWN, REPEATED, INVALID = "unknown_parameter", "repeated_parameter", "invalid"
 MAX_CODES = 2000  # codes among which the nearest one is looked for
+MAX_NEAREST = 20  # names in one request for which the nearest one is looked for: each takes about a millisecond
+MAX_LETTERS = 60  # of a name that is looked at, and repeated
 
 
 def check_parameters(request: Request, known: Iterable[str]) -> None:
@@ -24,7 +26,7 @@ def check_parameters(request: Request, known: Iterable[str]) -> None:
     wrong: dict[str, ErrorDetail] = {}
     for name, values in request.query_params.lists():
         if name not in known and name not in TRACKING_PARAMETERS:
-            wrong[name] = ErrorDetail(_unknown_text(name, known), UNKNOWN)
+            wrong[name] = ErrorDetail(_unknown_text(name, known if len(wrong) < MAX_NEAREST else []), UNKNOWN)
         elif len(values) > 1:
             wrong[name] = ErrorDetail(_("Give this parameter once."), REPEATED)
     if wrong:
@@ -44,17 +46,17 @@ def chosen_names(request: Request, parameter: str, known: Iterable[str]) -> list
 
 def _unknown_text(name: str, known: list[str]) -> str:
     """Return that a name is not known, with the nearest one, or with all if none is near."""
-    name = name[:60]
-    if near := nearest(name, known):
-        return _("“%(name)s” is not known here. Did you mean “%(near)s”?") % {"name": name, "near": near}
+    name = name[:MAX_LETTERS]
     if not known:
         return _("“%(name)s” is not known here.") % {"name": name}
+    if near := nearest(name, known):
+        return _("“%(name)s” is not known here. Did you mean “%(near)s”?") % {"name": name, "near": near}
     return _("“%(name)s” is not known here. Known are: %(known)s.") % {"name": name, "known": ", ".join(known)}
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """Return the known text that is most like this one, "" if none is."""
-    return next(iter(get_close_matches(text.lower(), list(known), 1, 0.6)), "")
+    return next(iter(get_close_matches(text[:MAX_LETTERS].lower(), list(known), 1, 0.6)), "")
 
 
 class CodeFilter(django_filters.CharFilter):

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, Validat
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 
-from exportasv.core.api.parameters import check_parameters, nearest
+from exportasv.core.api.parameters import MAX_LETTERS, MAX_NEAREST, check_parameters, nearest
 
 UNKNOWN_FIELD = "unknown_field"
 
@@ -36,14 +36,14 @@ class StrictViewSet(viewsets.GenericViewSet):
 
 
 def check_fields(given: Mapping[str, Any], known: list[str]) -> None:
-    """Raise ValidationError if something given is not known."""
+    """Raise ValidationError if something given is not known. The nearest name is told of the first MAX_NEAREST."""
     wrong = {}
     for name in sorted(set(given) - set(known)):
-        near = nearest(name, known)
+        near = nearest(name, known) if len(wrong) < MAX_NEAREST else ""
         text = _("This field is not known here.")
         if near:
             text = _("This field is not known here. Did you mean “%(near)s”?")
-        wrong[name[:60]] = [ErrorDetail(text % {"near": near}, UNKNOWN_FIELD)]
+        wrong[name[:MAX_LETTERS]] = [ErrorDetail(text % {"near": near}, UNKNOWN_FIELD)]
     if wrong:
         raise ValidationError(wrong)
 
