@@ -37,7 +37,7 @@ class StrictViewSet(viewsets.GenericViewSet):
 
 def check_fields(given: Mapping[str, Any], known: list[str]) -> None:
     """Raise ValidationError if something given is not known. The nearest name is told of the first MAX_NEAREST."""
-    wrong = {}
+    wrong: dict[str, list[ErrorDetail]] = {}
     for name in sorted(set(given) - set(known)):
         near = nearest(name, known) if len(wrong) < MAX_NEAREST else ""
         text = _("This field is not known here.")
