@@ -4,7 +4,7 @@ Templates name them as all components: `<c-field :field="form.name" />`, `<c-sta
 The loader (template_loader.py) makes these tags of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,14 +23,22 @@ def form_field(field: BoundField | str) -> SafeString:
     if isinstance(field, str):
         return SafeString()
     optional = format_html(' <span class="optional">{}</span>', _("optional")) if not field.field.required else ""
-    errors = format_html_join(" ", "{}", ((error,) for error in field.errors))
-    said = format_html('<p class="error" id="{}_error">{}</p>', field.auto_id, errors) if errors else ""
-    text = field.help_text
-    help_text = format_html('<p class="help" id="{}_helptext">{}</p>', field.auto_id, text) if text else ""
     return format_html(
         '<div class="field">\n<label for="{}">{}{}</label>\n{}\n{}\n{}\n</div>',
-        field.id_for_label, field.label, optional, field, said, help_text,
+        field.id_for_label, field.label, optional, field, errors_of(field), help_of(field),
     )  # fmt: skip
+
+
+def errors_of(field: BoundField) -> SafeString:
+    """Return the errors of a field, as its control names them."""
+    errors = format_html_join(" ", "{}", ((error,) for error in field.errors))
+    return format_html('<p class="error" id="{}_error">{}</p>', field.auto_id, errors) if errors else SafeString()
+
+
+def help_of(field: BoundField) -> SafeString:
+    """Return the help of a field, as its control names it."""
+    text = field.help_text
+    return format_html('<p class="help" id="{}_helptext">{}</p>', field.auto_id, text) if text else SafeString()
 
 
 @register.simple_tag
@@ -56,16 +64,20 @@ def whatsapp_link(phone: object, text: str = "", who: object = "") -> SafeString
 
 
 @register.simple_tag
-def list_filter_choice(of: Any, asked: Mapping[str, str]) -> SafeString:
-    """Return one choice above a list, with the name, label, options and usual text of a Filter, as asked."""
-    chosen = asked.get(of.name)
-    options = format_html_join(
+def options(choices: Iterable[tuple[str, object]], chosen: str | None = "") -> SafeString:
+    """Return the options of a selection, from (value, label): for lists that no form has."""
+    return format_html_join(
         "\n",
         '<option value="{}"{}>{}</option>',
-        ((value, SafeString(" selected") if value == chosen else "", text) for value, text in of.options),
+        ((value, SafeString(" selected") if value == chosen else "", label) for value, label in choices),
     )
+
+
+@register.simple_tag
+def list_filter_choice(of: Any, asked: Mapping[str, str]) -> SafeString:
+    """Return one choice above a list, with the name, label, options and usual text of a Filter, as asked."""
     return format_html(
         '<div>\n<label for="f-{}">{}</label>\n<select id="f-{}" name="{}">\n<option value="">{}</option>\n{}\n'
         "</select>\n</div>",
-        of.name, of.label, of.name, of.name, of.usual or _("all"), options,
+        of.name, of.label, of.name, of.name, of.usual or _("all"), options(of.options, asked.get(of.name)),
     )  # fmt: skip

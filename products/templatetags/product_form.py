@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from exportasv.core.component_tags import errors_of, help_of
 from exportasv.core.lazy_text import StrOrPromise
 
 register = template.Library()
@@ -30,17 +31,12 @@ def row_marks(row: dict[str, Any]) -> SafeString:
 def form_row(row: dict[str, Any]) -> SafeString:
     """Return a row: label with its marks, control, errors, help, and what a moderator said of it."""
     field, comment = row["field"], row.get("comment")
-    number, errors, help_text = field.auto_id, field.errors, field.help_text
     asked = " field-told" if comment and not comment.resolved_at else ""
-    below = SafeString()
-    if errors:
-        joined = format_html_join(" ", "{}", ((error,) for error in errors))
-        below += format_html('<p class="error" id="{}_error">{}</p>\n', number, joined)
-    if help_text:
-        below += format_html('<p class="help" id="{}_helptext">{}</p>\n', number, help_text)
+    told = SafeString()
     if comment:
         said = gettext("You have changed this:") if comment.resolved_at else gettext("The moderator says:")
-        below += format_html('<p class="told" id="{}_told"><strong>{}</strong> {}</p>\n', number, said, comment.text)
+        told = format_html('<p class="told" id="{}_told"><strong>{}</strong> {}</p>', field.auto_id, said, comment.text)
+    below = format_html_join("", "{}\n", ((part,) for part in (errors_of(field), help_of(field), told) if part))
     return format_html(
         '<div class="field{}">\n<label for="{}">{}{}</label>{}\n{}</div>',
         asked, field.id_for_label, field.label, row_marks(row), field, below,

@@ -1,6 +1,6 @@
 """Template tags and filters that every app uses."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from datetime import datetime
 
 from django import template
@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.template import Context
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
@@ -28,7 +28,6 @@ from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
 
 register = template.Library()
-SELECTED = mark_safe(" selected")  # nosec B308
 _frame = KeptParts(most=400)  # one menu for each route and language; below 2 KB each
 _facets = KeptParts(most=100)  # about 15 KB each
 
@@ -111,26 +110,10 @@ register.simple_tag(product_cards)
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
-    """Return the options of a selection, from (value, label): for lists that no form has."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
-    )
-
-
-@register.simple_tag
 def time_of(moment: datetime, form: str = "SHORT_DATE_FORMAT") -> SafeString:
     """Return a moment as <time>, in the active time zone."""
     local = localtime(moment)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, form))
-
-
-@register.filter
-def line_breaks(text: str) -> SafeString:
-    """Return a text of this site with its line breaks; Django's own filter mends those of other systems first."""
-    return SafeString(escape(text).replace("\n", "<br>"))  # nosec B703 # escaped here
 
 
 @register.filter
