@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, ShownText, StateAction
-from exportasv.core.accounts.models import LINK_TITLES, Institution, PrivateLink, SecurityEvent, User
+from exportasv.core.accounts.models import LINK_KINDS, Institution, PrivateLink, SecurityEvent, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
 from exportasv.core.accounts.second_factor import make_enrolment_link
 from exportasv.core.accounts.security_log import record_event
 from exportasv.core.accounts.sessions import end_session, end_sessions_of
-from exportasv.core.accounts.signed_links import LINK_KINDS, end_private_link, renew_private_link
+from exportasv.core.accounts.signed_links import end_private_link, renew_private_link
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.related_counts import related_count
@@ -218,7 +218,7 @@ class PrivateLinkAdmin(ScopedModelAdmin):
 
     @display(description=_("opens"), ordering="purpose")
     def opens(self, link: PrivateLink) -> StrOrPromise:
-        return LINK_TITLES.get(link.purpose, link.purpose)
+        return link.kind_title()
 
     @display(description=_("row"))
     def row(self, link: PrivateLink) -> str:

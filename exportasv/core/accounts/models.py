@@ -1,5 +1,7 @@
 """People who sign in, and their institutions."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,6 +20,7 @@ from exportasv.core.db.phone_field import PhoneField, validate_without_extension
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.lazy_text import StrOrPromise
 
 
 class Institution(models.Model):
@@ -175,7 +178,16 @@ class KnownDevice(models.Model):
         return f"{self.user} {self.first_seen_at:%d/%m/%Y}"
 
 
-LINK_TITLES: dict[str, Any] = {}  # purpose → what its links open; declared in accounts/signed_links.py
+@dataclass(frozen=True)
+class LinkKind:
+    """What the links of a purpose open, and what sends the holder a new one (None: nobody is written to)."""
+
+    label: StrOrPromise
+    model: str  # as in "accounts.user"
+    renew: Callable[[int, User | None], object] | None  # (key of the row, who asks); may raise RuleError
+
+
+LINK_KINDS: dict[str, LinkKind] = {}  # purpose → kind; declared by accounts/signed_links.py
 
 
 class PrivateLink(models.Model):
@@ -206,7 +218,11 @@ class PrivateLink(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="private_link_end")]
 
     def __str__(self) -> str:
-        return f"{LINK_TITLES.get(self.purpose, self.purpose)}, {self.subject}"
+        return f"{self.kind_title()}, {self.subject}"
+
+    def kind_title(self) -> StrOrPromise:
+        """Return what its links open; an unknown purpose stays as it is."""
+        return LINK_KINDS[self.purpose].label if self.purpose in LINK_KINDS else self.purpose
 
 
 class LimitRecord(models.Model):

@@ -10,7 +10,6 @@ see, end and renew all of them in one list of the admin site.
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core import signing
@@ -20,26 +19,14 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from exportasv.core.accounts.models import LINK_TITLES, PrivateLink, User
+from exportasv.core.accounts.models import LINK_KINDS, LinkKind, PrivateLink, User
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 
 TOKEN = re.compile(r"^([1-9]\d{0,17})-([0-9a-f]{40})$", re.ASCII)
 
 
-Renewal = Callable[[int, User | None], object]  # (key of the row, who asks); may raise RuleError
-
-
-@dataclass(frozen=True)
-class LinkKind:
-    """What the links of a purpose open, and what sends the holder a new one (None: nobody is written to)."""
-
-    label: StrOrPromise
-    model: str  # as in "accounts.user"
-    renew: Renewal | None
-
-
-LINK_KINDS: dict[str, LinkKind] = {}  # purpose → kind
+Renewal = Callable[[int, User | None], object]
 
 
 def declare_private_link(purpose: str, label: StrOrPromise, model: str, *, renew: Renewal | None = None) -> None:
@@ -47,7 +34,6 @@ def declare_private_link(purpose: str, label: StrOrPromise, model: str, *, renew
     if purpose in LINK_KINDS:
         raise ValueError(f"{purpose} is declared already")
     LINK_KINDS[purpose] = LinkKind(label, model, renew)
-    LINK_TITLES[purpose] = label
 
 
 def private_link(purpose: str, subject: int, *, until: datetime, holder: str = "") -> str:

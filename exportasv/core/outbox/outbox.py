@@ -32,7 +32,6 @@ class Handler:
     run: Callable[..., None]
     atomic: bool
     queue: str = BULK
-    title: StrOrPromise = ""
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -60,7 +59,7 @@ def task_handler(
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        HANDLERS[kind] = Handler(function, atomic, queue, title)
+        HANDLERS[kind] = Handler(function, atomic, queue)
         TASK_TITLES[kind] = title
         return function
 
