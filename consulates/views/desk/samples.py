@@ -1,7 +1,5 @@
 """Pages of samples for a house: requests, ledger and balance."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
@@ -55,7 +53,7 @@ def samples(request: Request) -> HttpResponseBase:
 
 def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase | None:
     """Return one of the three lists as a file if the URL asks for it, else None."""
-    lists: tuple[tuple[str, Callable[[], QuerySet], list[exports.Column], str], ...] = (
+    lists: list[exports.ExportList] = [
         (
             "",
             lambda: _sample_requests(house).select_related("house__consulate"),
@@ -64,9 +62,8 @@ def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase 
         ),
         ("held", lambda: _held_samples(house.pk), columns.SAMPLE_BALANCES, _("Stock of the house")),
         ("ledger", lambda: _ledger(house.pk), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
-    )
-    files = (exports.export_response(request, rows, shown, title, part) for part, rows, shown, title in lists)
-    return next(filter(None, files), None)
+    ]
+    return exports.any_export_response(request, lists)
 
 
 def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, object]:

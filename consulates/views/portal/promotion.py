@@ -56,12 +56,12 @@ def sample_requests(request: Request) -> HttpResponseBase:
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
     lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
-    for part, listed, shown, title in (
+    lists: list[exports.ExportList] = [
         ("", asked, columns.SAMPLE_REQUESTS, _("Samples requested by trading houses")),
         ("ledger", lines, columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
-    ):
-        if taken := exports.export_response(request, listed, shown, title, part):
-            return taken
+    ]
+    if taken := exports.any_export_response(request, lists):
+        return taken
     context = {
         "open": list(asked.open()),
         "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ROWS]),

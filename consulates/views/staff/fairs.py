@@ -134,18 +134,17 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
     """Show one fair to staff: applications by points, participants, meetings and results."""
     item = get_object_or_404(Fair, slug=slug)
     criteria = list(item.criteria.all())
-    lists: tuple[tuple[str, Callable[[], QuerySet], list[exports.Column], str], ...] = (
+    lists: list[exports.ExportList] = [
         (
             "",
             lambda: ranked_applications(item, criteria).select_related("fair"),
             columns.FAIR_APPLICATIONS,
-            _("Applications"),
+            f"{_('Applications')} {item}",
         ),
-        ("meetings", lambda: _meetings_of(item), columns.FAIR_MEETINGS, _("Meetings")),
-    )
-    for part, rows, shown, title in lists:
-        if taken := exports.export_response(request, rows, shown, f"{title} {item}", part):
-            return taken
+        ("meetings", lambda: _meetings_of(item), columns.FAIR_MEETINGS, f"{_('Meetings')} {item}"),
+    ]
+    if taken := exports.any_export_response(request, lists):
+        return taken
     form = FairMeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
     if form.is_bound and form.is_valid() and _plan_meeting(request, form):
         return redirect("consulates:fair", slug)

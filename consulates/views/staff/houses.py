@@ -38,15 +38,11 @@ def house_comparison(request: Request) -> HttpResponseBase:
     """Show one row per house: shelf, samples, inquiries, wins of the year, last report; sorted by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in SORT_FIELDS else "city"
-    today = timezone.localdate()
-    year = today.replace(month=1, day=1)
-
-    def everything() -> QuerySet:
-        return houses_with_figures(request.user, year).order_by(*SORT_FIELDS[by])
-
-    if taken := exports.export_response(request, everything, columns.HOUSES, _("Houses side by side")):
+    today, query = timezone.localdate(), _SORTED[by]
+    year, title = today.replace(month=1, day=1), _("Houses side by side")
+    if taken := exports.export_response(request, lambda: query.make(request.user, year), columns.HOUSES, title):
         return taken
-    houses, due = _SORTED[by].rows(request.user, year), previous_month(today)
+    houses, due = query.rows(request.user, year), previous_month(today)
     context = {
         "houses": houses,
         "by": by,

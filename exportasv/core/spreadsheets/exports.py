@@ -9,7 +9,8 @@ the same URL as the same person, so filters and permissions are those of the pag
 
 A page with several lists names each one with `part`; put `<c-export part="ledger" />` next to that list:
 
-    for part, rows, columns, title in LISTS: …exports.export_response(request, rows, columns, title, part=part)
+    if response := exports.any_export_response(request, [("", rows, COLUMNS, _("Samples")), ("ledger", …)]):
+        return response
 """
 
 import tempfile
@@ -107,6 +108,7 @@ def register_large_export_handler(order: LargeExportHandler) -> LargeExportHandl
     return order
 
 
+ExportList = tuple[str, Rows | Callable[[], Rows], Sequence[Column], str | Promise]  # part, rows, columns, title
 ExportGuard = Callable[[HttpRequest, Table], HttpResponse | None]
 _export_guards: list[ExportGuard] = []
 
@@ -146,6 +148,14 @@ def export_response(
     if _large_export_handlers and table.count(MAX_SYNC_ROWS + 1) > MAX_SYNC_ROWS:
         return _large_export_handlers[0](request, table, form)
     return file_response(table, form)
+
+
+def any_export_response(request: HttpRequest, lists: Iterable[ExportList]) -> HttpResponseBase | None:
+    """Return the requested file of a page with several lists, as `export_response` does for one."""
+    for part, rows, columns, title in lists:
+        if response := export_response(request, rows, columns, title, part):
+            return response
+    return None
 
 
 def file_response(table: Table, form: str) -> HttpResponseBase:
