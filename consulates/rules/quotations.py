@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from consulates.rules.inquiries import Message, answer_inquiry, begin_silence, n
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.json_rows import json_rows, keep_rows, read_rows
 from exportasv.core.db.state_machine import change_state, lock_row
 
 
@@ -88,3 +90,19 @@ def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotatio
 def _message_text(quotation: Quotation) -> str:
     """Return the text of the message that carries the quotation."""
     return quotation.note or _("Here is our quotation.")
+
+
+def quotations_with_lines(inquiry: Inquiry) -> list[Quotation]:
+    """Return the quotations of an inquiry, with their lines. One query."""
+    offers = _WITH_LINES.rows(inquiry.pk)
+    for offer in offers:
+        keep_rows(offer, "lines", read_rows(QuotationLine, offer.line_rows))
+    return offers
+
+
+def _with_lines(inquiry: int) -> QuerySet[Quotation]:
+    lines = QuotationLine.objects.filter(quotation=OuterRef("pk"))
+    return Quotation.objects.filter(inquiry=inquiry).annotate(line_rows=json_rows(lines))
+
+
+_WITH_LINES = FixedQuery(_with_lines)

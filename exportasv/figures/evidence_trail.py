@@ -18,14 +18,13 @@ from consulates.models import (
     InquiryMessage,
     Placement,
     Quotation,
-    QuotationLine,
     SampleMovement,
     SampleRequest,
     WinDispute,
 )
+from consulates.rules.quotations import quotations_with_lines
 from counseling.models import ActionItem, CounselingSession
 from exportasv.core.db.fixed_query import FixedQuery
-from exportasv.core.db.json_rows import json_rows, keep_rows, read_rows
 from exportasv.core.db.related_columns import with_only
 from exportasv.core.documents.formatting import money
 from exportasv.core.required import required
@@ -150,17 +149,11 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     if inquiry.first_answer_at:
         by = InquiryMessage(sender=win.first_sender).get_sender_display() if win.first_sender else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
-    for offer in _OFFERS.rows(inquiry.pk):
-        keep_rows(offer, "lines", read_rows(QuotationLine, offer.line_rows))
+    for offer in quotations_with_lines(inquiry):
         words = " · ".join(each for each in (offer.reference, offer.terms, money(offer.total)) if each)
         yield TrailStep("quotation", _("Quotation"), _local_day(offer.sent_at), words, address)
         if offer.state == Quotation.State.ACCEPTED and offer.decided_at:
             yield TrailStep("order", _("Order"), _local_day(offer.decided_at), words, address)
-
-
-def _offers(inquiry: int) -> QuerySet[Quotation]:
-    lines = QuotationLine.objects.filter(quotation=OuterRef("pk"))
-    return Quotation.objects.filter(inquiry=inquiry).annotate(line_rows=json_rows(lines))
 
 
 def _fair_steps(win: ExportWin) -> Iterator[TrailStep]:
@@ -189,7 +182,7 @@ def _disputes(win: int) -> QuerySet[WinDispute]:
 
 _SESSIONS, _PLACEMENTS = FixedQuery(_sessions), FixedQuery(_placements)
 _REQUESTS, _MOVEMENTS = FixedQuery(_requests), FixedQuery(_movements)
-_OFFERS, _DISPUTES = FixedQuery(_offers), FixedQuery(_disputes)
+_DISPUTES = FixedQuery(_disputes)
 
 
 def wins_attributed_to_session(session: CounselingSession) -> QuerySet[ExportWin]:

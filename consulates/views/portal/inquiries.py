@@ -24,12 +24,13 @@ from consulates.forms.threads import (
     QuotationLineFormSet,
     ThreadReplyForm,
 )
-from consulates.models import ExportWin, Inquiry, InquiryMessage, MessageFile, Quotation, QuotationLine
+from consulates.models import ExportWin, Inquiry, InquiryMessage, MessageFile, Quotation
 from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
 from consulates.rules.follow_ups import asked_companies
 from consulates.rules.inquiries import can_answer_on_behalf, inquiries_to_answer
+from consulates.rules.quotations import quotations_with_lines
 from consulates.rules.reply_drafts import ready_answers_for, reply_drafts_for
 from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
@@ -128,11 +129,9 @@ def _inquiry(user: User, pk: int) -> InquiryQuerySet:
 
 def _read_thread(inquiry: Inquiry) -> None:
     """Read the messages with their files, the quotations with their lines, and the sales. Three queries."""
-    messages, offers = _MESSAGES.rows(inquiry.pk), _OFFERS.rows(inquiry.pk)
+    messages, offers = _MESSAGES.rows(inquiry.pk), quotations_with_lines(inquiry)
     for message in messages:
         keep_rows(message, "files", read_rows(MessageFile, message.file_rows))
-    for offer in offers:
-        keep_rows(offer, "lines", read_rows(QuotationLine, offer.line_rows))
     for name, rows in (("messages", messages), ("quotations", offers), ("wins", _WINS.rows(inquiry.pk))):
         keep_rows(inquiry, name, rows)
 
@@ -142,17 +141,12 @@ def _messages(inquiry: int) -> QuerySet[InquiryMessage]:
     return InquiryMessage.objects.filter(inquiry=inquiry).annotate(file_rows=json_rows(files))
 
 
-def _offers(inquiry: int) -> QuerySet[Quotation]:
-    lines = QuotationLine.objects.filter(quotation=OuterRef("pk"))
-    return Quotation.objects.filter(inquiry=inquiry).annotate(line_rows=json_rows(lines))
-
-
 def _wins(inquiry: int) -> QuerySet[ExportWin]:
     return ExportWin.objects.filter(inquiry=inquiry)
 
 
-_INQUIRY, _WINS = ActorQuery(_inquiry), FixedQuery(_wins)
-_MESSAGES, _OFFERS = FixedQuery(_messages), FixedQuery(_offers)
+_INQUIRY = ActorQuery(_inquiry)
+_MESSAGES, _WINS = FixedQuery(_messages), FixedQuery(_wins)
 
 
 def _initial_reply_form(request: Request, inquiry: Inquiry) -> ThreadReplyForm:
