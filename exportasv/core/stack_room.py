@@ -1,8 +1,9 @@
 """Room for deep calls: Python keeps the frames of calls in pieces of 16 KB.
 
 A loop whose calls cross the end of a piece takes a new one from the system, and gives it back, at each call (CPython
-3.11 to 3.14.3, https://github.com/python/cpython/issues/142183). A page whose template loops just there took twice its
-time. A frame that asks for more than a piece makes Python take a large one, in which all deeper calls have room.
+since 3.11, mended in 2026: https://github.com/python/cpython/issues/142183). A page whose template loops just there
+took twice its time. A frame that asks for more than a piece makes Python take a large one, in which all deeper calls
+have room.
 """
 
 from collections.abc import Callable

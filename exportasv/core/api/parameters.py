@@ -16,7 +16,7 @@ from exportasv.core.http.shared_pages import TRACKING_PARAMETERS
 
 UNKNOWN, REPEATED, INVALID = "unknown_parameter", "repeated_parameter", "invalid"
 MAX_CODES = 2000  # codes among which the nearest one is looked for
-MAX_NEAREST = 20  # names in one request for which the nearest one is looked for: each takes about a millisecond
+MAX_NEAREST = 20  # names in one request for which the nearest one is looked for, however many it has
 MAX_LETTERS = 60  # of a name that is looked at, and repeated
 
 
