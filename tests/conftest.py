@@ -48,11 +48,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+run_with_room = with_stack_room(runtestprotocol)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Run a test as pytest does, with room for its calls (exportasv/core/stack_room.py)."""
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    with_stack_room(runtestprotocol)(item, nextitem=nextitem)
+    run_with_room(item, nextitem=nextitem)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
 

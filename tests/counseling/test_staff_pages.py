@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from companies.models import Company
 from counseling.models import Absence, ActionItem, CalendarFeed, CounselingSession, NeglectedCompany, SessionDraft
 from counseling.rules import assignment_queue, booking, calendar_feeds, record
 from exportasv.core.db.errors import RuleError
@@ -177,6 +178,18 @@ def test_the_longest_without_help_come_first_and_those_never_helped_before_them(
     never = factories.CompanyFactory(name="Nunca Ayudada")
     rows = as_user(adviser).get(f"{HERE}turnos/").context["rows"]
     assert [row.pk for row in rows] == [never.pk, old.company.pk]
+
+
+def test_the_first_in_need_are_those_of_the_whole_order(company, over):
+    joined = [date(2026, 3, 1), date(2026, 1, 1), None, date(2026, 2, 1), date(2026, 2, 1)]
+    rows = [factories.CompanyFactory(joined_on=day) for day in joined]
+    for each, days in ((rows[3], 30), (rows[4], 60), (rows[4], 5)):
+        begin = EIGHT - timedelta(days=days)
+        factories.CounselingSessionFactory(company=each, state="held", starts_at=begin, ends_at=begin + HOUR)
+    whole = [(row.pk, row.helped_at) for row in assignment_queue.companies_by_need(Company.objects.all())]
+    for most in range(1, len(whole) + 1):
+        first = assignment_queue.first_by_need(Company.objects.all(), most)
+        assert [(row.pk, row.helped_at) for row in first] == whole[:most]
 
 
 def test_the_neglect_list_is_written_once_and_each_row_is_dealt_with(as_user, adviser, owner, company, profile):

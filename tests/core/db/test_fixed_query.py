@@ -117,10 +117,10 @@ def test_moments_and_days_move_with_the_clock(products):
 
 
 def test_lists_of_texts_take_the_place_of_their_stand_ins(products):
-    def named(names: list[str]) -> QuerySet[Product]:
+    def products_of(names: list[str]) -> QuerySet[Product]:
         return Product.objects.filter(is_any_of("name_en", names)).order_by("pk")
 
-    fixed = FixedQuery(named)
+    fixed = FixedQuery(products_of)
     for number, each in enumerate(products):
         Product.objects.filter(pk=each.pk).update(name_en=f"Name {number}")
     assert fixed.rows(["Name 1", "Name 3"]) == [products[1], products[3]]
@@ -129,8 +129,8 @@ def test_lists_of_texts_take_the_place_of_their_stand_ins(products):
 
 
 def test_a_column_that_changes_what_it_is_asked_for_is_refused():
-    def named(name: str) -> QuerySet:
-        return Adviser.objects.filter(place=name)
+    def advisers_at(place: str) -> QuerySet:
+        return Adviser.objects.filter(place=place)
 
-    with pytest.raises(ValueError, match="named: a column changes a text"):
-        FixedQuery(named).rows("San Salvador")
+    with pytest.raises(ValueError, match="advisers_at: a column changes a text"):
+        FixedQuery(advisers_at).rows("San Salvador")
