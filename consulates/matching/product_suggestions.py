@@ -112,8 +112,7 @@ def _requirements(house: int, country: str) -> QuerySet[BuyerRequirement]:
     """Return what the house's buyers look for, and after it what the others in its country do, with their buyers."""
     is_own = Case(When(buyer__house=house, then=0), default=1, output_field=IntegerField())
     rows = BuyerRequirement.objects.open().filter(Q(buyer__house=house) | Q(buyer__country=country))
-    own = [field.attname for field in BuyerRequirement._meta.concrete_fields]
-    rows = rows.select_related("buyer").only(*own, "buyer__name", "buyer__house")
+    rows = with_only(rows, buyer="name house")
     return rows.order_by(is_own, "-created_at", "-pk")[:MAX_REQUIREMENTS]
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from consulates.models import Buyer, ExportWin, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.fairs import MEETING_LENGTH
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, in_one_row
 from exportasv.core.db.json_rows import json_rows, read_rows
 from exportasv.core.db.related_columns import with_only
 from products.models import Product
@@ -102,15 +102,15 @@ def fair_results(
     """
     went = [row for row in participations if row.state in FairParticipation.State.GOING]
     held = [row for row in meetings if row.state == FairMeeting.State.HELD]
-    (sold,) = _SOLD.rows(fair.pk, fair.ends_on + ONE_YEAR)
-    confirmed, spent = sold["confirmed"] or 0, fair.cost * len(went) if fair.cost else None
+    ((_all, wins, value),) = _SOLD.rows(fair.pk, fair.ends_on + ONE_YEAR)
+    confirmed, spent = value or 0, fair.cost * len(went) if fair.cost else None
     return {
         "companies": len(went),
         "contacts": sum(row.contacts_made or 0 for row in went),
         "told": sum(row.year_later_sales or 0 for row in went),
         "held": len(held),
         "expected": sum(row.value or 0 for row in held),
-        "wins": sold["wins"],
+        "wins": wins,
         "confirmed": confirmed,
         "spent": spent,
         "returned": round(confirmed / spent, 2) if spent else None,
@@ -118,8 +118,8 @@ def fair_results(
 
 
 def _sales_until(fair: int, until: date) -> QuerySet:
-    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=until).order_by()
-    return wins.values(whole=Value(1)).annotate(wins=Count("pk"), confirmed=Sum("value"))
+    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=until)
+    return in_one_row(wins, wins=Count("pk"), confirmed=Sum("value"))
 
 
 _SOLD = FixedQuery(_sales_until)

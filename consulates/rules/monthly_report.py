@@ -52,12 +52,13 @@ def previous_month(day: date) -> date:
 def unreported_month(house: TradingHouse) -> date | None:
     """Return the previous month, in the house's time zone, if it is not reported; else None. One query."""
     month = previous_month(house.today)
-    return None if _SENT.rows(house.pk, month) else month
+    return None if sent_report(house, month) else month
 
 
 def sent_report(house: TradingHouse, month: date) -> HouseReport | None:
     """Return the report of a month; None if it was not sent. One query."""
-    return next(iter(_SENT.rows(house.pk, month)), None)
+    found: HouseReport | None = _SENT.first(house.pk, month)
+    return found
 
 
 def _sent_reports(house: int, month: date) -> QuerySet[HouseReport]:

@@ -18,7 +18,7 @@ def current_house(request: Request) -> TradingHouse:
     """Return the officer's house. Raise Http404 if the person has none. One query per request."""
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_house"):
-        remembering._house = next(iter(_HOUSE.rows(request.user.pk)), None)
+        remembering._house = _HOUSE.first(request.user.pk)
     if remembering._house is None:
         raise Http404("no house")
     return remembering._house

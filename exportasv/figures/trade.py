@@ -33,7 +33,7 @@ from companies.territory.departments import DEPARTMENTS
 from consulates.models import ExportWin, Gap, Inquiry, WinSupport
 from counseling.models import CounselingSession
 from exportasv.core.calendars.workdays import working_days_between
-from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.fixed_query import FixedQuery, in_one_row
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.figures.selection import EVERYTHING, Selection
@@ -184,7 +184,7 @@ def _confirmed_sums(asked: Selection) -> QuerySet:
 
 def _total_sums(rows: QuerySet[ExportWin]) -> QuerySet:
     sums = {"n": Count("pk"), "c": Count("company", distinct=True), "v": Sum("value"), "net": Sum(NET_VALUE)}
-    return _in_one_row(rows, **sums, mean=Avg("anyway_percent"))
+    return in_one_row(rows, **sums, mean=Avg("anyway_percent"))
 
 
 def _read_total(found: list[tuple]) -> SalesTotal:
@@ -369,12 +369,7 @@ def help_given(asked: Selection = EVERYTHING) -> Help:
 def _help_sums(asked: Selection) -> QuerySet:
     held = asked.sessions(CounselingSession.objects.filter(state=CounselingSession.State.HELD))
     spent = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
-    return _in_one_row(held, n=Count("pk"), c=Count("company", distinct=True), time=Sum(spent))
-
-
-def _in_one_row(rows: QuerySet, **sums: Any) -> QuerySet:
-    """Return one tuple: 1, and the sums over all rows."""
-    return rows.order_by().values_list(Value(1)).annotate(**sums)
+    return in_one_row(held, n=Count("pk"), c=Count("company", distinct=True), time=Sum(spent))
 
 
 @dataclass(frozen=True)

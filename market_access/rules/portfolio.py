@@ -27,6 +27,7 @@ from market_access.models import Destination, Evidence, Light, MarketLight, Mark
 from market_access.models.versions import VersionedFact, VersionedQuerySet
 from market_access.rules.rulebook import rulebook
 from products.models import Sector
+from products.models.sector import all_sectors
 
 MOST_ROWS = 15
 CHECKED_TABLES: tuple[type[VersionedFact], ...] = (MarketRequirement, Relief, OriginRule)
@@ -73,7 +74,7 @@ def supply_map() -> list[tuple[Sector, list[Cell]]]:
         counts.setdefault((sector, market), {})[light] = number
     return [
         (sector, [Cell(**counts.get((sector.pk, market), {})) for market in Destination.values])
-        for sector in _SECTORS.rows()
+        for sector in sorted(all_sectors(), key=lambda each: each.code)
         if any(key[0] == sector.pk for key in counts)
     ]
 
@@ -82,11 +83,7 @@ def _light_counts() -> QuerySet:
     return public_lights().order_by().values_list("product__sector", "market", "light").annotate(n=Count("pk"))
 
 
-def _sectors() -> QuerySet[Sector]:
-    return Sector.objects.order_by("code")
-
-
-_COUNTS, _SECTORS = FixedQuery(_light_counts), FixedQuery(_sectors)
+_COUNTS = FixedQuery(_light_counts)
 
 
 def openers() -> list[Opener]:

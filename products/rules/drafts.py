@@ -38,7 +38,6 @@ from products.models.attribute_values import clean_attributes, values_that_belon
 from products.rules import photos, publication
 
 NOT_COPIED = {"code", "gtin", "name_es", "name_en"}  # each product has its own
-COUNTED = ("photo_count", "price_count", "waiting_photo_count")
 PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
 
 
@@ -89,10 +88,10 @@ def draft_rows(products: QuerySet[Product]) -> QuerySet[Product]:
     return rows.select_related(*related)
 
 
-def draft_of(product: Product) -> Draft:
-    """Return the draft of a row of `draft_rows`."""
+def draft_of(product: Any) -> Draft:
+    """Return the draft of a product, a row of `draft_rows`."""
     revision: ProductRevision | None = getattr(product, "open_edit", None)  # set if there is one
-    return Draft(product, revision, *(getattr(product, name) for name in COUNTED))
+    return Draft(product, revision, product.photo_count, product.price_count, product.waiting_photo_count)
 
 
 def lock_draft(products: QuerySet[Product], pk: int) -> Draft:

@@ -65,7 +65,7 @@ def shelf(request: Request) -> HttpResponseBase:
         "coming": _COMING.rows(house.pk, today),
         "past": _PAST.rows(house.pk, today),
         "rotation": list(placements_to_rotate(house)),
-        "last": next(iter(_LAST_VISIT.rows(house.pk, today)), None),
+        "last": _LAST_VISIT.first(house.pk, today),
     }
     return render(request, "consulates/desk/shelf.html", context)
 
@@ -104,17 +104,17 @@ def pick_products(request: Request) -> HttpResponseBase:
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season, demand = SeasonForm(request.GET), house_demand(house)
 
-    def choice() -> ProductQuerySet:
+    def chosen_products() -> ProductQuerySet:
         return season.filter_products(matching_products(query).order_by())
 
     def everything() -> ProductQuerySet:
-        return suggested_products(house, choice(), demand).select_related("company", "sector")
+        return suggested_products(house, chosen_products(), demand).select_related("company", "sector")
 
     if taken := exports.export_response(request, everything, columns.PRODUCT_SUGGESTIONS, _("Choose products")):
         return taken
     start = whole_number(request.GET.get("from"), most=9999) or 0
     if start or query != CatalogueQuery() or request.GET.get("season"):
-        products = choice() if query.is_ranked else best_candidates(choice(), house, demand)
+        products = chosen_products() if query.is_ranked else best_candidates(chosen_products(), house, demand)
         found = suggested_products(house, products, demand).values_list("pk", flat=True)
         numbers = list(found[start : start + SUGGESTIONS_PER_PAGE + 1])
     else:

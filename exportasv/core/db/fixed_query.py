@@ -61,6 +61,10 @@ class FixedQuery:
         found.query.get_compiler = lambda *_args, **_named: own  # type: ignore[method-assign]  # of this copy alone
         return list(found)
 
+    def first(self, *values: Given) -> Any:
+        """Return the first row, None if there is none. One query, which should ask for one row."""
+        return next(iter(self.rows(*values)), None)
+
 
 class FixedColumn:
     """A column of `model`'s rows, such as a subquery, whose SQL depends on nothing but the row and the clock.
@@ -99,6 +103,11 @@ def is_any_of(column: str, values: list[int] | list[str]) -> Func:
     is_text = bool(values) and isinstance(values[0], str)
     array = Value(values, ArrayField(TextField() if is_text else BigIntegerField()))
     return Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+def in_one_row(rows: QuerySet, **sums: Any) -> QuerySet:
+    """Return the query of one tuple: 1, and these sums over all rows. `aggregate` would ask at once."""
+    return rows.order_by().values_list(Value(1)).annotate(**sums)
 
 
 def with_values(made: tuple[str, Sequence[Any]], given: Mapping[Any, Any]) -> tuple[str, list[Any]]:

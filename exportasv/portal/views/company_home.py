@@ -60,12 +60,14 @@ def _no_company_context(request: Request) -> dict[str, object]:
 
 def active_adviser(company: Company) -> Adviser | None:
     """Return the working profile of the company's adviser, or None without one who is active."""
-    return next(iter(_ADVISER.rows(company.adviser_id) if company.adviser_id else ()), None)
+    found: Adviser | None = _ADVISER.first(company.adviser_id) if company.adviser_id else None
+    return found
 
 
 def programme_office() -> Institution | None:
     """Return the institution of the programme to which people write by WhatsApp, or None if none has a number."""
-    return next(iter(_OFFICE.rows()), None)
+    found: Institution | None = _OFFICE.first()
+    return found
 
 
 def _office() -> QuerySet[Institution]:
@@ -101,7 +103,7 @@ _PLACEMENTS, _ADVISER = FixedQuery(_current_placements), FixedQuery(_active_advi
 
 def visits_this_month(company: Company) -> dict[str, int]:
     """Return this month's visits: `shelf` (QR codes of houses and labels), `paper` (data sheets and shared links)."""
-    found: dict[str, int | None] = next(iter(_VISITS.rows(company.pk, timezone.localdate().replace(day=1))), {})
+    found: dict[str, int | None] = _VISITS.first(company.pk, timezone.localdate().replace(day=1)) or {}
     return {name: found.get(name) or 0 for name in ("shelf", "paper")}
 
 

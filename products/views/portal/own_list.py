@@ -53,10 +53,10 @@ def my_products(request: Request) -> HttpResponseBase:
     """
     company = current_company(request)
 
-    def own() -> ProductQuerySet:
+    def own_products() -> ProductQuerySet:
         return with_prices(company.products.select_related("company", "sector").order_by(by_name("name_es")))
 
-    if taken := exports.export_response(request, own, product_columns(), _("My products")):
+    if taken := exports.export_response(request, own_products, product_columns(), _("My products")):
         return taken
     shown = SHOWN.get(request.GET.get("show", ""))
     some = shown(company.products.all()) if shown else company.products.all()

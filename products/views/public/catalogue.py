@@ -89,7 +89,7 @@ PRODUCT, RELATED = FixedQuery(_product_at), FixedQuery(_related_products)
 @shared_page()
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
-    item = next(iter(PRODUCT.rows(slug)), None)
+    item = PRODUCT.first(slug)
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     if item.address != slug:
