@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, CertificateType, Company, ExportMarket
+from consulates.matching.wanted_words import WantedWords, stems
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.audit.row_versions import version_ids_since
 from exportasv.core.db.fixed_query import FixedColumn
@@ -29,12 +30,10 @@ from products.catalogue.search import (
     Synonyms,
     TextQuery,
     any_word_query,
-    normalize_text,
     search_words,
-    singular_form,
     word_alternatives,
 )
-from products.models import PriceTerm, Product, Synonym
+from products.models import PriceTerm, Product, SearchDocument, Synonym
 
 TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_POINTS, PRICE_POINTS, MARKET_POINTS = (
     45,
@@ -54,14 +53,11 @@ MAX_NAMED = 60  # products of each requirement where many are matched at once
 MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
 FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
 HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de", "zapato de", "café tostado"
-_SEPARATORS = str.maketrans("-,:;()", "      ")  # between words: "Pet treats: dog biscuits"
-MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
 SHOWN_COLUMNS = (  # of a product whose match is shown
     *("slug", "slug_en", "name_es", "name_en", "summary_es", "summary_en", "hs_code"),
     *("minimum_order", "monthly_capacity", "company__name", "sector__name_es", "sector__name_en"),
 )
-WantedWords = list[tuple[str, list[tuple[str, ...]]]]  # of a requirement: a word with the stems of each way to write it
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ class Match:
     requirement: BuyerRequirement
     reasons: list[Reason]
 
-    @property
+    @cached_property
     def score(self) -> int:
         return round(sum(reason.points for reason in self.reasons))
 
@@ -109,7 +105,7 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     """Return the goods and services for a requirement, best first. Two queries."""
     synonyms = Synonym.by_word()
     rows = _with_scoring_data(_candidates(requirement, synonyms))
-    words = _wanted_words(requirement, synonyms)
+    words = WantedWords(requirement.query, synonyms)
     texts = ((product, _text_reason(product, requirement, words)) for product in rows)
     fitting = [_match(product, requirement, text) for product, text in texts if text.points > 0]
     return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
@@ -128,7 +124,7 @@ def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
     pairs = list(parts[0].union(*parts[1:], all=True))
     rows = _with_scoring_data(Product.objects.filter(pk__in={product for product, _requirement in pairs}))
     products = {product.pk: product for product in rows}
-    words = {pk: _wanted_words(requirement, synonyms) for pk, requirement in wanted.items()}
+    words = {pk: WantedWords(requirement.query, synonyms) for pk, requirement in wanted.items()}
     found = [match_product(products[product], wanted[pk], words[pk]) for product, pk in pairs]
     good = [match for match in found if match.has_all_words and match.score >= GOOD_SCORE]
     return sorted(good, key=lambda match: (-match.score, match.product.pk, match.requirement.pk))
@@ -140,7 +136,7 @@ def matches_for_company(company: Company, requirements: QuerySet[BuyerRequiremen
     synonyms = Synonym.by_word()
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
-        words = _wanted_words(requirement, synonyms)
+        words = WantedWords(requirement.query, synonyms)
         texts = ((product, _text_reason(product, requirement, words)) for product in products)
         found = [_match(product, requirement, text) for product, text in texts if text.fits]
         if found:
@@ -251,24 +247,26 @@ def _products_with_ended_certificates(since: datetime) -> QuerySet:
 
 
 def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[Product]:
-    """Return catalogue products that have one of the words or the HS code, the most similar first."""
-    wanted = _candidate_filter(requirement, synonyms)
-    if wanted is None:
+    """Return catalogue products with all the words or the HS code, and if these are few, those with some of the words.
+
+    PostgreSQL ranks the second, which are ten times as many, only if the first are fewer than MAX_CANDIDATES.
+    """
+    wanted, named = _candidate_filter(requirement, synonyms, ""), _named_filter(requirement, synonyms, "")
+    if wanted is None or named is None:
         return Product.objects.none()
-    rows = Product.objects.filter(wanted, entry__isnull=False)
     words = _all_words(requirement, synonyms)
-    if not words:
-        return rows[:MAX_CANDIDATES]
-    ranked = rows.annotate(nearness=SearchRank(F("entry__search"), any_word_query(words)))
-    return ranked.order_by("-nearness", "pk")[:MAX_CANDIDATES]
+    nearness = [SearchRank(F("search"), any_word_query(words)).desc()] if words else []
+    rows = SearchDocument.objects.order_by(*nearness, "pk").values("pk")
+    parts = [rows.filter(each)[:MAX_CANDIDATES] for each in (named, wanted & ~named)]
+    return Product.objects.filter(pk__in=parts[0].union(parts[1], all=True)[:MAX_CANDIDATES]).order_by()
 
 
-def _candidate_filter(requirement: BuyerRequirement, synonyms: Synonyms) -> Q | None:
+def _candidate_filter(requirement: BuyerRequirement, synonyms: Synonyms, through: str = "entry__") -> Q | None:
     """Return the filter of products with one of the words or the HS code; None if the requirement names neither."""
     words = _all_words(requirement, synonyms)
-    parts = [Q(entry__search=any_word_query(words))] if words else []
+    parts = [Q(**{f"{through}search": any_word_query(words)})] if words else []
     if requirement.hs_prefix:
-        parts.append(Q(entry__hs_code__startswith=requirement.hs_prefix))
+        parts.append(Q(**{f"{through}hs_code__startswith": requirement.hs_prefix}))
     return reduce(or_, parts) if parts else None
 
 
@@ -276,16 +274,23 @@ def _all_words(requirement: BuyerRequirement, synonyms: Synonyms) -> list[str]:
     return [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
 
 
+def _named_filter(requirement: BuyerRequirement, synonyms: Synonyms, through: str = "entry__") -> Q | None:
+    """Return the filter of products with all the words or the HS code; None if the requirement names neither."""
+    query = TextQuery.parse(requirement.query).tsquery(synonyms)
+    parts = [Q(**{f"{through}search": query})] if query else []
+    if requirement.hs_prefix:
+        parts.append(Q(**{f"{through}hs_code__startswith": requirement.hs_prefix}))
+    return reduce(or_, parts) if parts else None
+
+
 def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet | None:
     """Return (product, requirement) keys of catalogue products with all the words or the HS code, nearest first."""
-    query = TextQuery.parse(requirement.query).tsquery(synonyms)
-    wanted = Q(entry__search=query) if query else Q()
-    if requirement.hs_prefix:
-        wanted |= Q(entry__hs_code__startswith=requirement.hs_prefix)
-    if not wanted:
+    wanted = _named_filter(requirement, synonyms)
+    if wanted is None:
         return None
-    nearness = SearchRank(F("entry__search"), query) if query else Value(0.0)
-    rows = Product.objects.filter(wanted, entry__isnull=False).order_by(nearness.desc(), "pk")
+    query = TextQuery.parse(requirement.query).tsquery(synonyms)
+    nearness = [SearchRank(F("entry__search"), query).desc()] if query else []
+    rows = Product.objects.filter(wanted, entry__isnull=False).order_by(*nearness, "pk")
     return rows.values_list("pk", Value(requirement.pk))[:MAX_NAMED]
 
 
@@ -322,17 +327,19 @@ def _text_reason(product: Product, requirement: BuyerRequirement, words: WantedW
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
         text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
         return Reason("words", True, text, TEXT_POINTS)
-    head, name = _stems(product.name_es)[:HEAD_WORDS], _stems(f"{product.name_es} {product.name_en}")
-    around = _stems(f"{product.summary_es} {product.summary_en} {product.sector.name_es} {product.sector.name_en}")
-    worth = [
-        1.0 if _has_word(ways, head) else 0.8 if _has_word(ways, name) else 0.5 * _has_word(ways, around)
-        for _word, ways in words
-    ]
-    found = [word for (word, _ways), value in zip(words, worth, strict=True) if value]
-    missing = [word for (word, _ways), value in zip(words, worth, strict=True) if not value]
-    points = TEXT_POINTS * sum(worth) / len(worth) if worth and max(worth) >= 0.8 else 0
-    if missing or not points:
-        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing or found)}, points)
+    spanish, sector = stems(product.name_es), product.sector
+    name = words.found_in(spanish + stems(product.name_en))
+    if not name:
+        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(words.words)}, 0)
+    head = words.found_in(spanish[:HEAD_WORDS])
+    around = stems(f"{product.summary_es} {product.summary_en} {sector.name_es} {sector.name_en}")
+    others = words.found_in(around) if len(name) < len(words.words) else frozenset()
+    worth = [1.0 if word in head else 0.8 if word in name else 0.5 * (word in others) for word in words.words]
+    found = [word for word, value in zip(words.words, worth, strict=True) if value]
+    missing = [word for word, value in zip(words.words, worth, strict=True) if not value]
+    points = TEXT_POINTS * sum(worth) / len(worth)
+    if missing:
+        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing)}, points)
     return Reason("words", True, _("matches: %(words)s") % {"words": ", ".join(found)}, points)
 
 
@@ -404,36 +411,3 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
         return Reason("market", True, _("exports to %(country)s already") % {"country": country.name}, MARKET_POINTS)
     text = _("has not exported to %(country)s yet") % {"country": country.name}
     return Reason("market", False, text, 0, country.code)
-
-
-# --- Words ------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=512)  # a product is compared with many requirements, and a requirement with many products
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(singular_form(word) for word in _split_words(text))
-
-
-def _split_words(text: str) -> list[str]:
-    return [word for word in normalize_text(text).translate(_SEPARATORS).split() if len(word) > 1]
-
-
-def _wanted_words(requirement: BuyerRequirement, synonyms: Synonyms) -> WantedWords:
-    return [(word, _stem_alternatives(word, synonyms)) for word in search_words(requirement.query)]
-
-
-def _stem_alternatives(word: str, synonyms: Synonyms) -> list[tuple[str, ...]]:
-    """Return the stems of the word and of each of its synonyms."""
-    return [parts for each in word_alternatives(word, synonyms) if (parts := _stems(each))]
-
-
-def _has_word(ways: list[tuple[str, ...]], stems: tuple[str, ...]) -> bool:
-    """Return whether all stems of one of the ways to write a word are among the stems."""
-    return any(all(_has_same_stem(part, stems) for part in way) for way in ways)
-
-
-def _has_same_stem(part: str, stems: tuple[str, ...]) -> bool:
-    if part in stems:
-        return True
-    root = part[: max(MIN_STEM_LENGTH, len(part) - 2)]
-    return len(part) > MIN_STEM_LENGTH and any(stem.startswith(root) and len(stem) - len(root) <= 3 for stem in stems)

@@ -199,9 +199,14 @@ def breakdowns(groups: Groups, sectors: Iterable[Sector] | None = None) -> list[
     """
     names = {str(sector.pk): sector.name for sector in (Sector.objects.all() if sectors is None else sectors)}
     supports = {code: str(label) for code, label in WinSupport.choices}
+    destinations = groups.get("destination", [])
+    places = {code: countries.name(code) for code, *_sums in destinations}
     return [
         (gettext("By evidence"), _by_name(groups.get("support"), supports)),
-        (gettext("By destination"), _by_name(groups.get("destination"), dict(countries))),
+        (
+            gettext("By destination"),
+            _by_name(destinations, places),
+        ),
         (gettext("By sector"), _by_name(groups.get("sector"), names)),
         (gettext("By department"), _by_name(groups.get("department"), DEPARTMENTS)),
         (gettext("By size"), _by_name(groups.get("size"), {code: str(label) for code, label in Company.Size.choices})),

@@ -24,6 +24,7 @@ from django.db.models.functions import Cast
 TEXT_SEARCH_CONFIGS = ["pg_catalog.spanish", "public.es_un", "pg_catalog.english"]
 MAX_WORDS = 8
 MAX_TEXT_LENGTH = 200
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 WEBSEARCH_SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what websearch_to_tsquery understands
 STOP_WORDS = frozenset(
@@ -96,7 +97,11 @@ def document_score(rank: Combinable, through: str) -> Combinable:
 
 def normalize_text(text: str) -> str:
     """Return the text in lower case without accents; ñ becomes n, because buyers abroad have no ñ."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return NOT_ASCII.sub(_without_mark, unicodedata.normalize("NFKD", text.lower()))
+
+
+def _without_mark(letter: re.Match[str]) -> str:
+    return "" if unicodedata.combining(letter[0]) else letter[0]
 
 
 def search_words(text: str) -> list[str]:

@@ -65,8 +65,9 @@ def test_both_languages_name_it(query):
 def test_an_hs_code_names_it_too():
     product = coffee()
     factories.ProductFactory(name_es="Miel", hs_code=factories.HSCodeFactory(code="040900"))
-    found = score.matches_for_requirement(wanted(query="", hs_prefix="0901"))
-    assert [match.product for match in found] == [product]
+    need = wanted(query="", hs_prefix="0901")
+    assert [match.product for match in score.matches_for_requirement(need)] == [product]
+    assert [match.product for match in score.good_matches([need])] == [product]
 
 
 def test_who_fits_better_comes_first():
@@ -131,3 +132,12 @@ def test_a_match_costs_the_same_for_many(django_assert_max_num_queries):
     reindex()
     with django_assert_max_num_queries(7):
         assert len(score.matches_for_requirement(need)) == 15
+
+
+def test_of_a_large_catalogue_those_with_all_words_are_scored_first(monkeypatch):
+    monkeypatch.setattr(score, "MAX_CANDIDATES", 2)
+    some = coffee(name_es="Café verde", name_en="Green coffee")
+    whole = [coffee(), coffee(name_es="Café tostado en grano")]
+    assert {match.product for match in score.matches_for_requirement(wanted())} == {*whole}
+    whole[0].delete()
+    assert {match.product for match in score.matches_for_requirement(wanted())} == {whole[1], some}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
@@ -56,9 +57,10 @@ def _circle(row: Bubble, radius: str) -> str:
 @register.simple_tag
 def house_rows(bubbles: Iterable[Bubble]) -> SafeString:
     """Return the rows of the table beside the map."""
+    houses = reverse("consulates:houses")  # the page of each stands below it
     cells = (
         (
-            row.dot.house.get_absolute_url(),
+            f"{houses}{row.dot.house.slug}/",
             row.name,
             row.dot.house.consulate.country.name,
             number(row.sales),
