@@ -380,10 +380,10 @@ def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
     if not requirement.certificates:
         return [Reason("certificate", True, _("no certificate required"), CERTIFICATE_POINTS)]
-    held = {paper["code"]: CertificateType(**paper).name for paper in product.match_facts["papers"]}
+    held = {paper["code"]: paper for paper in product.match_facts["papers"]}
     each = CERTIFICATE_POINTS / len(requirement.certificates)
     return [
-        Reason("certificate", True, _("has %(name)s") % {"name": held[code]}, each, code)
+        Reason("certificate", True, _("has %(name)s") % {"name": CertificateType(**held[code]).name}, each, code)
         if code in held
         else Reason("certificate", False, _("missing: %(name)s") % {"name": code.replace("-", " ").upper()}, 0, code)
         for code in requirement.certificates

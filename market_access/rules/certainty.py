@@ -18,12 +18,12 @@ class Certainty(IntEnum):
         return cls(cls.YES if holds else cls.NO)
 
     @classmethod
-    def all_of(cls, parts: Iterable["Certainty"]) -> Self:
-        return cls(min(parts, default=cls.YES))
+    def all_of(cls, parts: Iterable["Certainty"]) -> "Certainty":
+        return min(parts, default=cls.YES)
 
     @classmethod
-    def any_of(cls, parts: Iterable["Certainty"]) -> Self:
-        return cls(max(parts, default=cls.NO))
+    def any_of(cls, parts: Iterable["Certainty"]) -> "Certainty":
+        return max(parts, default=cls.NO)
 
     @property
     def opposite(self) -> "Certainty":

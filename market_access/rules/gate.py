@@ -151,6 +151,8 @@ def requirement_certainty(rule: Requirement, subject: Subject) -> Certainty:
 
 def _code_certainty(rule: Requirement, hs6: str) -> Certainty:
     included = _codes_hold(rule.hs_include, hs6)
+    if included == Certainty.NO or not rule.hs_exclude:
+        return included
     return Certainty.all_of([included, _codes_hold(rule.hs_exclude, hs6).opposite])
 
 
