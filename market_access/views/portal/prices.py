@@ -1,6 +1,7 @@
 """A company's price ladders: a list to compare markets, the ladder of one, its files, the national code."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.documents.responses import pdf_response
 from exportasv.core.http.costs import refuse_costly
 from exportasv.core.lazy_text import StrOrPromise
@@ -38,6 +40,7 @@ from market_access.pricing.sheets import (
 from market_access.pricing.texts import INCOTERMS, LINES, TOTALS, ladder_notes
 from market_access.pricing.workbook import ladder_xlsx
 from market_access.rules import prices as rules
+from products.models import Product
 from products.views.portal.products import own_good
 
 MAX_COMPARED = 12
@@ -62,7 +65,7 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
     units = product.minimum_order or product.units_per_case or 1
     place = request.GET.get("destination", "")
     place = place if place in Destination.values else ""
-    own = list(product.price_sheets.select_related("leg")[:MAX_COMPARED])
+    own = _sheets_of(product)
     legs = main_legs(timezone.localdate())
     routes = [leg for leg in legs if place in leg.destinations] if place else legs
     initial = _initial(request, units, place, own, routes)
@@ -86,6 +89,21 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
         "market_links": _places(reverse("market_access:price_sheets", args=[pk]), place),
     }
     return render(request, "market_access/portal/price_sheets.html", context)
+
+
+def _sheets_of(product: Product) -> list[PriceSheet]:
+    """Return the last ladders of a product, which stands in each. One query."""
+    own = _OF_PRODUCT.rows(product.pk)
+    for sheet in own:
+        sheet.product = product
+    return own
+
+
+def _of_product(product: int) -> QuerySet[PriceSheet]:
+    return PriceSheet.objects.filter(product=product).select_related("leg")[:MAX_COMPARED]
+
+
+_OF_PRODUCT = FixedQuery(_of_product)
 
 
 def _comparison_row(sheet: PriceSheet, ladder: Ladder) -> dict[str, object]:
