@@ -32,12 +32,14 @@ WINS = columns(
 )  # fmt: skip
 BUYERS = [
     *columns(Buyer, "name", "country", "city", "contact_name", "email", "phone", "website", "sectors", "volume"),
-    *columns(Buyer, "certificates", "house", "verified_at"),
+    Column(_("certificates required"), "certificate_names"),
+    *columns(Buyer, "house", "verified_at"),
     Column(_("Inquiries"), "asked"),
     Column(_("Requirements"), "wanted"),
 ]
 REQUIREMENTS = [
-    *columns(BuyerRequirement, "buyer", "query", "sector", "hs_prefix", "volume", "unit", "certificates"),
+    *columns(BuyerRequirement, "buyer", "query", "sector", "hs_prefix", "volume", "unit"),
+    Column(_("certificates required"), "certificate_names"),
     *columns(BuyerRequirement, "destination", "max_price", "open_until", "created_at"),
     Column(_("Gaps"), "missing"),
 ]

@@ -37,7 +37,6 @@ from companies.models.certificate import CertificateQuerySet
 from companies.models.company import product_states
 from companies.notices import notify_new_adviser
 from companies.rules import membership
-from companies.rules.consents import PURPOSE_TITLES
 from companies.sectors import sector_options
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
@@ -234,38 +233,28 @@ class ApplicationAdmin(ScopedModelAdmin):
         return (timezone.now() - application.sent_at).days
 
 
-class OfPurpose:
-    """Purposes of consents in words, in the list, the form and the filter."""
-
-    value_titles = {"purpose": lambda code: PURPOSE_TITLES.get(code, code)}
-    readonly_fields = ["purpose_name", "language_title"]
-
-    @display(description=_("purpose"), ordering="purpose")
-    def purpose_name(self, consent: Consent | DeclinedConsent) -> StrOrPromise:
-        return PURPOSE_TITLES.get(consent.purpose, consent.purpose)
+@admin.register(Consent)
+class ConsentAdmin(ScopedModelAdmin):
+    can_add = can_delete = False
+    read_only = True
+    list_display = ["user", "purpose", "version", "language_title", "given_at"]
+    fields = list_display
+    list_filter = ["purpose", "version"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
+    date_hierarchy = "given_at"
+    readonly_fields = ["language_title"]
 
     @display(description=_("language"), ordering="language")
     def language_title(self, consent: Consent) -> str:
         return language_name(consent.language)
 
 
-@admin.register(Consent)
-class ConsentAdmin(OfPurpose, ScopedModelAdmin):
-    can_add = can_delete = False
-    read_only = True
-    list_display = ["user", "purpose_name", "version", "language_title", "given_at"]
-    fields = list_display
-    list_filter = ["purpose", "version"]
-    list_select_related = ["user"]
-    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
-    date_hierarchy = "given_at"
-
-
 @admin.register(DeclinedConsent)
-class DeclinedConsentAdmin(OfPurpose, ScopedModelAdmin):
+class DeclinedConsentAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["user", "purpose_name", "version", "declined_at"]
+    list_display = ["user", "purpose", "version", "declined_at"]
     fields = list_display
     list_filter = ["purpose", "version"]
     list_select_related = ["user"]

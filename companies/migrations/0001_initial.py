@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20, verbose_name='purpose')),
+                ('purpose', exportasv.core.db.fields.ChoiceField(choices=[('apply', 'Application to join the programme')], max_length=20, verbose_name='purpose')),
                 ('version', models.CharField(max_length=20, verbose_name='version of the text')),
                 ('language', models.CharField(max_length=2, verbose_name='language')),
                 ('given_at', models.DateTimeField(verbose_name='given')),
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
             name='DeclinedConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20, verbose_name='purpose')),
+                ('purpose', exportasv.core.db.fields.ChoiceField(choices=[('apply', 'Application to join the programme')], max_length=20, verbose_name='purpose')),
                 ('version', models.CharField(max_length=20, verbose_name='version of the text')),
                 ('declined_at', models.DateTimeField(verbose_name='declined')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declined_consents', to=settings.AUTH_USER_MODEL, verbose_name='user')),

@@ -1,5 +1,5 @@
-from companies.models.application import Application, ApplicationPaper, Consent, DeclinedConsent
-from companies.models.certificate import Certificate, CertificateType, CertificateValidity
+from companies.models.application import Application, ApplicationPaper, Consent, ConsentPurpose, DeclinedConsent
+from companies.models.certificate import Certificate, CertificateType, CertificateValidity, certificate_names
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.document_access import DocumentAccess
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
@@ -15,6 +15,7 @@ __all__ = [
     "Company",
     "CompanyMember",
     "Consent",
+    "ConsentPurpose",
     "DeclinedConsent",
     "DestinationAnswer",
     "DestinationSurvey",
@@ -25,4 +26,5 @@ __all__ = [
     "Merge",
     "PartnerAccess",
     "ReadinessAssessment",
+    "certificate_names",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import LineField, ProseField
+from exportasv.core.db.fields import ChoiceField, LineField, ProseField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
@@ -130,11 +130,17 @@ class ApplicationPaper(models.Model):
         return f"{self.application} · {self.sent_at:%d/%m/%Y}"
 
 
+class ConsentPurpose(models.TextChoices):
+    """What a person consents to, in words."""
+
+    APPLICATION = "apply", _("Application to join the programme")
+
+
 class Consent(models.Model):
     """A person's consent, with the version of the text and the time. companies/rules/consents.py has the texts."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("user"))
-    purpose = LineField(_("purpose"), max_length=20)
+    purpose = ChoiceField(_("purpose"), max_length=20, choices=ConsentPurpose.choices)
     version = LineField(_("version of the text"), max_length=20)
     language = LineField(_("language"), max_length=2)
     given_at = models.DateTimeField(_("given"))
@@ -146,7 +152,7 @@ class Consent(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.version}"
+        return f"{self.user} · {self.get_purpose_display()} ({self.version})"
 
 
 class DeclinedConsent(models.Model):
@@ -155,7 +161,7 @@ class DeclinedConsent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="declined_consents", verbose_name=_("user")
     )
-    purpose = LineField(_("purpose"), max_length=20)
+    purpose = ChoiceField(_("purpose"), max_length=20, choices=ConsentPurpose.choices)
     version = LineField(_("version of the text"), max_length=20)
     declined_at = models.DateTimeField(_("declined"))
 
@@ -166,4 +172,4 @@ class DeclinedConsent(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.version}"
+        return f"{self.user} · {self.get_purpose_display()} ({self.version})"

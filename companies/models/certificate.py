@@ -1,5 +1,6 @@
 """Certificates and their types."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from exportasv.core.db.fields import BoundedDateField, CodeField, LineField, Nam
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.sorting import by_name
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import kept_table
+
+NAMES_KEY, NAMES_CACHE_SECONDS = "certificate-names", 300
 
 
 class CertificateType(models.Model):
@@ -38,6 +42,16 @@ class CertificateType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def certificate_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return code → name in the active language; a code of no type stands for itself. A new name shows in 5 minutes."""
+    types = kept_table(NAMES_KEY, _types_by_code, NAMES_CACHE_SECONDS)
+    return {code: types[code].name if code in types else code for code in codes}
+
+
+def _types_by_code() -> dict[str, CertificateType]:
+    return {each.code: each for each in CertificateType.objects.order_by()}
 
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):

@@ -7,17 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from companies.models import Company, CompanyMember, Consent, DeclinedConsent
+from companies.models import Company, CompanyMember, Consent, ConsentPurpose, DeclinedConsent
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.lazy_text import StrOrPromise
 
-APPLICATION_CONSENT = "apply"
-PURPOSE_TITLES: dict[str, StrOrPromise] = {APPLICATION_CONSENT: gettext_lazy("Application to join the programme")}
-CURRENT_VERSIONS = {APPLICATION_CONSENT: "2027-01"}
+APPLICATION_CONSENT = ConsentPurpose.APPLICATION
+CURRENT_VERSIONS: dict[str, str] = {APPLICATION_CONSENT: "2027-01"}
 COVERS_TRANSFERS = ("2026-12", "2027-01")  # versions that name the transfer of contacts to other countries
 COVERS_FAIRS = ("2027-01",)  # versions that name the organizers of fairs in other countries
 CONSENT_TEXTS: dict[tuple[str, str], dict[str, str]] = {

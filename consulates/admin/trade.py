@@ -83,12 +83,17 @@ class BuyerContactAdmin(ScopedModelAdmin):
 @admin.register(Gap)
 class GapAdmin(ScopedModelAdmin):
     can_add = False
-    list_display = ["found_at", "kind", "detail", "company", "product", "requirement", "state"]
+    list_display = ["found_at", "kind", "detail_title", "company", "product", "requirement", "state"]
     list_filter = ["kind", "state", BY_COMPANY]
     list_select_related = ["company", "product", "requirement"]
     search_fields = ["detail", "company__name__unaccent__icontains", "requirement__query__unaccent__icontains"]
     date_hierarchy = "found_at"
-    readonly_fields = ["requirement", "company", "product", "kind", "detail", "found_at"]
+    readonly_fields = ["requirement", "company", "product", "kind", "detail_title", "found_at"]
+    exclude = ["detail"]
+
+    @display(description=_("which"), ordering="detail")
+    def detail_title(self, gap: Gap) -> str:
+        return gap.detail_name
 
 
 class InquiryMessageInline(ReadOnlyInline):

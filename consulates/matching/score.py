@@ -385,8 +385,8 @@ def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> lis
     return [
         Reason("certificate", True, _("has %(name)s") % {"name": CertificateType(**held[code]).name}, each, code)
         if code in held
-        else Reason("certificate", False, _("missing: %(name)s") % {"name": code.replace("-", " ").upper()}, 0, code)
-        for code in requirement.certificates
+        else Reason("certificate", False, _("missing: %(name)s") % {"name": name}, 0, code)
+        for code, name in requirement.names_by_certificate.items()
     ]
 
 

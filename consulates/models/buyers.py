@@ -7,9 +7,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from companies.models import certificate_names
 from consulates.models.house import TradingHouse
 from exportasv.core import limits
 from exportasv.core.accounts.scopes import ScopedQuerySet
@@ -90,6 +92,10 @@ class Buyer(models.Model):
         return self.name
 
     @property
+    def certificate_names(self) -> list[str]:
+        return list(certificate_names(self.certificates).values())
+
+    @property
     def is_proven(self) -> bool:
         return not self.is_typed
 
@@ -164,6 +170,15 @@ class BuyerRequirement(models.Model):
 
     def __str__(self) -> str:
         return self.query
+
+    @cached_property
+    def names_by_certificate(self) -> dict[str, str]:
+        """Code → name of the certificates required, in the language of the first who asks."""
+        return certificate_names(self.certificates)
+
+    @property
+    def certificate_names(self) -> list[str]:
+        return list(self.names_by_certificate.values())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.gaps_checked_at = None  # what was found of the values before no longer counts

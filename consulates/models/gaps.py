@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.models import Company, certificate_names
 from consulates.models.buyers import BuyerRequirement
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
@@ -69,4 +69,9 @@ class Gap(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.detail}".strip()
+        return f"{self.get_kind_display()} {self.detail_name}".strip()
+
+    @property
+    def detail_name(self) -> str:
+        """Return which certificate is missing by its name; what else it names as it stands."""
+        return certificate_names([self.detail])[self.detail] if self.kind == GapKind.CERTIFICATE else self.detail

@@ -51,8 +51,11 @@ allow_routes("manifest portal:offline portal:join portal:contact portal:privacy 
 allow_routes("set_language", write=PUBLIC)
 allow_routes("portal:ask_at_forum", read=PUBLIC, write=PUBLIC)
 allow_routes("portal:my_portal portal:more", read=SIGNED_IN)
-allow_routes("portal:apply portal:apply_step portal:opportunities", read=MEMBERS, write=MEMBERS)
-allow_routes("portal:municipalities portal:timeline portal:own_file", read=MEMBERS)
+# public pages link to these two: `member_page` leads staff to their home
+allow_routes("portal:apply", read=SIGNED_IN, write=MEMBERS)
+allow_routes("portal:own_file", read=SIGNED_IN)
+allow_routes("portal:apply_step portal:opportunities", read=MEMBERS, write=MEMBERS)
+allow_routes("portal:municipalities portal:timeline", read=MEMBERS)
 allow_routes("portal:check_id", write=MEMBERS)
 allow_routes("portal:staff_search", read=STAFF)
 allow_routes("portal:staff_companies portal:company_file portal:company_options", read=ADMIN_SITE)

@@ -40,9 +40,9 @@ def _set_gap_state(gap: Gap, state: str) -> None:
 
 def gap_proposal(gap: Gap) -> str:
     """Return what to do about a gap, in one sentence."""
-    words = {"which": gap.detail.upper(), "product": gap.product.name if gap.product else ""}
+    words = {"which": gap.detail_name, "product": gap.product.name if gap.product else ""}
     sentences: dict[str, str] = {
-        Gap.Kind.CERTIFICATE: _("Get the %(which)s certificate for %(product)s.") % words,
+        Gap.Kind.CERTIFICATE: _("Get for %(product)s: %(which)s.") % words,
         Gap.Kind.VOLUME: _("Make more of %(product)s, or join with other companies.") % words,
         Gap.Kind.MINIMUM: _("See whether %(product)s can be sold in smaller orders.") % words,
         Gap.Kind.PRICE: _("Look at the cost and the price of %(product)s.") % words,

@@ -10,7 +10,8 @@ from django.contrib.admin.utils import label_for_field
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from companies.models import Application
+from companies.models import Application, Consent, DeclinedConsent
+from companies.rules.consents import APPLICATION_CONSENT
 from counseling.models import Availability
 from exportasv.core.accounts.models import PrivateLink
 from exportasv.core.audit.history import changes, named_rows, table_title
@@ -166,7 +167,10 @@ def test_rows_are_called_by_their_kind_in_words():
     link = PrivateLink(purpose="inquiry", subject=1)
     letter = OutgoingEmail(kind="inquiry_escalated", key="1-20261111-invest", address="ana@example.org")
     hours = Availability(weekday=4, opens=time(8), closes=time(16))
+    consent = Consent(user=factories.UserFactory(full_name="Ana"), purpose=APPLICATION_CONSENT, version="2027-01")
+    declined = DeclinedConsent(user=consent.user, purpose=consent.purpose, version=consent.version)
     with translation.override("es"):
+        assert str(consent) == str(declined) == "Ana · Solicitud para entrar al programa (2027-01)"
         assert str(task) == "Aviso por correo, notice-519"
         assert str(link) == "una consulta, para su comprador, 1"
         assert str(letter).endswith(", ana@example.org")

@@ -36,11 +36,12 @@ def _english() -> Iterator[None]:
 
 
 def test_the_reasons_are_written_out():
+    factories.CertificateTypeFactory(code="fda", name_es="Registro FDA", name_en="FDA facility registration")
     product = coffee(minimum_order=200, monthly_capacity=900)
     product.certificates.add(factories.CertificateFactory(company=product.company))
     product.company.markets.create(country="US", standing="exporting", source="survey", since="2026-01-01")
     factories.PriceTermFactory(product=product, amount="4.50")
-    need = wanted(volume=500, certificates=["haccp", "kosher"], destination="US", max_price=Decimal(9))
+    need = wanted(volume=500, certificates=["haccp", "fda"], destination="US", max_price=Decimal(9))
     match = score.matches_for_requirement(need)[0]
     assert texts(match) == [
         "matches: café, tostado",
@@ -48,12 +49,12 @@ def test_the_reasons_are_written_out():
         "minimum order 200, within your 500",
         "makes 900 a month; you need 500",
         "has HACCP",
-        "missing: KOSHER",
+        "missing: FDA facility registration",
         "from $4.50, your limit is $9.00",
         "exports to United States of America already",
     ]
     assert sum(reason.points for reason in match.reasons) == 92.5  # 100 less half of the 15 for certificates
-    assert [miss.detail for miss in match.unmet_reasons] == ["kosher"]
+    assert [miss.detail for miss in match.unmet_reasons] == ["fda"]
 
 
 @pytest.mark.parametrize("query", ["café tostado", "roasted coffee", "cafe tostado", "coffee roasted"])

@@ -10,9 +10,11 @@ from stdnum.sv import nit as nit_number
 from companies.models import Application, Certificate, CertificateType, Company, CompanyMember
 from tests.factories.accounts import UserFactory
 
+MADE_BY_FACTORY = 100_000_000  # numbers below it are for tests to name
+
 
 def valid_nit(number: int) -> str:
-    """The NIT with this serial number, check digit computed."""
+    """The NIT with this serial number, check digit computed. Tests name numbers below MADE_BY_FACTORY."""
     digits = f"0614{number % 1_000_000:06d}{number // 1_000_000 % 1000:03d}"
     return nit_number.format(digits + nit_number.calc_check_digit(digits))
 
@@ -25,7 +27,7 @@ class CompanyFactory(DjangoModelFactory):
     legal_name = factory.LazyAttribute(lambda o: f"{o.name}, S.A. de C.V.")
     slug = factory.Sequence(lambda n: f"empresa-{n}")
     legal_form = "sa"
-    nit = factory.Sequence(valid_nit)
+    nit = factory.Sequence(lambda n: valid_nit(MADE_BY_FACTORY + n))
     size = "micro"
     department = "SS"
     municipality = "SS-Centro"

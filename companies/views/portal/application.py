@@ -11,6 +11,7 @@ from companies.forms.application import STEP_FORMS, ApplicantAnswerForm, Applica
 from companies.models import Application, ApplicationPaper
 from companies.rules import applications, document_access
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
+from companies.views.portal.member_pages import member_page
 from exportasv.core.accounts.permissions import COUNSELING, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -23,6 +24,7 @@ from exportasv.core.programme import APPLICATION_ANSWERED_WITHIN, working_days_t
 ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}
 
 
+@member_page
 def application_status(request: Request) -> HttpResponse:
     """Show the person's application or what is needed to start one. Raise RuleError if the state forbids an answer."""
     application = applications.current_application(request.user)

@@ -2,11 +2,12 @@
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from companies.views.current_company import current_company
+from companies.views.current_company import current_company, memberships
+from companies.views.portal.member_pages import member_page
 from consulates.models import Inquiry
 from counseling.models import ActionItem, CounselingSession
 from exportasv.core.accounts.actor_query import ActorQuery
@@ -22,8 +23,11 @@ MAX_CONTACTS = 30
 
 
 @never_cache
+@member_page
 def own_file(request: Request) -> HttpResponse:
-    """Show sessions, agreements, contacts and products of the current company."""
+    """Show sessions, agreements, contacts and products of the current company. Without a company: go home."""
+    if not memberships(request):
+        return redirect("portal:my_portal")  # which says how to register one
     company, user = current_company(request), request.user
     context = {
         "company": company,
