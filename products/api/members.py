@@ -52,7 +52,12 @@ SENT = inline_serializer(
 
 
 class MemberProductViewSet(StrictViewSet):
-    """Send a product of a company that agreed to it. The moderators see it as if the company had sent it."""
+    """Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
+
+    A company has each name once: the same name sent again is refused with 400 at `name_es`, and what the first request
+    created stays. Sent again with its `Idempotency-Key`, a request gets its first answer. Write your own name where the
+    example has `{new}`.
+    """
 
     serializer_class = MemberProductSerializer
     scopes: ClassVar[ViewScopes] = ViewScopes(write=ApiScope.MEMBERS_WRITE)

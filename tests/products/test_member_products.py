@@ -102,3 +102,17 @@ def test_an_owner_agrees_and_takes_it_back(client, key, company, owner, editor):
     assert PartnerAccess.objects.valid(ApiScope.MEMBERS_WRITE).count() == 0
     client.force_login(editor)
     assert client.post(page, {"client": key.key.client.pk, "do": "give"}).status_code in (403, 404)
+
+
+def test_a_name_sent_again_is_refused_at_its_field_and_a_request_sent_again_gets_its_answer(
+    client, key, company, access
+):
+    body = {"company": company.slug, "name_es": "Miel de café", "sector": "food", "unit_es": "frasco", "submit": False}
+    asked = {"path": "/api/v1/member-products/", "data": body, "content_type": "application/json"}
+    first, again = (
+        client.post(**asked, headers={**bearer(key.secret), "Idempotency-Key": "lote-7"}) for _twice in range(2)
+    )
+    assert (first.status_code, again.json(), again["Idempotent-Replayed"]) == (201, first.json(), "true")
+    other = client.post(**asked, headers={**bearer(key.secret), "Idempotency-Key": "lote-8"})
+    assert (other.status_code, [each["attr"] for each in other.json()["errors"]]) == (400, ["name_es"])
+    assert Product.objects.count() == 1

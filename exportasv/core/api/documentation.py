@@ -22,6 +22,8 @@ LOCAL_SITE = "http://127.0.0.1:8000"
 EXAMPLE_ID, EXAMPLE_SECRET = "exid_…", "exsk_…"
 PLACE_OF_KEY = re.compile(r"\{\w+\}")  # in a path of the file
 EXAMPLE_UUID, FILE_NAME = "$(uuidgen)", "dump.jsonl.gz"
+QUOTED_UUID = "' + str(uuid.uuid4()) + '"
+ANEW = "{new}"  # in a name of an example that may be sent once: each call writes letters of its own here
 
 
 class Field(NamedTuple):
@@ -159,6 +161,7 @@ def _curl(call: Call) -> str:
         parts.append(f"-H 'Authorization: Bearer {call.key[1]}'")
     if call.form == JSON:
         text = json.dumps(call.body, ensure_ascii=False, indent=2).replace("'", "'\\''")
+        text = text.replace(ANEW, f"'\"{EXAMPLE_UUID}\"'")
         parts += ["-H 'Content-Type: application/json'", f'-H "Idempotency-Key: {EXAMPLE_UUID}"', f"-d '{text}'"]
     if call.gives_file:
         parts.append(f"-o {FILE_NAME}")
@@ -182,7 +185,8 @@ def _python_call(call: Call) -> str:
         headers |= {"Content-Type": '"application/json"', "Idempotency-Key": "str(uuid.uuid4())"}
         data = "json.dumps(body).encode()"
     if call.form:
-        lines.append(f"body = {pformat(call.body, width=100, sort_dicts=False)}")
+        body = pformat(call.body, width=100, sort_dicts=False)
+        lines.append(f"body = {body.replace(ANEW, QUOTED_UUID)}")
     shown = "{" + ", ".join(f'"{name}": {value}' for name, value in headers.items()) + "}"
     arguments = [f'"{settings.SITE_URL}{call.path}"', *([f"data={data}"] if data else []), f"headers={shown}"]
     request = ",\n    ".join([*arguments, f'method="{call.method}"'])

@@ -113,6 +113,12 @@ def sync_detailed(
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
+    A company has each name once: the same name sent again is refused with 400 at `name_es`, and what
+    the first request
+    created stays. Sent again with its `Idempotency-Key`, a request gets its first answer. Write your
+    own name where the
+    example has `{new}`.
+
     Args:
         idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
@@ -147,6 +153,12 @@ def sync(
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
 
+    A company has each name once: the same name sent again is refused with 400 at `name_es`, and what
+    the first request
+    created stays. Sent again with its `Idempotency-Key`, a request gets its first answer. Write your
+    own name where the
+    example has `{new}`.
+
     Args:
         idempotency_key (str | Unset):
         body (MemberProductRequest): A product of a company that agreed to it.
@@ -175,6 +187,12 @@ async def asyncio_detailed(
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
+
+    A company has each name once: the same name sent again is refused with 400 at `name_es`, and what
+    the first request
+    created stays. Sent again with its `Idempotency-Key`, a request gets its first answer. Write your
+    own name where the
+    example has `{new}`.
 
     Args:
         idempotency_key (str | Unset):
@@ -207,6 +225,12 @@ async def asyncio(
     """Send a product of a member
 
      Send a product of a company that agreed to it. The moderators see it as if the company had sent it.
+
+    A company has each name once: the same name sent again is refused with 400 at `name_es`, and what
+    the first request
+    created stays. Sent again with its `Idempotency-Key`, a request gets its first answer. Write your
+    own name where the
+    example has `{new}`.
 
     Args:
         idempotency_key (str | Unset):
