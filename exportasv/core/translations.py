@@ -1,4 +1,4 @@
-"""Compiler of the Spanish texts (`.po`) to the files that Django reads (`.mo`).
+"""Compiler of the texts (`.po`) to the files that Django reads (`.mo`): Spanish, and English titles of a library.
 
 `python -m exportasv.local`, the image and `manage.py messages` run it. It needs no Django, so it starts fast.
 """
@@ -18,8 +18,7 @@ def catalogue_path(base: Path, room: str) -> Path:
 
 def compile_catalogues(base: Path) -> None:
     """Compile every catalogue that is newer than its compiled file."""
-    for room in rooms(base):
-        source = catalogue_path(base, room)
+    for source in sorted(base.glob("*/locale/*/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _compile(source, target)
@@ -35,7 +34,7 @@ def _compile(source: Path, target: Path) -> None:
     from babel.messages.pofile import read_po
 
     with source.open("rb") as file:
-        catalogue = read_po(file, locale="es")
+        catalogue = read_po(file, locale=source.parts[-3])
     unfinished = target.with_suffix(f".{source.stat().st_mtime_ns}.tmp")
     with unfinished.open("wb") as file:
         write_mo(file, catalogue)
