@@ -24,7 +24,7 @@ from companies.models import Certificate, CertificateType, Company, ExportMarket
 from consulates.matching.wanted_words import WantedWords, stems
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.audit.row_versions import version_ids_since
-from exportasv.core.db.fixed_query import FixedColumn
+from exportasv.core.db.fixed_query import FixedColumn, FixedQuery
 from exportasv.core.documents.formatting import money, number
 from products.catalogue.search import (
     Synonyms,
@@ -130,12 +130,12 @@ def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
     return sorted(good, key=lambda match: (-match.score, match.product.pk, match.requirement.pk))
 
 
-def matches_for_company(company: Company, requirements: QuerySet[BuyerRequirement]) -> list[Match]:
-    """Return the requirements that this company can serve, best first, each with its best product."""
-    products = list(_with_scoring_data(Product.objects.published().filter(company=company)))
+def matches_for_company(company: Company, requirements: Iterable[BuyerRequirement]) -> list[Match]:
+    """Return the requirements that this company can serve, best first, each with its best product. One query."""
+    products = _PRODUCTS_OF_COMPANY.rows(company.pk)
     synonyms = Synonym.by_word()
     best = []
-    for requirement in requirements.select_related("sector", "buyer"):
+    for requirement in requirements:
         words = WantedWords(requirement.query, synonyms)
         texts = ((product, _text_reason(product, requirement, words)) for product in products)
         found = [_match(product, requirement, text) for product, text in texts if text.fits]
@@ -298,6 +298,13 @@ def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     """Add `match_facts`, what the reasons say beside the columns of the product, in the same query."""
     rows = products.annotate(**{"match_facts": _FACTS.column()})
     return rows.select_related("company", "sector").only(*SHOWN_COLUMNS)
+
+
+def _products_of_company(company: int) -> QuerySet[Product]:
+    return _with_scoring_data(Product.objects.published().filter(company_id=company))
+
+
+_PRODUCTS_OF_COMPANY = FixedQuery(_products_of_company)
 
 
 def _facts() -> JSONObject:

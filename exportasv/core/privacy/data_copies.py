@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -73,7 +74,7 @@ def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]
     return [
         (holding, str(apps.get_model(label)._meta.verbose_name_plural), found[label])
         for label, holding in PERSONAL_DATA.items()
-        if label in found
+        if found.get(label)
     ]
 
 
@@ -100,10 +101,16 @@ def _count_rows(person: int, email: str, owned: list) -> models.QuerySet:
         rows.order_by()
         .annotate(of_table=Value(label, TextField()))
         .values("of_table")
-        .annotate(n=Count("pk", distinct=True))
+        .annotate(n=Count("pk", distinct=True) if _finds_twice(rows.model, PERSONAL_DATA[label]) else Count("*"))
         for label, rows in _queries(person, email, owned)
     ]
     return parts[0].union(*parts[1:], all=True).values_list("of_table", "n")
+
+
+def _finds_twice(model: type[models.Model], holding: PersonalDataRecord) -> bool:
+    """Return whether a lookup reaches many rows of another table, so that one row may be found several times."""
+    lookups = [*holding.of_person, *filter(None, [holding.of_address, holding.of_company])]
+    return any(lookup_spawns_duplicates(model._meta, lookup) for lookup in lookups)
 
 
 _COUNTS = FixedQuery(_count_rows)

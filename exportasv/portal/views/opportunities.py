@@ -1,6 +1,7 @@
 """Opportunities of a company: matching sourcing requests, and gaps that the company can turn into agreements."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from companies.views.current_company import current_company
 from consulates.matching.score import matches_for_company
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
 from exportasv.portal import rules
@@ -33,16 +35,26 @@ def opportunities(request: Request) -> HttpResponseBase:
     company = current_company(request)
     if request.method == "POST":
         return _decide_gap(request, company)
-    wanted = BuyerRequirement.objects.open().order_by("-created_at")[:MAX_REQUIREMENTS]
-    matches = matches_for_company(company, wanted)
+    matches = matches_for_company(company, _OPEN_REQUIREMENTS.rows())
     if taken := exports.export_response(request, matches, EXPORT_COLUMNS, _("Opportunities")):
         return taken
-    gaps = Gap.objects.filter(company=company, state=Gap.State.OPEN).select_related("product", "requirement")
-    shown = list(gaps[:MAX_ROWS])
+    shown = _OPEN_GAPS.rows(company.pk)
     for gap in shown:
         gap.proposal = rules.gap_proposal(gap)
     context = {"matches": matches[:MAX_ROWS], "gaps": shown}
     return render(request, "portal/opportunities.html", context)
+
+
+def _open_requirements() -> QuerySet[BuyerRequirement]:
+    return BuyerRequirement.objects.open().order_by("-created_at")[:MAX_REQUIREMENTS]
+
+
+def _open_gaps(company: int) -> QuerySet[Gap]:
+    rows = Gap.objects.filter(company_id=company, state=Gap.State.OPEN)
+    return rows.select_related("product", "requirement")[:MAX_ROWS]
+
+
+_OPEN_REQUIREMENTS, _OPEN_GAPS = FixedQuery(_open_requirements), FixedQuery(_open_gaps)
 
 
 def _decide_gap(request: Request, company) -> HttpResponse:
