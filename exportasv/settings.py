@@ -105,7 +105,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["exportasv.core.template_loader.TrimmingLoader"])],
-            "builtins": ["django_cotton.templatetags.cotton", "exportasv.core.component_tags"],
+            "builtins": ["django_cotton.templatetags.cotton", "exportasv.core.component_tags", "exportasv.core.dates"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -175,7 +175,7 @@ CACHES = {
 }
 SHARED_PAGES = env.bool("SHARED_PAGES", ENVIRONMENT != "test")  # cache public pages by content version
 SHARED_PAGES_READ_SECONDS = 1.0  # a process may show pages this old
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "exportasv.core.accounts.session_store"
 
 # --- Background work --------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -220,7 +220,7 @@ AUDIT_BUCKET = {
 
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["exportasv.core.accounts.session_store.AuthenticationBackend"]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

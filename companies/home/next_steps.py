@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from exportasv.core.db.related_counts import count_of
 
 Expressions = dict[str, Any]
 
@@ -43,10 +44,9 @@ def next_step_rules(facts: Callable[[], Expressions], *rules: StepRule) -> None:
     RULES.extend(rules)
 
 
-def count_rows(rows: QuerySet) -> Coalesce:
-    """Return the number of the company's rows; `rows` need a column `company`."""
-    mine = rows.filter(company=OuterRef("pk")).order_by().values("company")
-    return Coalesce(Subquery(mine.annotate(n=Count("pk", distinct=True)).values("n")), 0)
+def count_rows(rows: QuerySet, of: str = "") -> Subquery:
+    """Return the number of the company's rows, or of different values of a column; `rows` need a column `company`."""
+    return count_of(rows.filter(company=OuterRef("pk")), of)
 
 
 def first_value(rows: QuerySet, column: str) -> Subquery:

@@ -38,7 +38,7 @@ def _memberships_of(user: User) -> list[CompanyMember]:
 
 def _membership_rows(user: int) -> QuerySet[CompanyMember]:
     rows = CompanyMember.objects.filter(user_id=user).exclude(company__state=Company.State.ARCHIVED)
-    return rows.select_related("company__adviser").order_by(by_name("company__name"), "pk")
+    return rows.select_related("company").order_by(by_name("company__name"), "pk")
 
 
 _MEMBERSHIPS = FixedQuery(_membership_rows)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import django_filters
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
+from exportasv.core.db.related_counts import count_of
 from exportasv.core.db.validators import validate_name
 from exportasv.core.documents.formatting import number
 from exportasv.core.exchange.idempotency import idempotent
@@ -113,8 +113,7 @@ class TradingHouseViewSet(PublicViewSet):
     ordering = Ordering("slug", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[TradingHouse]:
-        placed = _placed_today().filter(house=OuterRef("pk")).order_by().values("house")
-        size = Coalesce(Subquery(placed.annotate(n=Count("pk")).values("n")), 0)
+        size = count_of(_placed_today().filter(house=OuterRef("pk")))
         return TradingHouse.objects.filter(is_open=True).select_related("consulate").annotate(shelf_size=size)
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:

@@ -20,7 +20,7 @@ MAX_VISITORS = 999  # in one entry
 class VisitQuerySet(ScopedQuerySet["Visit"]):
     def totals(self) -> dict[str, int]:
         """Return kind → sum of `count`; 0 for kinds without rows. One query."""
-        found = self.aggregate(**{kind: models.Sum("count", filter=models.Q(kind=kind)) for kind in Visit.Kind.values})
+        found = self.aggregate(**{kind: models.Sum("count", filter=models.Q(kind=kind)) for kind in kinds or Visit.Kind.values})
         return {kind: found[kind] or 0 for kind in Visit.Kind.values}
 
 
@@ -61,15 +61,18 @@ class Visit(models.Model):
         return f"{self.count} × {self.get_kind_display()}"
 
 
-def with_visits(placements: PlacementQuerySet) -> PlacementQuerySet:
-    """Annotate saw, tasted, asked and bought: what visitors did from the first to the last day of a placement."""
+def with_visits(placements: PlacementQuerySet, *kinds: str) -> PlacementQuerySet:
+    """Annotate saw, tasted, asked and bought: what visitors did from the first to the last day of a placement.
+
+    With `kinds` only these.
+    """
     here = Visit.objects.filter(
         house=models.OuterRef("house"),
         product=models.OuterRef("product"),
         day__gte=models.OuterRef("since"),
         day__lte=Coalesce(models.OuterRef("until"), models.F("day")),
     )
-    return placements.annotate(**{kind: _sum_of(here.filter(kind=kind)) for kind in Visit.Kind.values})
+    return placements.annotate(**{kind: _sum_of(here.filter(kind=kind)) for kind in kinds or Visit.Kind.values})
 
 
 def _sum_of(visits: models.QuerySet[Visit]) -> Coalesce:

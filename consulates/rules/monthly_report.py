@@ -22,6 +22,7 @@ from consulates.models import (
 )
 from exportasv.core.accounts.models import User
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_counts import count_of
 
 # Figure → label, in the order of the report.
 FIGURE_LABELS = {
@@ -132,17 +133,12 @@ def houses_with_figures(user: User, year: date) -> QuerySet[TradingHouse]:
     money = DecimalField(max_digits=14, decimal_places=2)
     reports = HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")
     figures = {
-        "shelf": _count_subquery(Placement.objects.current().filter(house=OuterRef("pk"))),
-        "samples_waiting": _count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
-        "inquiries_open": _count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
-        "inquiries_new": _count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
-        "wins_year": _count_subquery(wins),
+        "shelf": count_of(Placement.objects.current().filter(house=OuterRef("pk"))),
+        "samples_waiting": count_of(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
+        "inquiries_open": count_of(Inquiry.objects.open().filter(house=OuterRef("pk"))),
+        "inquiries_new": count_of(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
+        "wins_year": count_of(wins),
         "wins_value": Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
     }
     rows = TradingHouse.objects.for_actor(user).select_related("consulate")
     return rows.annotate(**figures, **{"reported": Subquery(reports[:1])})
-
-
-def _count_subquery(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().values("house").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)

@@ -5,8 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Avg, Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, Count, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -31,6 +30,7 @@ from exportasv.core.db.fields import (
 )
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.phone_field import PhoneField
+from exportasv.core.db.related_counts import count_of
 from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -94,9 +94,8 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
 
     def with_free_places(self) -> "ForumEventQuerySet":
         """Add `free`: capacity minus places held; negative if walk-ins exceed the capacity."""
-        held = Registration.objects.with_place().filter(event=OuterRef("pk")).order_by().values("event")
-        taken = Subquery(held.annotate(n=Count("pk")).values("n"))
-        return self.annotate(free=models.F("capacity") - Coalesce(taken, 0))
+        held = Registration.objects.with_place().filter(event=OuterRef("pk"))
+        return self.annotate(free=models.F("capacity") - count_of(held))
 
     def with_figures(self) -> "ForumEventQuerySet":
         """Add the number of registrations by state and the figures of the survey. One query."""

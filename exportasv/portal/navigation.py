@@ -22,7 +22,8 @@ from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.http.kept_parts import KeptParts
 from exportasv.core.notifications.models import Notification
 
-Links = tuple[tuple[MenuEntry, str, bool], ...]
+Link = tuple[MenuEntry, str, bool]
+Links = tuple[Link, ...]
 MORE_PAGE = "portal:more"
 NOTICES_PAGE = "notifications:inbox"
 _links = KeptParts(most=400)  # of each menu and route
@@ -69,9 +70,11 @@ def company_places(request: Request) -> list[ShownPlace]:
 
 def _shown_places(request: Request, counts: dict[str, int]) -> Iterator[ShownPlace]:
     here = cast(ResolverMatch, request.resolver_match).view_name
-    links = menu_links(request)
+    of_place: dict[str, list[Link]] = {}
+    for link in menu_links(request):
+        of_place.setdefault(menu.place_of(link[0]).code, []).append(link)
     for place in menu.PLACES:
-        own = tuple(link for link in links if menu.place_of(link[0]) == place)
+        own = tuple(of_place.get(place.code, ()))
         if not own:  # staff who look as the company does see some of its pages
             continue
         is_more = place.code == "more" and not request.user.previewed_company_id

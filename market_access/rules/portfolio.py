@@ -11,18 +11,17 @@ from django.db.models import (
     Exists,
     F,
     Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 
 from consulates.models import BuyerRequirement
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_counts import count_of
 from market_access.models import Destination, Evidence, Light, MarketLight, MarketRequirement, OriginRule, Relief
 from market_access.models.versions import VersionedFact, VersionedQuerySet
 from market_access.rules.rulebook import rulebook
@@ -140,9 +139,8 @@ def _lights_there() -> QuerySet[MarketLight]:
 
 
 def _unmet(rows: QuerySet[BuyerRequirement], lights: QuerySet[MarketLight]) -> QuerySet[BuyerRequirement]:
-    nearly = lights.filter(light=Light.YELLOW).values("market").annotate(n=Count("pk")).values("n")
     unmet = rows.filter(~Exists(lights.filter(light=Light.GREEN)))
-    unmet = unmet.annotate(nearly=Coalesce(Subquery(nearly, output_field=IntegerField()), 0))
+    unmet = unmet.annotate(nearly=count_of(lights.filter(light=Light.YELLOW)))
     return unmet.select_related("buyer")[:MOST_ROWS]
 
 

@@ -6,8 +6,7 @@ from itertools import count
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Field, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Field, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.audit.actor import act_as
 from exportasv.core.audit.rules import delete_row
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.related_counts import count_of
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents.formatting import number
 from exportasv.core.files.uploads import CleanPhoto
@@ -103,10 +103,9 @@ def lock_draft(products: QuerySet[Product], pk: int) -> Draft:
     return load_draft(products, pk)
 
 
-def _count(rows: QuerySet, owner: str) -> Coalesce:
+def _count(rows: QuerySet, owner: str) -> Subquery:
     """Return the number of these rows for each product, for use in a query of products."""
-    counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
+    return count_of(rows.filter(**{owner: OuterRef("pk")}))
 
 
 def start_draft(

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +33,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.related_columns import PERSON, with_only
-from exportasv.core.db.related_counts import related_count
+from exportasv.core.db.related_counts import count_of, related_count
 from exportasv.core.programme import AGREEMENT_SHOWN_WHEN_DONE
 from exportasv.core.spreadsheets import exports
 
@@ -87,12 +86,11 @@ def adviser_load(today: date) -> list[Adviser]:
 def _active_advisers(since: date, until: date) -> QuerySet:
     """Return the active advisers, with the sessions from one day to before another, and their active companies."""
     is_busy = Q(state__in=CounselingSession.State.BUSY, starts_at__date__gte=since, starts_at__date__lt=until)
-    looked_after = Company.objects.filter(state=Company.State.ACTIVE, adviser=OuterRef("user")).order_by()
-    count = looked_after.values("adviser").annotate(n=Count("pk")).values("n")
+    looked_after = Company.objects.filter(state=Company.State.ACTIVE, adviser=OuterRef("user"))
     rows = with_only(Adviser.objects.filter(is_active=True), user=PERSON)
     return rows.annotate(
         booked_sessions=related_count(Adviser, "sessions", is_busy),
-        companies=Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        companies=count_of(looked_after),
     )
 
 

@@ -24,6 +24,7 @@ from exportasv.core.accounts.company_preview import begin_preview, end_preview
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import access_rule_of, has_permission, role_of
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.moments import utc_moment
 from exportasv.core.programme import COMPANY_PREVIEW_TIME
 from exportasv.core.required import required
@@ -79,7 +80,7 @@ def _company(user: User, pk: int) -> QuerySet[Company]:
         "diagnostic_rows": ArraySubquery(done.order_by("-completed_at").values(row=diagnostic)[:MAX_ROWS]),
         "inquiry_count": count_rows(Inquiry.objects.for_actor(user)),
     }
-    return Company.objects.for_actor(user).filter(pk=pk).select_related("adviser").annotate(**lists)
+    return with_only(Company.objects.for_actor(user).filter(pk=pk), adviser=PERSON).annotate(**lists)
 
 
 def _people(user: User, company: Company) -> dict[str, object]:
@@ -93,21 +94,20 @@ def _people(user: User, company: Company) -> dict[str, object]:
 
 
 def _sessions(user: User, company: int) -> QuerySet[CounselingSession]:
-    rows = CounselingSession.objects.for_actor(user).filter(company_id=company).defer("notes", "private_notes")
-    rows = rows.select_related("adviser__user")
+    rows = CounselingSession.objects.for_actor(user).filter(company_id=company)
+    rows = with_only(rows, adviser__user=PERSON).defer("notes", "private_notes")
     ahead = rows.filter(state__in=CounselingSession.State.AHEAD).order_by("starts_at", "pk")[:MAX_ROWS]
     past = rows.filter(state=CounselingSession.State.HELD).order_by("-starts_at")[:MAX_ROWS]
     return ahead.union(past, all=True)
 
 
 def _agreements(user: User, company: int) -> QuerySet[ActionItem]:
-    rows = ActionItem.objects.for_actor(user).filter(company_id=company).open()
-    return rows.select_related("session").order_by("due_on", "pk")
+    return ActionItem.objects.for_actor(user).filter(company_id=company).open().order_by("due_on", "pk")
 
 
 def _referrals(user: User, company: int) -> QuerySet[Referral]:
-    rows = Referral.objects.for_actor(user).filter(company_id=company).unsettled()
-    return rows.select_related("to_institution").order_by("due_on", "pk")
+    rows = Referral.objects.for_actor(user).filter(company_id=company).unsettled().order_by("due_on", "pk")
+    return with_only(rows, to_institution="acronym name_es name_en")
 
 
 def _products(user: User, company: int) -> QuerySet[Product]:
@@ -117,18 +117,18 @@ def _products(user: User, company: int) -> QuerySet[Product]:
 
 
 def _open_inquiries(user: User, company: int) -> QuerySet[Inquiry]:
-    rows = Inquiry.objects.for_actor(user).filter(company_id=company).select_related("buyer", "product")
-    return rows.open().order_by("-asked_at", "-pk")[:MAX_ROWS]
+    rows = Inquiry.objects.for_actor(user).filter(company_id=company).open().order_by("-asked_at", "-pk")[:MAX_ROWS]
+    return with_only(rows, buyer="name", product="name_es name_en")
 
 
 def _wins(user: User, company: int) -> QuerySet[ExportWin]:
-    rows = ExportWin.objects.for_actor(user).filter(company_id=company).select_related("product", "buyer")
-    return rows.order_by("-sold_on", "-pk")[:MAX_ROWS]
+    rows = ExportWin.objects.for_actor(user).filter(company_id=company).order_by("-sold_on", "-pk")[:MAX_ROWS]
+    return with_only(rows, product="name_es name_en")
 
 
 def _certificates(user: User, company: int) -> QuerySet[Certificate]:
-    rows = Certificate.objects.for_actor(user).filter(company_id=company).select_related("type")
-    return rows.order_by("expires_on", "pk")
+    rows = Certificate.objects.for_actor(user).filter(company_id=company).order_by("expires_on", "pk")
+    return with_only(rows, type="name_es name_en")
 
 
 _COMPANY, _SESSIONS = ActorQuery(_company), ActorQuery(_sessions)

@@ -11,12 +11,13 @@ from companies.models import Company
 from companies.rules import applications, membership
 from companies.views.current_company import current_company, memberships
 from consulates.models import Inquiry, Placement
-from consulates.models.visits import with_visits
+from consulates.models.visits import Visit, with_visits
 from consulates.rules.response_deadlines import working_days_waited
 from counseling.models import Adviser
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.portal import next_steps, timeline
 from products.models import QRScan
@@ -83,18 +84,19 @@ def waiting_inquiries(company: Company) -> list[Inquiry]:
 
 
 def _waiting(company: int) -> QuerySet[Inquiry]:
-    rows = Inquiry.objects.filter(company=company).waiting().select_related("product", "buyer")
-    return rows.order_by("waiting_since", "pk")[:MAX_ROWS]
+    rows = Inquiry.objects.filter(company=company).waiting().order_by("waiting_since", "pk")[:MAX_ROWS]
+    return with_only(rows, product="name_es name_en", buyer="name country")
 
 
 def _current_placements(company: int) -> QuerySet[Placement]:
-    rows = with_visits(Placement.objects.filter(product__company=company).current())
-    return rows.select_related("house__consulate", "product").order_by("-since")[:MAX_ROWS]
+    rows = with_visits(Placement.objects.filter(product__company=company).current(), Visit.Kind.ASKED)
+    rows = rows.order_by("-since")[:MAX_ROWS]
+    return with_only(rows, product="name_es name_en", house="slug whatsapp", house__consulate="city_es city_en")
 
 
 def _active_adviser(user: int) -> QuerySet[Adviser]:
-    rows = Adviser.objects.filter(user=user, is_active=True, user__is_active=True)
-    return rows.select_related("user").order_by("pk")[:1]
+    rows = Adviser.objects.filter(user=user, is_active=True, user__is_active=True).order_by("pk")[:1]
+    return with_only(rows, user=PERSON)
 
 
 _OFFICE, _WAITING = FixedQuery(_office), FixedQuery(_waiting)
