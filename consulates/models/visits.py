@@ -20,7 +20,7 @@ MAX_VISITORS = 999  # in one entry
 class VisitQuerySet(ScopedQuerySet["Visit"]):
     def totals(self) -> dict[str, int]:
         """Return kind → sum of `count`; 0 for kinds without rows. One query."""
-        found = self.aggregate(**{kind: models.Sum("count", filter=models.Q(kind=kind)) for kind in kinds or Visit.Kind.values})
+        found = self.aggregate(**{kind: models.Sum("count", filter=models.Q(kind=kind)) for kind in Visit.Kind.values})
         return {kind: found[kind] or 0 for kind in Visit.Kind.values}
 
 

@@ -1,6 +1,7 @@
-"""Django's filter `date` with its texts kept: a page of rows writes the same days again and again, each with a regex."""
+"""Django's filter `date` with its texts kept: pages write the same days again and again, each with a regex."""
 
 from datetime import date as day
+from typing import Any
 
 from django import template
 from django.template import defaultfilters
@@ -12,7 +13,7 @@ _texts = KeptParts(most=5000)  # of each moment, zone and format; below 200 byte
 
 
 @register.filter(expects_localtime=True, is_safe=False)
-def date(value: object, arg: str | None = None) -> str:
+def date(value: Any, arg: str | None = None) -> str:
     """Return what Django's filter of this name returns."""
     if not isinstance(value, day):
         return defaultfilters.date(value, arg)
