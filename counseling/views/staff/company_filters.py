@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,5 +109,4 @@ def rows_of_companies(rows: Rows, asked: QueryDict, filters: Sequence[Filter], u
 def with_last_contact(rows: Rows) -> Rows:
     """Return the rows with `helped_at`, when the last session of their company was held."""
     held = CounselingSession.objects.filter(company=OuterRef("company"), state=CounselingSession.State.HELD)
-    last = held.order_by().values("company").annotate(last=Max("starts_at")).values("last")
-    return rows.annotate(helped_at=Subquery(last))
+    return rows.annotate(helped_at=Subquery(held.order_by("-starts_at").values("starts_at")[:1]))

@@ -28,13 +28,8 @@ from exportasv.core.spreadsheets import exports
 MAX_ENDED = 40
 MAX_ROWS = 200
 INSTITUTION = "acronym name_es name_en"
-NAMED = {
-    "company": "name",
-    "from_institution": INSTITUTION,
-    "to_institution": INSTITUTION,
-    "sent_by": PERSON,
-    "handled_by": PERSON,
-}
+NAMED = {"company": "name", "from_institution": INSTITUTION, "to_institution": INSTITUTION}
+PERSONS = {"sent_by": PERSON, "handled_by": PERSON}
 
 
 def referrals(request: Request) -> HttpResponseBase:
@@ -43,15 +38,16 @@ def referrals(request: Request) -> HttpResponseBase:
     rows = rows_of_companies(Referral.objects.for_actor(request.user), request.GET, filters, request.user, "matter")
     if request.GET.get("due") == "overdue":
         rows = rows.filter(pk__in=Referral.objects.overdue(timezone.localdate()).values("pk"))
-    everything = with_last_contact(rows.select_related(*NAMED))
+    everything = with_last_contact(rows.select_related(*NAMED, *PERSONS))
     if taken := exports.export_response(request, everything, columns.REFERRALS, _("Referrals")):
         return taken
-    home, shown = request.user.institution_id, with_only(rows, **NAMED)
-    moving = list(with_last_contact(shown).unsettled().order_by("due_on", "pk")[:MAX_ROWS])
+    home, moving = request.user.institution_id, with_last_contact(with_only(rows, **NAMED, **PERSONS)).unsettled()
+    moving = list(moving.order_by("due_on", "pk")[:MAX_ROWS])
+    ended = with_only(rows, **NAMED).filter(state__in=Referral.State.SETTLED)
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
-        "ended": list(shown.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
+        "ended": list(ended.order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
         "filters": [due_filter(), *filters],
         "asked": request.GET,
