@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, ApplicationPaper, Company, CompanyMember, DocumentAccess, Invitation
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.personal_data import (
     ERASED_TEXT,
     YEAR,
@@ -21,6 +22,7 @@ from exportasv.core.db.personal_data import (
     no_personal_data,
     personal_data,
 )
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.required import required
 
@@ -35,9 +37,12 @@ def programme_retention(company: str = "company", **values: Any) -> Retention:
     return Retention(LEFT_PROGRAMME, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
 
 
-def _owned_companies(user: int) -> list[int]:
+def _owned_companies(user: int) -> QuerySet:
     owners = CompanyMember.objects.filter(user=user, role=CompanyMember.Role.OWNER)
-    return list(owners.values_list("company", flat=True))
+    return owners.values_list("company", flat=True)
+
+
+_OWNED_COMPANIES = FixedQuery(_owned_companies)
 
 
 def _contact_identity(user: int) -> Identity:
@@ -54,7 +59,7 @@ def _contact_identity(user: int) -> Identity:
 
 def _document_views(user: int) -> QuerySet[DocumentAccess]:
     owned = DocumentAccess.objects.filter(company__members__user=user, company__members__role=CompanyMember.Role.OWNER)
-    return owned.exclude(viewer=user).select_related("viewer__institution", "company")
+    return with_only(owned.exclude(viewer=user), viewer=PERSON, viewer__institution="acronym name_es name_en")
 
 
 def _remove_memberships(person: Identity) -> None:
@@ -103,7 +108,7 @@ def _members_of(companies: QuerySet) -> tuple[set[int], set[str]]:
     return set(users), set(addresses)
 
 
-declare_ownership(Ownership(_owned_companies, _contact_identity, _document_views, "companies.company", _members_of))
+declare_ownership(Ownership(_OWNED_COMPANIES.rows, _contact_identity, _document_views, "companies.company", _members_of))
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),

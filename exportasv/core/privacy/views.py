@@ -1,8 +1,10 @@
 """Page "My data": stored data, a copy of it, requests for correction or erasure, and views of private documents."""
 
+from functools import cache
+
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,12 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exportasv.core.accounts.models import SecurityEvent
+from exportasv.core.accounts.actor_query import ActorQuery
+from exportasv.core.accounts.models import SecurityEvent, User
 from exportasv.core.accounts.reauthentication import require_step_up
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.security_log import record_event
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.personal_data import OWNERSHIPS
+from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.personal_data import OWNERSHIPS, Ownership
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest, DataTransfer
@@ -56,8 +60,8 @@ def my_data(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "held": data_copies.personal_data_counts(request.user),
-        "copy": DataCopy.objects.for_actor(request.user).first(),
-        "requests": list(DataRequest.objects.filter(user=request.user).order_by("-pk")),
+        "copy": next(iter(_LAST_COPY.rows(request.user)), None),
+        "requests": _REQUESTS.rows(request.user.pk),
         "looks": _document_views(request),
         "transfers": _transfers(request),
         "now": timezone.now(),
@@ -65,9 +69,28 @@ def my_data(request: Request) -> HttpResponse:
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
 
 
+def _last_copy(user: User) -> QuerySet[DataCopy]:
+    return DataCopy.objects.for_actor(user).order_by("-asked_at")[:1]
+
+
+def _requests(user: int) -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(user=user).order_by("-pk")
+
+
+_LAST_COPY, _REQUESTS = ActorQuery(_last_copy), FixedQuery(_requests)
+
+
 def _document_views(request: Request) -> list[Model]:
     """Return the views of private documents of what the person owns, by other people."""
-    return [look for ownership in OWNERSHIPS for look in ownership.document_views(request.user.pk)[:MAX_DOCUMENT_VIEWS]]
+    return [look for ownership in OWNERSHIPS for look in _views_of(ownership).rows(request.user.pk)]
+
+
+@cache
+def _views_of(ownership: Ownership) -> FixedQuery:
+    def newest_views(user: int) -> QuerySet:
+        return ownership.document_views(user)[:MAX_DOCUMENT_VIEWS]
+
+    return FixedQuery(newest_views)
 
 
 def _transfers(request: Request) -> list[tuple[DataTransfer, str]]:
