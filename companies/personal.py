@@ -108,7 +108,9 @@ def _members_of(companies: QuerySet) -> tuple[set[int], set[str]]:
     return set(users), set(addresses)
 
 
-declare_ownership(Ownership(_OWNED_COMPANIES.rows, _contact_identity, _document_views, "companies.company", _members_of))
+declare_ownership(
+    Ownership(_OWNED_COMPANIES.rows, _contact_identity, _document_views, "companies.company", _members_of)
+)
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),

@@ -50,16 +50,22 @@ class FixedQuery:
 
     def rows(self, *values: Given) -> list[Any]:
         """Return the rows, as Django makes them of the query. One query."""
-        rows, compiler, sql, asked, first = self._first
-        stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
-        given = {_plain(stand_in): value for stand_in, value in zip(stand_ins, values, strict=True)}
-        now = timezone.now()
+        rows, compiler, _sql, _asked, _first = self._first
+        made = self.sql(*values)
         own = copy.copy(compiler)
         own.connection = connections[rows.db]  # of this thread
-        own.as_sql = lambda: (sql, tuple(_value_now(each, given, first, now) for each in asked))
+        own.as_sql = lambda: made
         found = rows.all()
         found.query.get_compiler = lambda *_args, **_named: own  # type: ignore[method-assign]  # of this copy alone
         return list(found)
+
+    def sql(self, *values: Given) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL and its values. No query."""
+        _rows, _compiler, sql, asked, first = self._first
+        stand_ins = [_stand_in(place, kind) for place, kind in enumerate(self._kinds)]
+        given = {_plain(stand_in): value for stand_in, value in zip(stand_ins, values, strict=True)}
+        now = timezone.now()
+        return sql, tuple(_value_now(each, given, first, now) for each in asked)
 
     def first(self, *values: Given) -> Any:
         """Return the first row, None if there is none. One query, which should ask for one row."""

@@ -4,19 +4,22 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 from django.apps import apps
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
-from django.db.models import Count, Q, TextField, Value
+from django.db import connection, models, transaction
+from django.db.models import Q, TextField, Value
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.text import capfirst
 
 from exportasv.core.accounts.models import User
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
+from exportasv.core.http.kept_parts import KeptParts
 from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
@@ -65,17 +68,25 @@ def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, li
             yield label, PERSONAL_DATA[label], rows
 
 
-def personal_data_counts(user: User) -> list[tuple[PersonalDataRecord, str, int]]:
-    """Return (declaration, name of the thing, number of rows) of each table with rows of the person.
+def personal_data_counts(user: User) -> list[tuple[str, str, int]]:
+    """Return (name of the thing, what for and how long, number of rows) of each table with rows of the person.
 
     One query for all tables besides that of what the person owns.
     """
-    found = dict(_COUNTS.rows(user.pk, user.email, _owned_by(user)))
+    sql, values = _ROWS.sql(user.pk, user.email, _owned_by(user))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT of_table, count(*) FROM ({sql}) found GROUP BY of_table", values)  # noqa: S608 # nosec B608 # the SQL is the ORM's
+        found = dict(cursor.fetchall())
     return [
-        (holding, str(apps.get_model(label)._meta.verbose_name_plural), found[label])
-        for label, holding in PERSONAL_DATA.items()
-        if found.get(label)
+        (*_texts.get_or_make((label,), partial(_texts_of, label)), found[label])
+        for label in PERSONAL_DATA
+        if label in found
     ]
+
+
+def _texts_of(label: str) -> tuple[str, str]:
+    holding, thing = PERSONAL_DATA[label], str(apps.get_model(label)._meta.verbose_name_plural)
+    return capfirst(thing), f"{holding.purpose} {holding.retention}"
 
 
 def _owned_by(user: User) -> list[int]:
@@ -96,15 +107,14 @@ def _queries(person: int, email: str, owned: list[int]) -> Iterator[tuple[str, m
             yield label, apps.get_model(label)._base_manager.filter(wanted)
 
 
-def _count_rows(person: int, email: str, owned: list) -> models.QuerySet:
-    parts = [
-        rows.order_by()
-        .annotate(of_table=Value(label, TextField()))
-        .values("of_table")
-        .annotate(n=Count("pk", distinct=True) if _finds_twice(rows.model, PERSONAL_DATA[label]) else Count("*"))
-        for label, rows in _queries(person, email, owned)
-    ]
-    return parts[0].union(*parts[1:], all=True).values_list("of_table", "n")
+def _tables_of_rows(person: int, email: str, owned: list) -> models.QuerySet:
+    """Return the table of each row."""
+    parts = []
+    for label, rows in _queries(person, email, owned):
+        if _finds_twice(rows.model, PERSONAL_DATA[label]):
+            rows = rows.model._base_manager.filter(pk__in=rows.values("pk"))
+        parts.append(rows.order_by().values(of_table=Value(label, TextField())))
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _finds_twice(model: type[models.Model], holding: PersonalDataRecord) -> bool:
@@ -113,7 +123,8 @@ def _finds_twice(model: type[models.Model], holding: PersonalDataRecord) -> bool
     return any(lookup_spawns_duplicates(model._meta, lookup) for lookup in lookups)
 
 
-_COUNTS = FixedQuery(_count_rows)
+_ROWS = FixedQuery(_tables_of_rows)
+_texts = KeptParts(most=400)  # of each table
 
 
 def _row_as_dict(row: models.Model, holding: PersonalDataRecord) -> dict[str, object]:

@@ -226,8 +226,11 @@ def test_the_page_names_each_thing_once_and_asks_few_questions(as_user, owner, c
     client = as_user(owner)
     with django_assert_max_num_queries(12):
         page = client.get(reverse(MINE))
-    things = [thing for _holding, thing, _count in page.context["held"]]
-    assert {"productos", "empresas", "consultas"} <= set(things)
+    things = [thing for thing, _what_for, _count in page.context["held"]]
+    assert {"Productos", "Empresas", "Consultas"} <= set(things)
     assert len(things) == len(set(things))
     rows = {label: len(rows) for label, _holding, rows in data_copies.personal_data_rows(owner)}
-    assert sum(count for _holding, _thing, count in page.context["held"]) == sum(rows.values())
+    counts = [count for _thing, _what_for, count in page.context["held"]]
+    assert 0 not in counts
+    assert len(counts) == len(rows)
+    assert sum(counts) == sum(rows.values())
