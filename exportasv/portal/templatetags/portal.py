@@ -1,15 +1,21 @@
 """Template tags of the portal's layout."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from companies.models import Company
 from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts.permissions import MEMBER, role_of
+from exportasv.core.dates import date
 from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.portal import navigation
 from exportasv.portal.navigation import Links, ShownPlace
+from exportasv.portal.timeline import TimelineEvent
 
 register = template.Library()
 _menus = KeptParts(most=800)  # of each menu, route and number that waits; below 8 KB each
@@ -43,6 +49,23 @@ def links_part(links: Links, unread: int) -> SafeString:
 
 def _plain(links: Links) -> tuple[tuple[str, str, bool], ...]:
     return tuple((entry.route, url, is_here) for entry, url, is_here in links)
+
+
+@register.simple_tag
+def timeline_lines(events: Iterable[TimelineEvent]) -> SafeString:
+    """Return a line of each event."""
+    return format_html_join("\n", "{}", ((_timeline_line(event),) for event in events))
+
+
+def _timeline_line(event: TimelineEvent) -> SafeString:
+    moment = localtime(event.at)
+    title = format_html('<a href="{}">{}</a>', event.url, event.text) if event.url else event.text
+    more = " · ".join(filter(None, [event.detail, event.who]))
+    return format_html(
+        '<li class="happened-{}">\n<time datetime="{}">{}</time>\n<div>\n{}{}\n</div>\n</li>',
+        event.kind, moment.isoformat(), date(moment, "SHORT_DATE_FORMAT"),
+        title, format_html('<br><span class="muted small">{}</span>', more) if more else "",
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
