@@ -48,6 +48,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.db.related_columns import PERSON, with_only
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.http.shared_pages import shared_page
 from exportasv.core.programme import MAX_WIN_RESENDS
@@ -180,13 +181,10 @@ def win(request: Request, pk: int) -> HttpResponse:
 
 
 def _win(user: User, pk: int) -> QuerySet[ExportWin]:
-    return (
-        ExportWin.objects.for_actor(user)
-        .filter(pk=pk)
-        .select_related(
-            "company", "product", "buyer", "house__consulate", "inquiry", "placement", "fair", "quotation", "claimed_by"
-        )
-    )
+    return with_only(
+        ExportWin.objects.for_actor(user).filter(pk=pk),
+        company="name", product="name_es name_en", buyer="name", house__consulate="city_es city_en", claimed_by=PERSON,
+    )  # fmt: skip
 
 
 def _disputes(win: int) -> QuerySet[WinDispute]:
