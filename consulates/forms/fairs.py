@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.meeting_schedule import meeting_slots
 from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, VersionedModelForm, row_key
+from exportasv.core.dates import date_text
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.sorting import by_name
 from exportasv.core.form_fields import WholeNumberField
@@ -111,7 +111,7 @@ class FairMeetingForm(forms.Form):
         buyer = cast(forms.ModelChoiceField, self.fields["buyer"])
         buyer.queryset = Buyer.objects.proven()
         buyer.choices = cache(lambda: [("", buyer.empty_label), *_PROVEN.rows()])
-        slots = [(at.isoformat(), date_format(at, "SHORT_DATETIME_FORMAT")) for at in meeting_slots(fair)]
+        slots = [(at.isoformat(), date_text(at, "SHORT_DATETIME_FORMAT")) for at in meeting_slots(fair)]
         cast(forms.ChoiceField, self.fields["at"]).choices = slots
 
     def clean_at(self) -> datetime:

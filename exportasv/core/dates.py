@@ -1,6 +1,6 @@
-"""Django's filter `date` with its texts kept: pages write the same days again and again, each with a regex."""
+"""Texts of dates, kept: pages write the same days again and again, and each costs a regex."""
 
-from datetime import date as day
+from datetime import date
 from typing import Any
 
 from django import template
@@ -12,10 +12,12 @@ register = template.Library()
 _texts = KeptParts(most=5000)  # of each moment, zone and format; below 200 bytes each
 
 
-@register.filter(expects_localtime=True, is_safe=False)
-def date(value: Any, arg: str | None = None) -> str:
-    """Return what Django's filter of this name returns."""
-    if not isinstance(value, day):
-        return defaultfilters.date(value, arg)
-    key = (str(value), str(getattr(value, "tzinfo", "")), arg)
-    return _texts.get_or_make(key, lambda: defaultfilters.date(value, arg))
+def date_text(value: Any, form: str | None = None) -> str:
+    """Return what Django's filter `date` returns of a date, a time, or anything else."""
+    if not isinstance(value, date):
+        return defaultfilters.date(value, form)
+    key = (str(value), str(getattr(value, "tzinfo", "")), form)
+    return _texts.get_or_make(key, lambda: defaultfilters.date(value, form))
+
+
+register.filter("date", date_text, expects_localtime=True, is_safe=False)  # in the place of Django's

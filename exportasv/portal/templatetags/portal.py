@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from companies.models import Company
 from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts.permissions import MEMBER, role_of
-from exportasv.core.dates import date
+from exportasv.core.dates import date_text
 from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.portal import navigation
 from exportasv.portal.navigation import Links, ShownPlace
@@ -63,7 +63,7 @@ def _timeline_line(event: TimelineEvent) -> SafeString:
     more = " · ".join(filter(None, [event.detail, event.who]))
     return format_html(
         '<li class="happened-{}">\n<time datetime="{}">{}</time>\n<div>\n{}{}\n</div>\n</li>',
-        event.kind, moment.isoformat(), date(moment, "SHORT_DATE_FORMAT"),
+        event.kind, moment.isoformat(), date_text(moment, "SHORT_DATE_FORMAT"),
         title, format_html('<br><span class="muted small">{}</span>', more) if more else "",
     )  # fmt: skip
 
