@@ -18,7 +18,7 @@ from exportasv.core.outbox.models import OutboxTask
 
 OVERDUE_AFTER = timedelta(minutes=10)
 FAILING_ATTEMPTS = 3  # a mail refused so often, about a minute and a half after the first time, waits for the server
-MOST_UNSEALED = 100_000  # counted; more are as bad
+MOST_UNSEALED = 10_000  # counted; more are as bad
 
 _QUERY = f"""
 SELECT overdue.kind, overdue.since,

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'background job',
                 'verbose_name_plural': 'background jobs',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'running'])), fields=['priority', 'due_at'], name='outbox_task_due'), models.Index(condition=models.Q(('state', 'running')), fields=['worker'], name='outbox_task_run'), models.Index(condition=models.Q(('state', 'held')), fields=['held_for'], name='outbox_task_held'), models.Index(condition=models.Q(('state', 'done')), fields=['done_at'], name='outbox_task_done')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'running'])), fields=['priority', 'due_at'], name='outbox_task_due'), models.Index(condition=models.Q(('state', 'running')), fields=['worker'], name='outbox_task_run'), models.Index(condition=models.Q(('state', 'held')), fields=['held_for'], name='outbox_task_held'), models.Index(condition=models.Q(('state', 'done')), fields=['done_at'], name='outbox_task_done'), models.Index(condition=models.Q(('state', 'failed')), fields=['due_at'], name='outbox_task_failed')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='outbox_task_once')],
             },
         ),
