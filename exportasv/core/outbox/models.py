@@ -61,7 +61,9 @@ class OutboxTask(models.Model):
             models.Index(fields=["worker"], name="outbox_task_run", condition=models.Q(state=OutboxTaskState.RUNNING)),
             models.Index(fields=["held_for"], name="outbox_task_held", condition=models.Q(state=OutboxTaskState.HELD)),
             models.Index(fields=["done_at"], name="outbox_task_done", condition=models.Q(state=OutboxTaskState.DONE)),
-            models.Index(fields=["due_at"], name="outbox_task_failed", condition=models.Q(state=OutboxTaskState.FAILED)),
+            models.Index(
+                fields=["due_at"], name="outbox_task_failed", condition=models.Q(state=OutboxTaskState.FAILED)
+            ),
         ]
 
     def __str__(self) -> str:
