@@ -41,9 +41,9 @@ def referrals(request: Request) -> HttpResponseBase:
     everything = with_last_contact(rows.select_related(*NAMED, *PERSONS))
     if taken := exports.export_response(request, everything, columns.REFERRALS, _("Referrals")):
         return taken
-    home, moving = request.user.institution_id, with_last_contact(with_only(rows, **NAMED, **PERSONS)).unsettled()
-    moving = list(moving.order_by("due_on", "pk")[:MAX_ROWS])
-    ended = with_only(rows, **NAMED).filter(state__in=Referral.State.SETTLED)
+    home, ended = request.user.institution_id, with_only(rows, **NAMED).filter(state__in=Referral.State.SETTLED)
+    open_rows = with_last_contact(with_only(rows, **NAMED, **PERSONS)).unsettled().order_by("due_on", "pk")
+    moving = list(open_rows[:MAX_ROWS])
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
