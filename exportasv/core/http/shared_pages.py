@@ -33,7 +33,7 @@ MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate
 STALE_SECONDS = 86_400  # how long a copy is kept for when the database is away
 MAX_QUERY_LENGTH = 400  # characters; longer queries do not repeat
 MAX_PAGE_BYTES = 500_000  # larger ones, long pages of the API, are made anew each time
-MAX_LOCAL_PAGES = 200  # pages in the memory of a process, about 2 MB
+MAX_LOCAL_BYTES = 2_000_000  # of pages in the memory of a process: some 200 pages, or four long ones of the API
 VARY_HEADERS_IN_KEY = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request"}  # the key covers them
 # What campaigns and social networks add to addresses. The page does not read it, so it is dropped before the view.
 TRACKING_PARAMETERS = frozenset(
@@ -201,11 +201,14 @@ def _stale_copy(key: str) -> HttpResponse | None:
 
 
 def _store_locally(key: str, page: Page) -> None:
-    """Store a page in this process. Drop the page that was used longest ago if there are too many."""
-    _local_pages.pop(key, None)
+    """Store a page in this process. Drop those that were used longest ago if they are too large together."""
+    is_known = _local_pages.pop(key, None) is page
     _local_pages[key] = page
-    if len(_local_pages) > MAX_LOCAL_PAGES:
-        _local_pages.pop(next(iter(_local_pages)), None)
+    if is_known:
+        return
+    surplus = sum(len(each.content) for each in list(_local_pages.values())) - MAX_LOCAL_BYTES
+    while surplus > 0 and (dropped := _local_pages.pop(next(iter(_local_pages)), None)):
+        surplus -= len(dropped.content)
 
 
 def clear_local_pages() -> None:
