@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 from django.utils import translation
 
 LOADED_BY_REQUESTS = ("kombu.transport.redis", "phonenumbers", "babel.dates", "django.contrib.admin.templatetags.base")
@@ -31,13 +31,19 @@ def warm_up() -> None:
 
 
 def load_urls() -> None:
-    """Import the views, and build and compile the patterns of each language: a path that is nowhere tries them all."""
+    """Import the views, and build and compile the patterns of each language: a path that is nowhere tries them all.
+
+    The patterns of a namespace are built with the first address of one of its routes.
+    """
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             get_resolver().reverse_dict  # noqa: B018 # builds them
             for path in (f"/{language}/{NOWHERE}/", f"/admin/{NOWHERE}/", f"/api/v1/{NOWHERE}/"):
                 with suppress(Resolver404):
                     resolve(path)
+            for namespace in get_resolver().namespace_dict:
+                with suppress(NoReverseMatch):
+                    reverse(f"{namespace}:{NOWHERE}")
 
 
 def load_templates() -> None:

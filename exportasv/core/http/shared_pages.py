@@ -33,7 +33,7 @@ MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate
 STALE_SECONDS = 86_400  # how long a copy is kept for when the database is away
 MAX_QUERY_LENGTH = 400  # characters; longer queries do not repeat
 MAX_PAGE_BYTES = 500_000  # larger ones, long pages of the API, are made anew each time
-MAX_LOCAL_BYTES = 2_000_000  # of pages in the memory of a process: some 200 pages, or four long ones of the API
+MAX_LOCAL_BYTES = 1_000_000  # of pages in the memory of a process: some hundred pages, or two long ones of the API
 VARY_HEADERS_IN_KEY = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request"}  # the key covers them
 # What campaigns and social networks add to addresses. The page does not read it, so it is dropped before the view.
 TRACKING_PARAMETERS = frozenset(
