@@ -1,6 +1,9 @@
 """Companies in the API: their public part only."""
 
+from typing import Any, ClassVar
+
 import django_filters
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Prefetch, QuerySet, Value, When
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
@@ -11,13 +14,15 @@ from companies.models import Certificate, CertificateType, CertificateValidity, 
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.models import ApiScope
 from exportasv.core.api.parameters import YesNoFilter
-from exportasv.core.api.plain_rows import JSONRows, JSONText
+from exportasv.core.api.plain_rows import JSONRows, JSONText, PlainRows, fragment
 from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.api.serializers import PageSerializer, ReadSerializer
 from exportasv.core.api.viewsets import PublicViewSet, ReferenceViewSet
+from exportasv.core.db.fixed_query import FixedColumn
 from exportasv.core.db.keyset import Ordering
 
 ALL_CERTIFICATES = "all"
+COMPUTED = {"certificates", "updated_at", "url", "url_es", "url_en"}  # fields of a company that are no column
 CERTIFICATES_HELP = "`all` adds the certificates that have expired. Without it only those that hold today are given."
 
 describe_certificates = extend_schema_view(
@@ -122,6 +127,43 @@ def markets_prefetch() -> Prefetch:
     return Prefetch("markets", ExportMarket.objects.exporting())
 
 
+class CompanyRows(PlainRows):
+    """Companies as CompanySerializer writes them, in one query."""
+
+    fields = tuple(CompanySerializer.Meta.fields)
+    sources: ClassVar[dict[str, str]] = {
+        **{name: name for name in fields if name not in COMPUTED},
+        "markets": "exports_to",
+    }
+    extra = ("certificates_json", "content_changed_at")
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._addresses = self.page_addresses("companies:company")
+
+    def annotate(self, rows: QuerySet) -> QuerySet:
+        certificates = EVERY_CERTIFICATE if wants_all(self.request) else VALID_CERTIFICATES
+        return rows.annotate(exports_to=MARKETS.column(), certificates_json=certificates.column())
+
+    def computed_fields(self, row: Any) -> dict[str, Any]:
+        url, url_es, url_en = (f"{before}{row.slug}{after}" for before, after in self._addresses.values())
+        return {
+            "certificates": fragment(row.certificates_json),
+            "updated_at": self.moment(row.content_changed_at),
+            **{"url": url, "url_es": url_es, "url_en": url_en},
+        }
+
+
+def _markets() -> ArraySubquery:
+    rows = ExportMarket.objects.exporting().filter(company=OuterRef("pk"))
+    return ArraySubquery(rows.order_by("country").values("country"))
+
+
+MARKETS = FixedColumn(Company, _markets)
+EVERY_CERTIFICATE = FixedColumn(Company, lambda: certificates_json(Certificate.objects.all(), "company"))
+VALID_CERTIFICATES = FixedColumn(Company, lambda: certificates_json(Certificate.objects.valid_today(), "company"))
+
+
 class CompanyFilter(django_filters.FilterSet):
     department = django_filters.ChoiceFilter(choices=DEPARTMENT_CHOICES)
     size = django_filters.ChoiceFilter(choices=Company.Size.choices)
@@ -144,6 +186,7 @@ class CompanyViewSet(PublicViewSet):
     detail_parameters = ("certificates",)
     filterset_class = CompanyFilter
     ordering = Ordering("name", kind="name", descending=False)
+    plain_rows = CompanyRows
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.public().prefetch_related(certificates_prefetch(self.request), markets_prefetch())

@@ -130,7 +130,8 @@ class ReadViewSet(ChosenForm, ReadOnlyModelViewSet):
             notes["gone"] = [{"slug": row.slug, "gone_at": row.gone_at.astimezone(UTC)} for row in gone]
         rows = self.filter_queryset(self.get_queryset())
         plain = self.plain_rows(request) if self.plain_rows else None
-        page = self.paginate_queryset(plain.read(rows, self.ordering_for(rows).key) if plain else rows) or []
+        order = self.ordering_for(rows)
+        page = self.paginate_queryset(plain.read(order.with_key(rows), order.key) if plain else rows) or []
         data = plain.row_dicts(page) if plain else self.get_serializer(page, many=True).data
         response = self.get_paginated_response(self._pick_fields(data, [row.pk for row in page]))
         response.data |= notes

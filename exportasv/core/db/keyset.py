@@ -45,8 +45,9 @@ class Ordering:
         return f"{self.column}_sort_key" if self.kind == "name" else self.column
 
     def with_key(self, rows: QuerySet) -> QuerySet:
-        """Return the rows with `key`."""
-        return rows.annotate(**{self.key: SortKey(self.column)}) if self.kind == "name" else rows
+        """Return the rows with `key`, which they may have already."""
+        is_missing = self.kind == "name" and self.key not in rows.query.annotations
+        return rows.annotate(**{self.key: SortKey(self.column)}) if is_missing else rows
 
     def cursor(self, way: str, row: Any) -> str:
         value = getattr(row, self.key)

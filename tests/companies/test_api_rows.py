@@ -1,0 +1,54 @@
+"""The list of companies is written from plain values: byte for byte what the serializer writes of the same rows."""
+
+import json
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import translation
+from rest_framework.request import Request
+
+from companies.api import CompanySerializer, certificates_prefetch, markets_prefetch
+from companies.models import Company, ExportMarket
+from exportasv.core.api.renderers import OrjsonRenderer
+from exportasv.core.audit.row_versions import with_changed_at
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/companies/"
+
+
+@pytest.fixture
+def companies() -> list[Company]:
+    """One company with everything, and one with nothing."""
+    full = factories.CompanyFactory(
+        name='A «ñandú» "1"\n\\', sectors=["coffee", "honey"], website="https://a.example", about_es="Sí", founded_year=1999
+    )  # fmt: skip
+    for country, until in (("US", None), ("DE", None), ("MX", "2024-01-01")):
+        ExportMarket.objects.create(
+            company=full, country=country, standing="exporting", source="company", since="2020-01-01", until=until
+        )
+    for day in (None, "2020-01-01", "2099-01-01"):
+        factories.CertificateFactory(company=full, expires_on=day, issued_on="2019-01-01")
+    return [full, factories.CompanyFactory(name="B", founded_year=None, about_es="", website="")]
+
+
+def by_serializer(query: str) -> bytes:
+    request = Request(RequestFactory().get(f"{API}{query}"))
+    rows = with_changed_at(Company.objects.public()).prefetch_related(
+        certificates_prefetch(request), markets_prefetch()
+    )
+    data = CompanySerializer(rows.order_by("name"), many=True, context={"request": request}).data
+    return OrjsonRenderer().render(data)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("query", ["", "?certificates=all"])
+def test_a_list_is_written_as_the_serializer_writes_it(companies, language, query):
+    with translation.override(language):
+        expected = by_serializer(query)
+    answer = Client().get(f"{API}{query}", headers={"Accept-Language": language})
+    assert answer.content.startswith(b'{"results":' + expected + b',"next":null')
+    rows = json.loads(expected)
+    assert len(rows) == len(companies)
+    assert rows[0]["markets"] == ["DE", "US"]
+    assert len(rows[0]["certificates"]) == (3 if query else 2)
