@@ -23,10 +23,12 @@ def companies() -> list[Company]:
     full = factories.CompanyFactory(
         name='A «ñandú» "1"\n\\', sectors=["coffee", "honey"], website="https://a.example", about_es="Sí", founded_year=1999
     )  # fmt: skip
-    for country, until in (("US", None), ("DE", None), ("MX", "2024-01-01")):
-        ExportMarket.objects.create(
+    ExportMarket.objects.bulk_create(
+        ExportMarket(
             company=full, country=country, standing="exporting", source="company", since="2020-01-01", until=until
         )
+        for country, until in (("US", None), ("DE", None), ("MX", "2024-01-01"))
+    )
     for day in (None, "2020-01-01", "2099-01-01"):
         factories.CertificateFactory(company=full, expires_on=day, issued_on="2019-01-01")
     return [full, factories.CompanyFactory(name="B", founded_year=None, about_es="", website="")]
