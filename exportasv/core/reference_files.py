@@ -1,4 +1,7 @@
-"""Reader of the dated files `exportasv/reference/data/<name>/<date>.csv`: a line `# source: …`, the columns, the rows.
+"""Reader of the dated files `exportasv/reference/data/<name>/<date>.csv`.
+
+The lines `# source: …` and `# source_es: …` say in English and Spanish where the rows come from; then the columns, the
+rows.
 
 A file is the rows of a table that `load_reference` loads, or facts that code reads itself because nobody edits them
 here: places, holidays, Incoterms.
@@ -7,11 +10,11 @@ here: places, holidays, Incoterms.
 import csv
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 Row = dict[str, str]  # column → text in the file
 DATA = Path(__file__).parents[1] / "reference" / "data"
-SOURCE = "# source: "
+SOURCES = {"English": "# source: ", "Spanish": "# source_es: "}  # how the first lines begin, in their order
 READ_BY_CODE: dict[str, str] = {}  # name of a file's folder → its key
 
 
@@ -19,11 +22,18 @@ class ReferenceFileError(ValueError):
     """A reference file is invalid. The message names the file and the line."""
 
 
+class Provenance(NamedTuple):
+    """Where the rows of a file come from, in English and Spanish."""
+
+    en: str
+    es: str
+
+
 class ReferenceFile(NamedTuple):
     """The newest file of a folder: its date, source and rows."""
 
     day: date
-    source: str
+    source: Provenance
     rows: list[Row]
 
 
@@ -41,17 +51,29 @@ def read_newest_file(folder: Path, key: str) -> ReferenceFile:
     except ValueError:
         raise ReferenceFileError(f"{path}: the name must be a date, such as 2026-11-25.csv.") from None
     with path.open(encoding="utf-8", newline="") as file:
-        first = file.readline().strip()
-        if not first.startswith(SOURCE) or not first.removeprefix(SOURCE).strip():
-            raise ReferenceFileError(f"{path}: the first line must name where the rows come from: {SOURCE}…")
-        return ReferenceFile(day, first.removeprefix(SOURCE).strip(), _read_rows(path, csv.DictReader(file), key))
+        return ReferenceFile(day, _read_source(path, file), _read_rows(path, csv.DictReader(file), key))
 
 
-def newest_source(folder: Path) -> tuple[date, str]:
-    """Return the day and the source of the newest file in a folder, without its rows."""
+def newest_source(folder: Path) -> tuple[date, Provenance]:
+    """Return the day and the source of the newest file in a folder, without its rows.
+
+    Raise ReferenceFileError if it does not say in both languages where its rows come from.
+    """
     path = max(folder.glob("*.csv"))
     with path.open(encoding="utf-8", newline="") as file:
-        return date.fromisoformat(path.stem), file.readline().strip().removeprefix(SOURCE).strip()
+        return date.fromisoformat(path.stem), _read_source(path, file)
+
+
+def _read_source(path: Path, file: TextIO) -> Provenance:
+    texts = []
+    for number, (language, start) in enumerate(SOURCES.items(), start=1):
+        line = file.readline().strip()
+        if not line.startswith(start):
+            raise ReferenceFileError(
+                f"{path}, line {number}: it must say in {language} where the rows come from: {start}…"
+            )
+        texts.append(line.removeprefix(start))
+    return Provenance(*texts)
 
 
 def _read_rows(path: Path, reader: csv.DictReader, key: str) -> list[Row]:
@@ -60,7 +82,7 @@ def _read_rows(path: Path, reader: csv.DictReader, key: str) -> list[Row]:
         raise ReferenceFileError(f"{path}: the column {missing[0]} is missing.")
     rows: dict[str, Row] = {}
     for row in reader:
-        line = reader.line_num + 1
+        line = reader.line_num + len(SOURCES)
         if None in row or None in row.values():
             raise ReferenceFileError(f"{path}, line {line}: it has another number of cells than there are columns.")
         clean = {column: value.strip() for column, value in row.items()}

@@ -21,9 +21,17 @@ def mark_checked(source: Source, by: User) -> None:
 class SourceAdmin(ScopedModelAdmin[Source]):
     is_small = True
     can_delete = False
-    list_display = ["name_es", "kind", "origin", "checked_on", "term_days"]
+    list_display = ["its_name", "kind", "its_origin", "checked_on", "term_days"]
     list_filter = ["kind"]
-    search_fields = ["name_es__unaccent__icontains", "name_en", "code", "origin"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "code", "origin_es", "origin_en"]
     date_hierarchy = "checked_on"
-    fields = ["code", "kind", "name_es", "name_en", "origin", "checked_on", "term_days"]
+    fields = ["code", "kind", "name_es", "name_en", "origin_es", "origin_en", "checked_on", "term_days"]
     state_actions = (StateAction("checked", _("Checked today, nothing changed"), mark_checked),)
+
+    @admin.display(description=_("name"), ordering="name_es")
+    def its_name(self, source: Source) -> str:
+        return source.name
+
+    @admin.display(description=_("where it comes from"))
+    def its_origin(self, source: Source) -> str:
+        return source.origin

@@ -48,7 +48,7 @@ def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
         done, rows = Loaded(table.name, "declared in code"), {row[table.key]: row for row in table.rows()}
     else:
         file = read_newest_file(data / table.name, table.key)
-        done = Loaded(table.name, f"{file.day}, {file.source}")
+        done = Loaded(table.name, f"{file.day}, {file.source.en}")
         read = table.complete(file.rows) if table.complete else file.rows
         rows = {row[table.key]: row for row in read}
     for name, column in table.links.items():

@@ -31,10 +31,12 @@ class Source(models.Model):
     kind = ChoiceField(_("kind"), max_length=10, choices=Kind.choices)
     name_es = NameField(_("name in Spanish"), max_length=160)
     name_en = NameField(_("name in English"), max_length=160)
-    origin = LineField(_("where it comes from"), max_length=400)
+    origin_es = LineField(_("where it comes from, in Spanish"), max_length=400)
+    origin_en = LineField(_("where it comes from, in English"), max_length=400)
     checked_on = BoundedDateField(_("last checked"), **limits.PROGRAMME_DAY)
     term_days = BoundedIntegerField(_("to be checked every, days"), least=1, most=3660)
     name = Localized("name")
+    origin = Localized("origin")
     objects = SourceQuerySet.as_manager()
 
     class Meta:

@@ -17,7 +17,8 @@ def with_files(rows: list[Row]) -> list[Row]:
     for folder in sorted(each for each in DATA.iterdir() if each.is_dir() and each.name != SOURCES_FOLDER):
         day, origin = newest_source(folder)
         row = named.setdefault(folder.name, {"code": folder.name, "name_es": folder.name, "name_en": folder.name})
-        row.update(kind=Source.Kind.REFERENCE.value, origin=origin[:400], checked_on=day.isoformat())
+        row.update(kind=Source.Kind.REFERENCE.value, checked_on=day.isoformat())
+        row.update(origin_es=origin.es, origin_en=origin.en)
         row["term_days"] = row.get("term_days") or str(CHECK_REFERENCE_EVERY.days)
     return list(named.values())
 

@@ -60,7 +60,8 @@ def _review(**values) -> None:
 def _rows_of_the_system(old: datetime, today: date) -> None:
     told = {"agency_told_at": old, "prosecutor_told_at": old, "persons_told_at": old}
     transfer = {"at": old, "table": "companies.company", "recipient_table": "consulates.buyer", "recipient_id": 1}
-    law = {"kind": "law", "name_es": "Ley", "name_en": "Law", "origin": "D. L. 1", "term_days": 30}
+    origin = {"origin_es": "D. L. 1", "origin_en": "Decree 1"}
+    law = {"kind": "law", "name_es": "Ley", "name_en": "Law", "term_days": 30, **origin}
     for n in range(3):
         TrailCheck.objects.create(seals=3, heads=1, intact=n == 0)
         Incident.objects.create(source="key", name="SECRET_KEY", since=old, what="Se perdió.", **(told if n else {}))

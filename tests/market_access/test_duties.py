@@ -1,6 +1,5 @@
 """The duty calculator on the rows of the tariff: preference, additional duties, national codes, days, questions."""
 
-import csv
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exportasv.core.reference_files import DATA, SOURCE
+from exportasv.core.reference_files import DATA, read_newest_file
 from market_access.models import DutyRow
 from market_access.pricing.duties import (
     Asked,
@@ -25,9 +24,7 @@ TODAY = date(2026, 11, 26)
 
 def read_rows() -> list[DutyRow]:
     """Build the rows of the newest file as the loader does, without a database."""
-    with max((DATA / "duties").glob("*.csv")).open(encoding="utf-8", newline="") as file:
-        assert file.readline().startswith(SOURCE)
-        return [_row(cells) for cells in csv.DictReader(file)]
+    return [_row(cells) for cells in read_newest_file(DATA / "duties", "key").rows]
 
 
 def _row(cells: dict[str, str]) -> DutyRow:

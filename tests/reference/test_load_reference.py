@@ -25,7 +25,7 @@ from products.models import GlossaryTerm, HSCode, Synonym
 from products.reference import GLOSSARY, SYNONYMS
 from tests import factories
 
-HEADER = "# source: the test\n"
+HEADER = "# source: the test\n# source_es: la prueba\n"
 COLUMNS = {
     "glossary": "term_es,term_en,explanation_es,explanation_en",
     "synonyms": "key,words",
@@ -71,7 +71,7 @@ def test_every_folder_has_its_table_and_every_file_its_source():
     thresholds(), agreements()  # read their files when they are first asked
     keys = READ_BY_CODE | {each.name: each.key for each in reference_tables() if each.rows is None}
     for name, key in keys.items():
-        assert read_newest_file(DATA / name, key).source
+        assert all(read_newest_file(DATA / name, key).source)
     assert {path.name for path in DATA.iterdir()} == set(keys)
     page = (settings.BASE_DIR / "docs/reference-data.md").read_text()
     assert [name for name in keys if f"`{name}`" not in page] == []
@@ -213,10 +213,16 @@ def test_loading_again_writes_no_reference_row(db):
     ("name", "text", "said"),
     [
         ("new", HEADER + "term_es,term_en\nmiel,honey\n", "must be a date"),
-        ("2026-01-01", "term_es,term_en\nmiel,honey\n", "where the rows come from"),
+        (
+            "2026-01-01",
+            "term_es,term_en\nmiel,honey\n",
+            r"2026-01-01\.csv, line 1: .* English where the rows come from",
+        ),
+        ("2026-01-01", "# source: the test\nterm_es,term_en\nmiel,honey\n", r"2026-01-01\.csv, line 2: .* Spanish"),
+        ("2026-01-01", "# source: the test\n# source_es:\nterm_es,term_en\n", "line 2: .* # source_es: …"),
         ("2026-01-01", HEADER + "term,term_en\nmiel,honey\n", "term_es is missing"),
-        ("2026-01-01", HEADER + "term_es,term_en\nmiel\n", "line 3"),
-        ("2026-01-01", HEADER + "term_es,term_en\nmiel,honey\nmiel,honey\n", "line 4"),
+        ("2026-01-01", HEADER + "term_es,term_en\nmiel\n", "line 4"),
+        ("2026-01-01", HEADER + "term_es,term_en\nmiel,honey\nmiel,honey\n", "line 5"),
         ("2026-01-01", HEADER + f"term_es,term_en\nmiel,{'x' * 99}\n", "glossary, miel"),
     ],
 )

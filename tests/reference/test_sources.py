@@ -30,9 +30,22 @@ def sources() -> None:
 def test_every_file_of_reference_data_is_a_source_with_its_origin_and_day(sources):
     folders = {each.name for each in DATA.iterdir() if each.is_dir()} - {"sources"}
     assert folders <= set(Source.objects.filter(kind="reference").values_list("code", flat=True))
-    assert Source.objects.get(code="incoterms").origin.startswith("Incoterms 2020")
+    incoterms = Source.objects.get(code="incoterms")
+    assert "Cámara de Comercio Internacional" in incoterms.origin_es
+    assert "International Chamber of Commerce" in incoterms.origin_en
     laws = set(Source.objects.filter(kind="law").values_list("code", flat=True))
     assert {"dl-143-2024", "dl-144-2024", "ley-mype"} <= laws
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_page_says_in_its_language_where_each_source_comes_from(sources, as_user, manager, language):
+    address = reverse("admin:reference_source_changelist")
+    said = as_user(manager).get(address, headers={"accept-language": language}).content.decode()
+    other = {"es": "en", "en": "es"}[language]
+    for source in Source.objects.filter(code__in=["attribute_options", "dl-762-2023"]):
+        assert getattr(source, f"origin_{language}") in said
+        assert getattr(source, f"name_{language}") in said
+        assert getattr(source, f"origin_{other}") not in said
 
 
 def test_a_file_without_a_term_is_checked_every_year():
