@@ -21,8 +21,12 @@ API = "/api/v1/companies/"
 def companies() -> list[Company]:
     """One company with everything, and one with nothing."""
     full = factories.CompanyFactory(
-        name='A «ñandú» "1"\n\\', sectors=["coffee", "honey"], website="https://a.example", about_es="Sí", founded_year=1999
-    )  # fmt: skip
+        name='A «ñandú» "1"\n\\',
+        sectors=["coffee", "honey"],
+        website="https://a.example",
+        about_es="Sí",
+        founded_year=1999,
+    )
     ExportMarket.objects.bulk_create(
         ExportMarket(
             company=full, country=country, standing="exporting", source="company", since="2020-01-01", until=until
