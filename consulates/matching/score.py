@@ -6,7 +6,7 @@ measured by consulates/matching/relevance/ with two sets of requirements: one wa
 was not (docs/matching.md).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -62,13 +62,20 @@ SHOWN_COLUMNS = (  # of a product whose match is shown
 
 @dataclass(frozen=True)
 class Reason:
-    """One line of the score: its kind, whether it fits, a text and points; `detail` is the certificate or country."""
+    """One line of the score: its kind, whether it fits, what to say and points; `detail`: the certificate or country.
+
+    Many products are scored of which few are shown: `say` makes the text, in the language of whoever asks for it.
+    """
 
     kind: str
     fits: bool
-    text: str
+    say: Callable[[], str]
     points: float
     detail: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.say()
 
 
 @dataclass(frozen=True)
@@ -332,12 +339,12 @@ def _text_reason(product: Product, requirement: BuyerRequirement, words: WantedW
     The head says what the product is: honey soap is not honey. A match of the HS code counts as all words.
     """
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
-        text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
-        return Reason("words", True, text, TEXT_POINTS)
+        said = {"code": product.hs_code_id}
+        return Reason("words", True, lambda: _("HS code %(code)s, as asked for") % said, TEXT_POINTS)
     spanish, sector = stems(product.name_es), product.sector
     name = words.found_in(spanish + stems(product.name_en))
     if not name:
-        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(words.words)}, 0)
+        return _unnamed_words(words.words, 0)
     head = words.found_in(spanish[:HEAD_WORDS])
     around = stems(f"{product.summary_es} {product.summary_en} {sector.name_es} {sector.name_en}")
     others = words.found_in(around) if len(name) < len(words.words) else frozenset()
@@ -346,75 +353,98 @@ def _text_reason(product: Product, requirement: BuyerRequirement, words: WantedW
     missing = [word for word, value in zip(words.words, worth, strict=True) if not value]
     points = TEXT_POINTS * sum(worth) / len(worth)
     if missing:
-        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing)}, points)
-    return Reason("words", True, _("matches: %(words)s") % {"words": ", ".join(found)}, points)
+        return _unnamed_words(missing, points)
+    return Reason("words", True, lambda: _("matches: %(words)s") % {"words": ", ".join(found)}, points)
+
+
+def _unnamed_words(missing: list[str], points: float) -> Reason:
+    return Reason("words", False, lambda: _("not named: %(words)s") % {"words": ", ".join(missing)}, points)
 
 
 def _sector_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
     if requirement.sector_id in (None, product.sector_id):
-        return Reason("sector", True, _("sector %(name)s") % {"name": product.sector.name}, SECTOR_POINTS)
-    return Reason("sector", True, _("of another sector: %(name)s") % {"name": product.sector.name}, 0)
+        return Reason("sector", True, lambda: _("sector %(name)s") % {"name": product.sector.name}, SECTOR_POINTS)
+    return Reason("sector", True, lambda: _("of another sector: %(name)s") % {"name": product.sector.name}, 0)
 
 
 def _minimum_order_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
     wanted, smallest = requirement.volume, product.minimum_order
-    if not wanted or not smallest or smallest <= wanted:
-        if not (wanted and smallest):
-            return Reason("minimum", True, _("no minimum order to prevent it"), MINIMUM_ORDER_POINTS)
-        text = _("minimum order %(least)s, within your %(wanted)s")
+    if not wanted or not smallest:
+        return Reason("minimum", True, lambda: _("no minimum order to prevent it"), MINIMUM_ORDER_POINTS)
+
+    def said() -> dict[str, str]:
+        return {"least": number(smallest), "wanted": number(wanted)}
+
+    if smallest <= wanted:
         return Reason(
-            "minimum", True, text % {"least": number(smallest), "wanted": number(wanted)}, MINIMUM_ORDER_POINTS
+            "minimum", True, lambda: _("minimum order %(least)s, within your %(wanted)s") % said(), MINIMUM_ORDER_POINTS
         )
-    text = _("minimum order %(least)s exceeds your %(wanted)s")
     points = MINIMUM_ORDER_POINTS * wanted / smallest
-    return Reason("minimum", False, text % {"least": number(smallest), "wanted": number(wanted)}, points)
+    return Reason("minimum", False, lambda: _("minimum order %(least)s exceeds your %(wanted)s") % said(), points)
 
 
 def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
     wanted, made = requirement.volume, product.monthly_capacity
     if not wanted:
-        return Reason("volume", True, _("any quantity"), CAPACITY_POINTS)
+        return Reason("volume", True, lambda: _("any quantity"), CAPACITY_POINTS)
     if not made:
-        return Reason("volume", True, _("capacity not stated"), CAPACITY_POINTS / 2)
-    said = {"made": number(made), "wanted": number(wanted)}
+        return Reason("volume", True, lambda: _("capacity not stated"), CAPACITY_POINTS / 2)
+
+    def said() -> dict[str, str]:
+        return {"made": number(made), "wanted": number(wanted)}
+
     if made >= wanted:
-        return Reason("volume", True, _("makes %(made)s a month; you need %(wanted)s") % said, CAPACITY_POINTS)
-    return Reason(
-        "volume", False, _("makes only %(made)s a month; you need %(wanted)s") % said, CAPACITY_POINTS * made / wanted
-    )
+        return Reason(
+            "volume", True, lambda: _("makes %(made)s a month; you need %(wanted)s") % said(), CAPACITY_POINTS
+        )
+    points = CAPACITY_POINTS * made / wanted
+    return Reason("volume", False, lambda: _("makes only %(made)s a month; you need %(wanted)s") % said(), points)
 
 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
     if not requirement.certificates:
-        return [Reason("certificate", True, _("no certificate required"), CERTIFICATE_POINTS)]
+        return [Reason("certificate", True, lambda: _("no certificate required"), CERTIFICATE_POINTS)]
     held = {paper["code"]: paper for paper in product.match_facts["papers"]}
     each = CERTIFICATE_POINTS / len(requirement.certificates)
     return [
-        Reason("certificate", True, _("has %(name)s") % {"name": CertificateType(**held[code]).name}, each, code)
-        if code in held
-        else Reason("certificate", False, _("missing: %(name)s") % {"name": name}, 0, code)
+        _held_certificate(held[code], each) if code in held else _missing_certificate(code, name)
         for code, name in requirement.names_by_certificate.items()
     ]
+
+
+def _held_certificate(paper: dict[str, str], points: float) -> Reason:
+    name = CertificateType(**paper).name
+    return Reason("certificate", True, lambda: _("has %(name)s") % {"name": name}, points, paper["code"])
+
+
+def _missing_certificate(code: str, name: str) -> Reason:
+    return Reason("certificate", False, lambda: _("missing: %(name)s") % {"name": name}, 0, code)
 
 
 def _price_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
     highest, cheapest = requirement.max_price, product.match_facts["lowest_price"]
     if highest is None or cheapest is None:
-        return Reason("price", True, _("price to be agreed"), PRICE_POINTS if highest is None else PRICE_POINTS / 2)
+        points = PRICE_POINTS if highest is None else PRICE_POINTS / 2
+        return Reason("price", True, lambda: _("price to be agreed"), points)
     lowest = Decimal(cheapest)
-    said = {"price": money(lowest), "highest": money(highest)}
+
+    def said() -> dict[str, str]:
+        return {"price": money(lowest), "highest": money(highest)}
+
     if lowest <= highest:
-        return Reason("price", True, _("from %(price)s, your limit is %(highest)s") % said, PRICE_POINTS)
-    return Reason(
-        "price", False, _("from %(price)s, above your %(highest)s") % said, PRICE_POINTS * float(highest / lowest)
-    )
+        return Reason("price", True, lambda: _("from %(price)s, your limit is %(highest)s") % said(), PRICE_POINTS)
+    points = PRICE_POINTS * float(highest / lowest)
+    return Reason("price", False, lambda: _("from %(price)s, above your %(highest)s") % said(), points)
 
 
 def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
     country = requirement.destination
     if not country:
-        return Reason("market", True, _("any destination"), MARKET_POINTS)
+        return Reason("market", True, lambda: _("any destination"), MARKET_POINTS)
+
+    def said() -> dict[str, str]:
+        return {"country": country.name}
+
     if country.code in product.match_facts["exports_to"]:
-        return Reason("market", True, _("exports to %(country)s already") % {"country": country.name}, MARKET_POINTS)
-    text = _("has not exported to %(country)s yet") % {"country": country.name}
-    return Reason("market", False, text, 0, country.code)
+        return Reason("market", True, lambda: _("exports to %(country)s already") % said(), MARKET_POINTS)
+    return Reason("market", False, lambda: _("has not exported to %(country)s yet") % said(), 0, country.code)
