@@ -1,10 +1,7 @@
 """The list of companies is written from plain values: byte for byte what the serializer writes of the same rows."""
 
-import json
-
 import pytest
-from django.test import Client, RequestFactory
-from django.utils import translation
+from django.test import RequestFactory
 from rest_framework.request import Request
 
 from companies.api import CompanySerializer, certificates_prefetch, markets_prefetch
@@ -12,6 +9,7 @@ from companies.models import Company, ExportMarket
 from exportasv.core.api.renderers import OrjsonRenderer
 from exportasv.core.audit.row_versions import with_changed_at
 from tests import factories
+from tests.core.api.written_lists import rows_as_serialized
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/companies/"
@@ -50,11 +48,7 @@ def by_serializer(query: str) -> bytes:
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("query", ["", "?certificates=all"])
 def test_a_list_is_written_as_the_serializer_writes_it(companies, language, query):
-    with translation.override(language):
-        expected = by_serializer(query)
-    answer = Client().get(f"{API}{query}", headers={"Accept-Language": language})
-    assert answer.content.startswith(b'{"results":' + expected + b',"next":null')
-    rows = json.loads(expected)
+    rows = rows_as_serialized(f"{API}{query}", language, lambda: by_serializer(query))
     assert len(rows) == len(companies)
     assert rows[0]["markets"] == ["DE", "US"]
     assert len(rows[0]["certificates"]) == (3 if query else 2)
