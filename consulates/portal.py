@@ -246,6 +246,12 @@ def _fair_text(name: str, city: str, _who: str) -> EventText:
     return _g("Fair: %(name)s") % {"name": name}, city, ""
 
 
+def _city_of_house() -> Subquery:
+    """Return the city as a query of its own: PostgreSQL plans that sooner than two joins more."""
+    houses = TradingHouse.objects.filter(pk=OuterRef("house")).order_by()
+    return Subquery(houses.values(city=localized_text("consulate__city")()))
+
+
 _answers = InquiryMessage.objects.filter(inquiry=OuterRef("pk")).exclude(sender=InquiryMessage.Sender.BUYER)
 timeline_sources(
     TimelineSource(
@@ -254,7 +260,7 @@ timeline_sources(
         _placement_text,
         at=Cast("since", DateTimeField()) + NOON_OFFSET,
         title=localized_text("product__name"),
-        detail=localized_text("house__consulate__city"),
+        detail=_city_of_house,
         who=F("placed_by__full_name"),
     ),
     TimelineSource(
