@@ -35,15 +35,8 @@ from products.catalogue.search import (
 )
 from products.models import PriceTerm, Product, SearchDocument, Synonym
 
-TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_POINTS, PRICE_POINTS, MARKET_POINTS = (
-    45,
-    5,
-    10,
-    10,
-    15,
-    10,
-    5,
-)
+TEXT_POINTS, SECTOR_POINTS, CERTIFICATE_POINTS, MARKET_POINTS = 45, 5, 15, 5
+MINIMUM_ORDER_POINTS, CAPACITY_POINTS, PRICE_POINTS = 10, 10, 10
 GOOD_SCORE = 60  # minimum score to propose a product
 MAX_CANDIDATES = 300  # products scored for one requirement
 MAX_MATCHES = 20
@@ -372,15 +365,18 @@ def _minimum_order_reason(product: Product, requirement: BuyerRequirement) -> Re
     if not wanted or not smallest:
         return Reason("minimum", True, lambda: _("no minimum order to prevent it"), MINIMUM_ORDER_POINTS)
 
-    def said() -> dict[str, str]:
+    def tell() -> dict[str, str]:
         return {"least": number(smallest), "wanted": number(wanted)}
 
     if smallest <= wanted:
         return Reason(
-            "minimum", True, lambda: _("minimum order %(least)s, within your %(wanted)s") % said(), MINIMUM_ORDER_POINTS
+            "minimum",
+            True,
+            lambda: _("minimum order %(least)s, within your %(wanted)s") % tell(),
+            MINIMUM_ORDER_POINTS,
         )
     points = MINIMUM_ORDER_POINTS * wanted / smallest
-    return Reason("minimum", False, lambda: _("minimum order %(least)s exceeds your %(wanted)s") % said(), points)
+    return Reason("minimum", False, lambda: _("minimum order %(least)s exceeds your %(wanted)s") % tell(), points)
 
 
 def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
@@ -390,15 +386,15 @@ def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason 
     if not made:
         return Reason("volume", True, lambda: _("capacity not stated"), CAPACITY_POINTS / 2)
 
-    def said() -> dict[str, str]:
+    def tell() -> dict[str, str]:
         return {"made": number(made), "wanted": number(wanted)}
 
     if made >= wanted:
         return Reason(
-            "volume", True, lambda: _("makes %(made)s a month; you need %(wanted)s") % said(), CAPACITY_POINTS
+            "volume", True, lambda: _("makes %(made)s a month; you need %(wanted)s") % tell(), CAPACITY_POINTS
         )
     points = CAPACITY_POINTS * made / wanted
-    return Reason("volume", False, lambda: _("makes only %(made)s a month; you need %(wanted)s") % said(), points)
+    return Reason("volume", False, lambda: _("makes only %(made)s a month; you need %(wanted)s") % tell(), points)
 
 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
@@ -428,13 +424,13 @@ def _price_reason(product: Product, requirement: BuyerRequirement) -> Reason | N
         return Reason("price", True, lambda: _("price to be agreed"), points)
     lowest = Decimal(cheapest)
 
-    def said() -> dict[str, str]:
+    def tell() -> dict[str, str]:
         return {"price": money(lowest), "highest": money(highest)}
 
     if lowest <= highest:
-        return Reason("price", True, lambda: _("from %(price)s, your limit is %(highest)s") % said(), PRICE_POINTS)
+        return Reason("price", True, lambda: _("from %(price)s, your limit is %(highest)s") % tell(), PRICE_POINTS)
     points = PRICE_POINTS * float(highest / lowest)
-    return Reason("price", False, lambda: _("from %(price)s, above your %(highest)s") % said(), points)
+    return Reason("price", False, lambda: _("from %(price)s, above your %(highest)s") % tell(), points)
 
 
 def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
@@ -442,9 +438,9 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
     if not country:
         return Reason("market", True, lambda: _("any destination"), MARKET_POINTS)
 
-    def said() -> dict[str, str]:
+    def tell() -> dict[str, str]:
         return {"country": country.name}
 
     if country.code in product.match_facts["exports_to"]:
-        return Reason("market", True, lambda: _("exports to %(country)s already") % said(), MARKET_POINTS)
-    return Reason("market", False, lambda: _("has not exported to %(country)s yet") % said(), 0, country.code)
+        return Reason("market", True, lambda: _("exports to %(country)s already") % tell(), MARKET_POINTS)
+    return Reason("market", False, lambda: _("has not exported to %(country)s yet") % tell(), 0, country.code)

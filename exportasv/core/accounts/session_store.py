@@ -30,11 +30,11 @@ class AuthenticationBackend(AllauthBackend):
 
 
 def _unexpired_session(key: str) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key, expire_date__gt=timezone.now())
+    return Session.objects.filter(session_key=key, expire_date__gt=timezone.now())[:1]
 
 
 def _user(number: int) -> QuerySet[User]:
-    return User.objects.filter(pk=number)
+    return User.objects.order_by().filter(pk=number)[:1]
 
 
 _SESSION, _USER = FixedQuery(_unexpired_session), FixedQuery(_user)
