@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 LIBRARY = Path(allauth.__file__).parent
 TEXT = re.compile(
+    r"\{% trans(?:late)? '([^']+)'|"
     r'\{% trans(?:late)? "([^"]+)"|\{% blocktrans(?:late)?[^%]*%\}([^{]+)\{% endblocktrans|\b_\(\s*"([^"]+)"'
 )
 CAPITAL = re.compile(r"(?<![.?!]) \(?(?!JavaScript)[A-Z][a-z']+")  # within a sentence
@@ -24,7 +25,7 @@ TEXTS = {" ".join("".join(found).split()) for path in FILES for found in TEXT.fi
 
 
 def test_the_library_has_titles():
-    assert {"Sign In", "Change Password", "Recovery Codes"} <= TEXTS
+    assert {"Sign In", "Change Password", "Recovery Codes", "Make Primary"} <= TEXTS
 
 
 @pytest.mark.parametrize("text", sorted(text for text in TEXTS if CAPITAL.search(text)))
