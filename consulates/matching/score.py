@@ -27,6 +27,7 @@ from exportasv.core.audit.row_versions import version_ids_since
 from exportasv.core.db.fixed_query import FixedColumn, FixedQuery
 from exportasv.core.documents.formatting import money, number
 from products.catalogue.search import (
+    Query,
     Synonyms,
     TextQuery,
     any_word_query,
@@ -230,7 +231,7 @@ def requirements_to_check() -> Iterator[BuyerRequirement]:
     synonyms = Synonym.by_word()
     changed = Product.objects.filter(Q(pk__in=versions) | Q(pk__in=ended))
     for requirement in fresh.iterator(CHUNK_SIZE):
-        wanted = _candidate_filter(requirement, synonyms)
+        wanted = _named_filter(requirement, _some_words(requirement, synonyms))
         is_candidate = wanted is not None and changed.filter(wanted, entry__isnull=False).exists()
         if is_candidate or changed.filter(gaps__requirement=requirement).exists():
             yield requirement
@@ -251,33 +252,30 @@ def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[P
 
     PostgreSQL ranks the second, which are ten times as many, only if the first are fewer than MAX_CANDIDATES.
     """
-    wanted, named = _candidate_filter(requirement, synonyms, ""), _named_filter(requirement, synonyms, "")
+    near, whole = _some_words(requirement, synonyms), _every_word(requirement, synonyms)
+    wanted, named = _named_filter(requirement, near, ""), _named_filter(requirement, whole, "")
     if wanted is None or named is None:
         return Product.objects.none()
-    words = _all_words(requirement, synonyms)
-    nearness = [SearchRank(F("search"), any_word_query(words)).desc()] if words else []
+    nearness = [SearchRank(F("search"), near).desc()] if near else []
     rows = SearchDocument.objects.order_by(*nearness, "pk").values("pk")
     parts = [rows.filter(each)[:MAX_CANDIDATES] for each in (named, wanted & ~named)]
     return Product.objects.filter(pk__in=parts[0].union(parts[1], all=True)[:MAX_CANDIDATES]).order_by()
 
 
-def _candidate_filter(requirement: BuyerRequirement, synonyms: Synonyms, through: str = "entry__") -> Q | None:
-    """Return the filter of products with one of the words or the HS code; None if the requirement names neither."""
-    words = _all_words(requirement, synonyms)
-    parts = [Q(**{f"{through}search": any_word_query(words)})] if words else []
-    if requirement.hs_prefix:
-        parts.append(Q(**{f"{through}hs_code__startswith": requirement.hs_prefix}))
-    return reduce(or_, parts) if parts else None
+def _some_words(requirement: BuyerRequirement, synonyms: Synonyms) -> Query | None:
+    """Return the query of texts with one of the words, None if the requirement has no word."""
+    words = [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
+    return any_word_query(words) if words else None
 
 
-def _all_words(requirement: BuyerRequirement, synonyms: Synonyms) -> list[str]:
-    return [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
+def _every_word(requirement: BuyerRequirement, synonyms: Synonyms) -> Query | None:
+    """Return the query of texts with all the words, None if the requirement has no word."""
+    return TextQuery.parse(requirement.query).tsquery(synonyms)
 
 
-def _named_filter(requirement: BuyerRequirement, synonyms: Synonyms, through: str = "entry__") -> Q | None:
-    """Return the filter of products with all the words or the HS code; None if the requirement names neither."""
-    query = TextQuery.parse(requirement.query).tsquery(synonyms)
-    parts = [Q(**{f"{through}search": query})] if query else []
+def _named_filter(requirement: BuyerRequirement, words: Query | None, through: str = "entry__") -> Q | None:
+    """Return the filter of products with these words or the HS code; None if the requirement names neither."""
+    parts = [Q(**{f"{through}search": words})] if words else []
     if requirement.hs_prefix:
         parts.append(Q(**{f"{through}hs_code__startswith": requirement.hs_prefix}))
     return reduce(or_, parts) if parts else None
@@ -285,10 +283,10 @@ def _named_filter(requirement: BuyerRequirement, synonyms: Synonyms, through: st
 
 def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet | None:
     """Return (product, requirement) keys of catalogue products with all the words or the HS code, nearest first."""
-    wanted = _named_filter(requirement, synonyms)
+    query = _every_word(requirement, synonyms)
+    wanted = _named_filter(requirement, query)
     if wanted is None:
         return None
-    query = TextQuery.parse(requirement.query).tsquery(synonyms)
     nearness = [SearchRank(F("entry__search"), query).desc()] if query else []
     rows = Product.objects.filter(wanted, entry__isnull=False).order_by(*nearness, "pk")
     return rows.values_list("pk", Value(requirement.pk))[:MAX_NAMED]
