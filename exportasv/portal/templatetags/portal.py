@@ -6,15 +6,14 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from companies.models import Company
 from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts.permissions import MEMBER, role_of
-from exportasv.core.dates import date_text
 from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.portal import navigation
 from exportasv.portal.navigation import Links, ShownPlace
+from exportasv.portal.templatetags.site import time_of
 from exportasv.portal.timeline import TimelineEvent
 
 register = template.Library()
@@ -58,13 +57,11 @@ def timeline_lines(events: Iterable[TimelineEvent]) -> SafeString:
 
 
 def _timeline_line(event: TimelineEvent) -> SafeString:
-    moment = localtime(event.at)
     title = format_html('<a href="{}">{}</a>', event.url, event.text) if event.url else event.text
     more = " · ".join(filter(None, [event.detail, event.who]))
     return format_html(
-        '<li class="happened-{}">\n<time datetime="{}">{}</time>\n<div>\n{}{}\n</div>\n</li>',
-        event.kind, moment.isoformat(), date_text(moment, "SHORT_DATE_FORMAT"),
-        title, format_html('<br><span class="muted small">{}</span>', more) if more else "",
+        '<li class="happened-{}">\n{}\n<div>\n{}{}\n</div>\n</li>',
+        event.kind, time_of(event.at), title, format_html('<br><span class="muted small">{}</span>', more) if more else "",
     )  # fmt: skip
 
 
