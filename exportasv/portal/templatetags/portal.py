@@ -59,9 +59,10 @@ def timeline_lines(events: Iterable[TimelineEvent]) -> SafeString:
 def _timeline_line(event: TimelineEvent) -> SafeString:
     title = format_html('<a href="{}">{}</a>', event.url, event.text) if event.url else event.text
     more = " · ".join(filter(None, [event.detail, event.who]))
+    below = format_html('<br><span class="muted small">{}</span>', more) if more else ""
     return format_html(
         '<li class="happened-{}">\n{}\n<div>\n{}{}\n</div>\n</li>',
-        event.kind, time_of(event.at), title, format_html('<br><span class="muted small">{}</span>', more) if more else "",
+        event.kind, time_of(event.at), title, below,
     )  # fmt: skip
 
 
