@@ -146,11 +146,10 @@ class CompanyRows(PlainRows):
         return rows.annotate(exports_to=MARKETS.column(), certificates_json=certificates.column())
 
     def computed_fields(self, row: Any) -> dict[str, Any]:
-        url, url_es, url_en = (f"{before}{row.slug}{after}" for before, after in self._addresses.values())
         return {
             "certificates": fragment(row.certificates_json),
             "updated_at": self.moment(row.content_changed_at),
-            **{"url": url, "url_es": url_es, "url_en": url_en},
+            **self.page_urls(self._addresses, dict.fromkeys(self._addresses, row.slug)),
         }
 
 

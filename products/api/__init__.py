@@ -239,7 +239,6 @@ class ProductRows(PlainRows):
     def computed_fields(self, row: Any) -> dict[str, Any]:
         english = row.slug_en or row.slug
         slugs = {"": english if self._is_english else row.slug, "es": row.slug, "en": english}
-        url, url_es, url_en = (f"{before}{slugs[code]}{after}" for code, (before, after) in self._addresses.items())
         code = self._unit_codes.get(row.unit_es.lower(), "")
         return {
             "company": {"slug": row.company__slug, "name": row.company__name, "department": row.company__department},
@@ -250,7 +249,7 @@ class ProductRows(PlainRows):
             "photos": self._photos(row.photos_json),
             "published_at": self.moment(row.published_at),
             "updated_at": self.moment(row.content_changed_at),
-            **{"url": url, "url_es": url_es, "url_en": url_en},
+            **self.page_urls(self._addresses, slugs),
         }
 
     def _photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -96,5 +96,13 @@ class PlainRows:
             found[code] = self.request.build_absolute_uri(before), after
         return found
 
+    @staticmethod
+    def page_urls(addresses: dict[str, tuple[str, str]], slugs: dict[str, str]) -> dict[str, str]:
+        """Return `url`, `url_es` and `url_en` of a row, from `page_addresses` and its slug in each language."""
+        return {
+            f"url_{code}" if code else "url": f"{before}{slugs[code]}{after}"
+            for code, (before, after) in addresses.items()
+        }
+
 
 fragment = orjson.Fragment  # JSON that PostgreSQL wrote, sent as it is
