@@ -1,4 +1,4 @@
-"""Evidence trail of a sale, and the sales attributed to a session, a placement or a fair."""
+"""Evidence trail of a sale."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import Company
 from consulates.models import (
     ExportWin,
-    Inquiry,
     InquiryMessage,
     Placement,
     Quotation,
@@ -183,27 +181,6 @@ def _disputes(win: int) -> QuerySet[WinDispute]:
 _SESSIONS, _PLACEMENTS = FixedQuery(_sessions), FixedQuery(_placements)
 _REQUESTS, _MOVEMENTS = FixedQuery(_requests), FixedQuery(_movements)
 _DISPUTES = FixedQuery(_disputes)
-
-
-def wins_attributed_to_session(session: CounselingSession) -> QuerySet[ExportWin]:
-    """Return the company's sales since the session."""
-    day = _local_day(session.starts_at) if session.starts_at else timezone.localdate()
-    return _wins_since(session.company, day)
-
-
-def wins_attributed_to_placement(shelf: Placement) -> QuerySet[ExportWin]:
-    """Return sales linked to this placement, and sales of the product in the house since the placement began."""
-    own = ExportWin.objects.filter(placement=shelf)
-    return own | ExportWin.objects.filter(product=shelf.product_id, house=shelf.house_id, sold_on__gte=shelf.since)
-
-
-def inquiries_attributed_to_placement(shelf: Placement) -> QuerySet[Inquiry]:
-    """Return inquiries about the product through this house since the placement began."""
-    return Inquiry.objects.filter(product=shelf.product_id, house=shelf.house_id, asked_at__date__gte=shelf.since)
-
-
-def _wins_since(company: Company, day: date) -> QuerySet[ExportWin]:
-    return ExportWin.objects.filter(company=company, sold_on__gte=day)
 
 
 def _local_day(moment: datetime) -> date:

@@ -168,28 +168,15 @@ def years_of(groups: Groups) -> list[int]:
     return sorted((int(key) for key, *_sums in groups.get("year", [])), reverse=True)
 
 
-def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
-    """Return the totals. One query."""
-    return _read_total(list(_total_sums(rows)))
-
-
 def total_of(asked: Selection = EVERYTHING) -> SalesTotal:
     """Return the totals of the confirmed sales of the selection. One query."""
-    return _read_total(_rows(_confirmed_sums, asked))
-
-
-def _confirmed_sums(asked: Selection) -> QuerySet:
-    return _total_sums(confirmed_wins(asked))
-
-
-def _total_sums(rows: QuerySet[ExportWin]) -> QuerySet:
-    sums = {"n": Count("pk"), "c": Count("company", distinct=True), "v": Sum("value"), "net": Sum(NET_VALUE)}
-    return in_one_row(rows, **sums, mean=Avg("anyway_percent"))
-
-
-def _read_total(found: list[tuple]) -> SalesTotal:
-    ((_all, sales, companies, value, net, mean),) = found
+    ((_all, sales, companies, value, net, mean),) = _rows(_total_sums, asked)
     return SalesTotal(sales, companies, value or Decimal(0), _round_to_cents(net or Decimal(0)), round(mean or 0))
+
+
+def _total_sums(asked: Selection) -> QuerySet:
+    sums = {"n": Count("pk"), "c": Count("company", distinct=True), "v": Sum("value"), "net": Sum(NET_VALUE)}
+    return in_one_row(confirmed_wins(asked), **sums, mean=Avg("anyway_percent"))
 
 
 def breakdowns(groups: Groups, sectors: Iterable[Sector] | None = None) -> list[tuple[str, list[BreakdownRow]]]:

@@ -3,15 +3,14 @@
 from typing import TextIO, cast
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consulates.exports import WINS
-from consulates.models import ExportWin, Fair, Placement
-from counseling.models import CounselingSession
+from consulates.models import ExportWin
 from exportasv.core.accounts.actor_query import ActorQuery
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
@@ -22,6 +21,7 @@ from exportasv.core.spreadsheets import exports
 from exportasv.core.spreadsheets.writer import write_csv
 from exportasv.figures import evidence_trail as chains
 from exportasv.figures import trade
+from exportasv.figures.attribution import attribution_of
 from exportasv.figures.documents import results_pdf
 from exportasv.figures.sales_map import sales_map
 from exportasv.figures.selection import facet_choices, period_choices, read_selection
@@ -98,31 +98,23 @@ _SALE = ActorQuery(_sale)
 
 
 def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
-    """Show the sales and inquiries attributed to a session, a placement or a fair."""
-    source: CounselingSession | Placement | Fair
-    if kind == "session":
-        rows = CounselingSession.objects.for_actor(request.user).select_related("company")
-        session = source = get_object_or_404(rows, pk=pk)
-        wins, inquiries = chains.wins_attributed_to_session(session), None
-    elif kind == "placement":
-        shelves = Placement.objects.for_actor(request.user).select_related("product__company", "house__consulate")
-        shelf = source = get_object_or_404(shelves, pk=pk)
-        wins, inquiries = chains.wins_attributed_to_placement(shelf), chains.inquiries_attributed_to_placement(shelf)
-    elif kind == "fair":
-        fair = source = get_object_or_404(Fair, pk=pk)
-        wins, inquiries = ExportWin.objects.filter(fair=fair), None
-    else:
-        raise Http404
-    wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))
-    wins = wins.select_related("company", "product", "buyer").order_by("sold_on")
-    taken_along = wins.select_related("fair", "house__consulate").prefetch_related("helped_by")
-    if taken := exports.export_response(request, taken_along, WINS, _("Result")):
+    """Show the sales and inquiries attributed to a session, a placement or a fair. Two queries beside the frame."""
+    found = attribution_of(request.user, kind, pk)
+    if taken := exports.export_response(request, lambda: _with_all_columns(found.sales()), WINS, _("Result")):
         return taken
+    first = found.shown[0] if found.shown else None
     context = {
         "kind": kind,
-        "source": source,
-        "wins": list(wins[:100]),
-        "inquiries": inquiries.count() if inquiries is not None else None,
-        "total": trade.sales_total(wins.filter(state=ExportWin.State.CONFIRMED)),
+        "source": found.source,
+        "wins": found.shown,
+        "inquiries": found.inquiries,
+        "confirmed": first.confirmed_count if first else 0,
+        "value": (first.confirmed_value if first else None) or 0,
     }
     return render(request, "figures/attribution.html", context)
+
+
+def _with_all_columns(sales: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
+    """Return the sales with what the file of them shows."""
+    rows = sales.select_related("company", "product", "buyer", "fair", "house__consulate").order_by("sold_on")
+    return rows.prefetch_related("helped_by")

@@ -67,17 +67,17 @@ def test_a_sale_that_does_not_count_is_withdrawn_with_the_reason_for_both(win, o
     assert (win.state, dispute.end, dispute.ended_by) == ("withdrawn", "dismissed", manager)
     assert {owner, adviser} <= told("win_dispute_decided")
     assert "La factura dice la mitad." in as_user(owner).get(page(win)).content.decode()
-    assert trade.sales_total(trade.confirmed_wins()).sales == 0
+    assert trade.total_of().sales == 0
 
 
 def test_a_sale_that_stands_counts_only_once_the_company_confirms(win, owner, adviser, manager, as_user):
     as_user(manager).post(page(win), ruling("yes"))
     win.refresh_from_db()
     assert (win.state, win.value, win.claimed_by) == ("claimed", 2500, adviser)
-    assert trade.sales_total(trade.confirmed_wins()).value == 0
+    assert trade.total_of().value == 0
     link = Notification.objects.for_actor(owner).filter(kind="win_to_confirm").order_by("pk").last().url
     as_user(owner).post(link, {"action": "confirm"})
-    assert trade.sales_total(trade.confirmed_wins()).value == 2500
+    assert trade.total_of().value == 2500
     shown = with_first_answer(ExportWin.objects.filter(pk=win.pk)).get()
     assert [step.kind for step in evidence_trail_of(shown)][-4:] == ["sale", "disputed", "ruled", "confirmed"]
 

@@ -34,7 +34,7 @@ def words(**changes) -> dict[str, object]:
 
 
 def published_value() -> int:
-    return int(trade.sales_total(trade.confirmed_wins()).value)
+    return int(trade.total_of().value)
 
 
 def apart() -> list[int]:

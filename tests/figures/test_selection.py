@@ -89,7 +89,7 @@ def trade_of_two(db) -> None:
 def sums(**asked: str) -> tuple[int, int, int, int]:
     """Return (value, inquiries, sessions held, gaps) of a selection."""
     found = read_selection(asked, TODAY)
-    value = trade.sales_total(trade.confirmed_wins(found)).value
+    value = trade.total_of(found).value
     inquiries = sum(origin.asked for origin in trade.origins_of(found))
     return int(value), inquiries, trade.help_given(found).sessions, len(trade.frequent_gaps(found))
 
@@ -120,7 +120,7 @@ def test_every_sale_of_a_breakdown_is_in_the_selection(trade_of_two):
 
 def test_the_period_stands_beside_the_one_before(trade_of_two):
     asked = Selection(since=date(2026, 7, 1), until=date(2026, 9, 30))
-    now, given = trade.sales_total(trade.confirmed_wins(asked)), trade.help_given(asked)
+    now, given = trade.total_of(asked), trade.help_given(asked)
     found = {str(each.label): each for each in trade.comparisons(asked, now, given)}
     with translation.override("es"):
         value = next(each for each in found.values() if each.is_money)

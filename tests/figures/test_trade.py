@@ -32,7 +32,7 @@ def test_only_confirmed_sales_count_and_the_anyway_share_is_taken_off():
     confirmed(value="1000", anyway_percent=25)
     confirmed(value="500", anyway_percent=0)
     factories.ExportWinFactory(value="9999")
-    total = trade.sales_total(trade.confirmed_wins())
+    total = trade.total_of()
     assert (total.sales, total.companies, total.value, total.net) == (2, 2, 1500, 1250)
 
 
