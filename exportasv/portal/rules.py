@@ -42,7 +42,7 @@ def gap_proposal(gap: Gap) -> str:
     """Return what to do about a gap, in one sentence."""
     words = {"which": gap.detail_name, "product": gap.product.name if gap.product else ""}
     sentences: dict[str, str] = {
-        Gap.Kind.CERTIFICATE: _("Get for %(product)s: %(which)s.") % words,
+        Gap.Kind.CERTIFICATE: _("Obtain this certificate for %(product)s: %(which)s.") % words,
         Gap.Kind.VOLUME: _("Make more of %(product)s, or join with other companies.") % words,
         Gap.Kind.MINIMUM: _("See whether %(product)s can be sold in smaller orders.") % words,
         Gap.Kind.PRICE: _("Look at the cost and the price of %(product)s.") % words,

@@ -35,7 +35,7 @@ def test_a_gap_taken_up_is_an_agreement_with_a_date(gap, owner, as_user):
     assert as_user(owner).post(PAGE, {"gap": gap.pk, "action": "take"}).status_code == 302
     item = ActionItem.objects.get()
     assert (item.company, item.product, item.holder) == (gap.company, gap.product, "company")
-    assert item.text == "Consiga para Miel cruda: Registro de instalación FDA."
+    assert item.text == "Obtener este certificado para Miel cruda: Registro de instalación FDA."
     gap.refresh_from_db()
     assert gap.state == "taken"
     record_gaps(gap.requirement)
