@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import cache
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -32,13 +30,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ExportMarket
-from consulates.matching.score import good_matches
+from consulates.matching.kept_matches import kept_good_matches
 from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.db.related_columns import with_only
-from exportasv.core.http.content_version import current_version
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product, Sector
 from products.models.photos import cover_photo
@@ -63,7 +60,6 @@ REASON_TEXTS = {  # those whose words depend on the country alone
     "exports": gettext_lazy("its company exports to %(country)s already"),
     "samples": gettext_lazy("samples are ready"),
 }
-CACHE_SECONDS = 300
 MAX_REQUIREMENTS = 60  # requirements matched for a house, its own buyers' first
 MAX_REQUESTED = 500  # inquiries of the country whose products are candidates
 BEST_OF_SECTOR = 150  # candidates of each sector: some pages of suggestions
@@ -93,14 +89,11 @@ class SuggestionReason:
 
 
 def house_demand(house: TradingHouse) -> HouseDemand:
-    """Return the demand of a house. Two queries; five more if the products that fit have to be found again.
-
-    They are kept for CACHE_SECONDS under everything that they depend on: the requirements and the public content.
-    """
+    """Return the demand of a house. Two queries; five more if the products that fit have to be found again."""
     requirements = {row.pk: row for row in _REQUIREMENTS.rows(house.pk, str(house.consulate.country))}
     required: dict[int, BuyerRequirement] = {}
     country: dict[int, BuyerRequirement] = {}
-    for product, number in _fitting_products(list(requirements.values())):
+    for product, number in kept_good_matches(list(requirements.values())):
         requirement = requirements[number]
         is_of_house = requirement.buyer is not None and requirement.buyer.house_id == house.pk
         (required if is_of_house else country).setdefault(product, requirement)
@@ -121,18 +114,6 @@ def _sectors(house: int) -> QuerySet:
 
 
 _REQUIREMENTS, _SECTORS = FixedQuery(_requirements), FixedQuery(_sectors)
-
-
-def _fitting_products(requirements: list[BuyerRequirement]) -> list[tuple[int, int]]:
-    """Return (product, requirement) of the good matches, best first."""
-    columns = [field.attname for field in BuyerRequirement._meta.concrete_fields]
-    wanted = repr([[str(getattr(row, name)) for name in columns] for row in requirements])
-    key = f"house-demand:{current_version()}:{timezone.localdate()}:{sha256(wanted.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = [(match.product.pk, match.requirement.pk) for match in good_matches(requirements)]
-        cache.set(key, found, CACHE_SECONDS)
-    return found
 
 
 def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: HouseDemand) -> ProductQuerySet:

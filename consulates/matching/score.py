@@ -6,10 +6,9 @@ measured by consulates/matching/relevance/ with two sets of requirements: one wa
 was not (docs/matching.md).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cached_property, reduce
 from operator import or_
 
@@ -18,14 +17,13 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from companies.models import Certificate, CertificateType, Company, ExportMarket
-from consulates.matching.wanted_words import WantedWords, stems
+from companies.models import Certificate, Company, ExportMarket
+from consulates.matching.reasons import Reason, all_reasons, text_reason
+from consulates.matching.wanted_words import WantedWords
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.audit.row_versions import version_ids_since
-from exportasv.core.db.fixed_query import FixedColumn, FixedQuery
-from exportasv.core.documents.formatting import money, number
+from exportasv.core.db.fixed_query import FixedColumn, FixedQuery, is_any_of
 from products.catalogue.search import (
     Query,
     Synonyms,
@@ -36,8 +34,6 @@ from products.catalogue.search import (
 )
 from products.models import PriceTerm, Product, SearchDocument, Synonym
 
-TEXT_POINTS, SECTOR_POINTS, CERTIFICATE_POINTS, MARKET_POINTS = 45, 5, 15, 5
-MINIMUM_ORDER_POINTS, CAPACITY_POINTS, PRICE_POINTS = 10, 10, 10
 GOOD_SCORE = 60  # minimum score to propose a product
 MAX_CANDIDATES = 300  # products scored for one requirement
 MAX_MATCHES = 20
@@ -46,30 +42,11 @@ CHUNK_SIZE = 200  # requirements read at once
 MAX_NAMED = 60  # products of each requirement where many are matched at once
 MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
 FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
-HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de", "zapato de", "café tostado"
 
 SHOWN_COLUMNS = (  # of a product whose match is shown
     *("slug", "slug_en", "name_es", "name_en", "summary_es", "summary_en", "hs_code"),
     *("minimum_order", "monthly_capacity", "company__name", "sector__name_es", "sector__name_en"),
 )
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One line of the score: its kind, whether it fits, what to say and points; `detail`: the certificate or country.
-
-    Many products are scored of which few are shown: `say` makes the text, in the language of whoever asks for it.
-    """
-
-    kind: str
-    fits: bool
-    say: Callable[[], str]
-    points: float
-    detail: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.say()
 
 
 @dataclass(frozen=True)
@@ -107,9 +84,19 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     synonyms = Synonym.by_word()
     rows = _with_scoring_data(_candidates(requirement, synonyms))
     words = WantedWords(requirement.query, synonyms)
-    texts = ((product, _text_reason(product, requirement, words)) for product in rows)
+    texts = ((product, text_reason(product, requirement, words)) for product in rows)
     fitting = [_match(product, requirement, text) for product, text in texts if text.points > 0]
-    return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
+    return _best_first(fitting)[:MAX_MATCHES]
+
+
+def matches_of_products(requirement: BuyerRequirement, numbers: list[int]) -> list[Match]:
+    """Return the matches of the products with these primary keys, best first. One query."""
+    words = WantedWords(requirement.query, Synonym.by_word())
+    return _best_first(match_product(product, requirement, words) for product in _PRODUCTS_NUMBERED.rows(numbers))
+
+
+def _best_first(matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda match: (-match.score, match.product.pk))
 
 
 def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
@@ -138,7 +125,7 @@ def matches_for_company(company: Company, requirements: Iterable[BuyerRequiremen
     best = []
     for requirement in requirements:
         words = WantedWords(requirement.query, synonyms)
-        texts = ((product, _text_reason(product, requirement, words)) for product in products)
+        texts = ((product, text_reason(product, requirement, words)) for product in products)
         found = [_match(product, requirement, text) for product, text in texts if text.fits]
         if found:
             best.append(max(found, key=lambda match: (match.score, -match.product.pk)))
@@ -166,20 +153,11 @@ def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
 
 def match_product(product: Product, requirement: BuyerRequirement, words: WantedWords) -> Match:
     """Return the score of one product that `_with_scoring_data` loaded, for the requirement with these words."""
-    return _match(product, requirement, _text_reason(product, requirement, words))
+    return _match(product, requirement, text_reason(product, requirement, words))
 
 
 def _match(product: Product, requirement: BuyerRequirement, text: Reason) -> Match:
-    reasons = [
-        text,
-        _sector_reason(product, requirement),
-        _minimum_order_reason(product, requirement),
-        _capacity_reason(product, requirement),
-        *_certificate_reasons(product, requirement),
-        _price_reason(product, requirement),
-        _market_reason(product, requirement),
-    ]
-    return Match(product, requirement, [reason for reason in reasons if reason])
+    return Match(product, requirement, all_reasons(product, requirement, text))
 
 
 def record_gaps(requirement: BuyerRequirement) -> int:
@@ -302,7 +280,11 @@ def _products_of_company(company: int) -> QuerySet[Product]:
     return _with_scoring_data(Product.objects.published().filter(company_id=company))
 
 
-_PRODUCTS_OF_COMPANY = FixedQuery(_products_of_company)
+def _products_numbered(numbers: list) -> QuerySet[Product]:
+    return _with_scoring_data(Product.objects.filter(is_any_of("pk", numbers)))
+
+
+_PRODUCTS_OF_COMPANY, _PRODUCTS_NUMBERED = FixedQuery(_products_of_company), FixedQuery(_products_numbered)
 
 
 def _facts() -> JSONObject:
@@ -319,126 +301,3 @@ def _facts() -> JSONObject:
 
 
 _FACTS = FixedColumn(Product, _facts)
-
-
-# --- Reasons ----------------------------------------------------------------------------------------------
-
-
-def _text_reason(product: Product, requirement: BuyerRequirement, words: WantedWords) -> Reason:
-    """Return the text reason: a word counts 1 in the head of the Spanish name, 0.8 in the names, 0.5 in the summary.
-
-    The head says what the product is: honey soap is not honey. A match of the HS code counts as all words.
-    """
-    if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
-        said = {"code": product.hs_code_id}
-        return Reason("words", True, lambda: _("HS code %(code)s, as asked for") % said, TEXT_POINTS)
-    spanish, sector = stems(product.name_es), product.sector
-    name = words.found_in(spanish + stems(product.name_en))
-    if not name:
-        return _unnamed_words(words.words, 0)
-    head = words.found_in(spanish[:HEAD_WORDS])
-    around = stems(f"{product.summary_es} {product.summary_en} {sector.name_es} {sector.name_en}")
-    others = words.found_in(around) if len(name) < len(words.words) else frozenset()
-    worth = [1.0 if word in head else 0.8 if word in name else 0.5 * (word in others) for word in words.words]
-    found = [word for word, value in zip(words.words, worth, strict=True) if value]
-    missing = [word for word, value in zip(words.words, worth, strict=True) if not value]
-    points = TEXT_POINTS * sum(worth) / len(worth)
-    if missing:
-        return _unnamed_words(missing, points)
-    return Reason("words", True, lambda: _("matches: %(words)s") % {"words": ", ".join(found)}, points)
-
-
-def _unnamed_words(missing: list[str], points: float) -> Reason:
-    return Reason("words", False, lambda: _("not named: %(words)s") % {"words": ", ".join(missing)}, points)
-
-
-def _sector_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    if requirement.sector_id in (None, product.sector_id):
-        return Reason("sector", True, lambda: _("sector %(name)s") % {"name": product.sector.name}, SECTOR_POINTS)
-    return Reason("sector", True, lambda: _("of another sector: %(name)s") % {"name": product.sector.name}, 0)
-
-
-def _minimum_order_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    wanted, smallest = requirement.volume, product.minimum_order
-    if not wanted or not smallest:
-        return Reason("minimum", True, lambda: _("no minimum order to prevent it"), MINIMUM_ORDER_POINTS)
-
-    def tell() -> dict[str, str]:
-        return {"least": number(smallest), "wanted": number(wanted)}
-
-    if smallest <= wanted:
-        return Reason(
-            "minimum",
-            True,
-            lambda: _("minimum order %(least)s, within your %(wanted)s") % tell(),
-            MINIMUM_ORDER_POINTS,
-        )
-    points = MINIMUM_ORDER_POINTS * wanted / smallest
-    return Reason("minimum", False, lambda: _("minimum order %(least)s exceeds your %(wanted)s") % tell(), points)
-
-
-def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    wanted, made = requirement.volume, product.monthly_capacity
-    if not wanted:
-        return Reason("volume", True, lambda: _("any quantity"), CAPACITY_POINTS)
-    if not made:
-        return Reason("volume", True, lambda: _("capacity not stated"), CAPACITY_POINTS / 2)
-
-    def tell() -> dict[str, str]:
-        return {"made": number(made), "wanted": number(wanted)}
-
-    if made >= wanted:
-        return Reason(
-            "volume", True, lambda: _("makes %(made)s a month; you need %(wanted)s") % tell(), CAPACITY_POINTS
-        )
-    points = CAPACITY_POINTS * made / wanted
-    return Reason("volume", False, lambda: _("makes only %(made)s a month; you need %(wanted)s") % tell(), points)
-
-
-def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
-    if not requirement.certificates:
-        return [Reason("certificate", True, lambda: _("no certificate required"), CERTIFICATE_POINTS)]
-    held = {paper["code"]: paper for paper in product.match_facts["papers"]}
-    each = CERTIFICATE_POINTS / len(requirement.certificates)
-    return [
-        _held_certificate(held[code], each) if code in held else _missing_certificate(code, name)
-        for code, name in requirement.names_by_certificate.items()
-    ]
-
-
-def _held_certificate(paper: dict[str, str], points: float) -> Reason:
-    name = CertificateType(**paper).name
-    return Reason("certificate", True, lambda: _("has %(name)s") % {"name": name}, points, paper["code"])
-
-
-def _missing_certificate(code: str, name: str) -> Reason:
-    return Reason("certificate", False, lambda: _("missing: %(name)s") % {"name": name}, 0, code)
-
-
-def _price_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    highest, cheapest = requirement.max_price, product.match_facts["lowest_price"]
-    if highest is None or cheapest is None:
-        points = PRICE_POINTS if highest is None else PRICE_POINTS / 2
-        return Reason("price", True, lambda: _("price to be agreed"), points)
-    lowest = Decimal(cheapest)
-
-    def tell() -> dict[str, str]:
-        return {"price": money(lowest), "highest": money(highest)}
-
-    if lowest <= highest:
-        return Reason("price", True, lambda: _("from %(price)s, your limit is %(highest)s") % tell(), PRICE_POINTS)
-    points = PRICE_POINTS * float(highest / lowest)
-    return Reason("price", False, lambda: _("from %(price)s, above your %(highest)s") % tell(), points)
-
-
-def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
-    country = requirement.destination
-    if not country:
-        return Reason("market", True, lambda: _("any destination"), MARKET_POINTS)
-
-    def tell() -> dict[str, str]:
-        return {"country": country.name}
-
-    if country.code in product.match_facts["exports_to"]:
-        return Reason("market", True, lambda: _("exports to %(country)s already") % tell(), MARKET_POINTS)
-    return Reason("market", False, lambda: _("has not exported to %(country)s yet") % tell(), 0, country.code)

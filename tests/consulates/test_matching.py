@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from consulates.matching import score
+from consulates.matching.kept_matches import kept_matches
 from consulates.models import BuyerRequirement, Gap
 from consulates.rules import buyers
 from products.catalogue.search_index import reindex
@@ -142,3 +143,35 @@ def test_of_a_large_catalogue_those_with_all_words_are_scored_first(monkeypatch)
     assert {match.product for match in score.matches_for_requirement(wanted())} == {*whole}
     whole[0].delete()
     assert {match.product for match in score.matches_for_requirement(wanted())} == {whole[1], some}
+
+
+@pytest.fixture
+def _read_version_always(settings) -> None:
+    settings.SHARED_PAGES_READ_SECONDS = 0
+
+
+@pytest.mark.usefixtures("_read_version_always")
+def test_kept_matches_say_what_the_score_says(django_assert_max_num_queries):
+    need = wanted(volume=100)
+    products = [coffee(minimum_order=5000), coffee(name_es="Café tostado de El Boquerón", minimum_order=10)]
+    found = kept_matches(need)
+    assert [match.product for match in found] == products[::-1]
+    with django_assert_max_num_queries(2):  # the content version and the products
+        again = kept_matches(need)
+    assert [(match.product, match.score, texts(match)) for match in again] == [
+        (match.product, match.score, texts(match)) for match in found
+    ]
+
+
+@pytest.mark.usefixtures("_read_version_always")
+def test_kept_matches_are_found_anew_when_content_or_requirement_changes():
+    need, product = wanted(), coffee()
+    assert [match.product for match in kept_matches(need)] == [product]
+    other = coffee(name_es="Café tostado en grano")
+    assert {match.product for match in kept_matches(need)} == {product, other}
+    need.query = "hamacas"
+    assert kept_matches(need) == []
+    other.state = "withdrawn"
+    other.save()
+    need.query = "café tostado"
+    assert [match.product for match in kept_matches(need)] == [product]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consulates import exports as columns
 from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionForm, RequirementForm
 from consulates.matching import score
+from consulates.matching.kept_matches import kept_matches
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry
 from consulates.rules import buyers as buyer_rules
 from exportasv.core.accounts.actor_query import ActorQuery
@@ -192,7 +193,7 @@ def requirement(request: Request, pk: int) -> HttpResponse:
         _require_role(request.user, BUYER_MANAGERS)
         if form.is_valid() and _introduce_buyer(request, found, form):
             return redirect("consulates:requirement", pk)
-    matches = score.matches_for_requirement(found)
+    matches = kept_matches(found)
     context = {
         "requirement": found,
         "matches": matches,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from consulates.forms.public import SourcingRequestForm
-from consulates.matching.score import matches_for_requirement
+from consulates.matching.kept_matches import kept_matches
 from consulates.models import BuyerRequirement
 from consulates.rules import sourcing
 from consulates.rules.disowning import disown_requirement
@@ -64,7 +64,7 @@ def sourcing_status(request: Request, token: str) -> HttpResponse:
         if not is_mailed:
             raise Http404
         return _run_action(request, found, link, token)
-    matches = matches_for_requirement(found)[:MAX_MATCHES]
+    matches = kept_matches(found)[:MAX_MATCHES]
     context = {"requirement": found, "is_mailed": is_mailed, "matches": matches}
     return render(request, "consulates/public/sourcing_status.html", context)
 
