@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ExportMarket
-from consulates.matching.kept_matches import kept_good_matches
+from consulates.matching.kept_matches import kept_good_matches, kept_list
 from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
@@ -135,8 +135,7 @@ def _plain_values(house: TradingHouse, demand: HouseDemand) -> tuple[int, str, l
 def _suggestions(
     products: ProductQuerySet, house: int, country: str, required: list, others: list, sectors: list, month: int
 ) -> ProductQuerySet:
-    today = timezone.localdate()
-    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
+    here = _placements_here(house).filter(product=OuterRef("pk"))
     found = _with_points(products.goods().filter(~Exists(here)), country, required, others, sectors, month)
     whole = sum((F(f"for_{name}") for name in POINTS), start=cast(Combinable, _season_penalty(month)))
     order = ["-fit", "-completeness", "-published_at", "-pk"]
@@ -167,8 +166,21 @@ def _with_points(
 
 
 def best_products(house: TradingHouse, demand: HouseDemand, most: int) -> list[int]:
-    """Return the numbers of the products that suit the house best, of the whole catalogue. One query."""
-    return _BEST.rows(*_plain_values(house, demand))[:most]
+    """Return the numbers of the products that suit the house best, of the whole catalogue, at most MAX_FIRST.
+
+    One query; two if they have to be found again. A new inquiry counts after CACHE_SECONDS, a placement at once.
+    """
+    values, placed = _plain_values(house, demand), _PLACED.rows(house.pk)
+    return kept_list("best-products", (values, placed), lambda: _BEST.rows(*values))[:most]
+
+
+def _placed(house: int) -> QuerySet:
+    return _placements_here(house).order_by("product").values_list("product", flat=True)
+
+
+def _placements_here(house: int) -> QuerySet[Placement]:
+    """Return what the house shows, or will."""
+    return Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()), house=house)
 
 
 def _best(house: int, country: str, required: list, others: list, sectors: list, month: int) -> QuerySet:
@@ -193,7 +205,7 @@ def _cards(products: list, country: str, required: list, others: list, sectors: 
     return rows.annotate(cover=cover_photo())
 
 
-_BEST, _CARDS = FixedQuery(_best), FixedQuery(_cards)
+_BEST, _CARDS, _PLACED = FixedQuery(_best), FixedQuery(_cards), FixedQuery(_placed)
 
 
 class _Each(Func):

@@ -9,13 +9,14 @@ from django.utils import timezone
 from consulates.matching import product_suggestions
 from consulates.matching.product_suggestions import (
     POINTS,
+    best_products,
     house_demand,
     placements_to_rotate,
     season_warning,
     suggested_products,
     suggestion_reasons,
 )
-from consulates.models import BuyerRequirement, Visit
+from consulates.models import BuyerRequirement, Placement, Visit
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product
 from tests import factories
@@ -204,3 +205,13 @@ def test_what_is_in_season_says_until_when_and_what_is_not_since_when(house):
     told = [[reason.text for reason in suggestion_reasons(product, demand)] for product in found]
     assert told == [["en temporada hasta marzo"], [], []]
     assert [season_warning(product) for product in found] == ["", "", "fuera de temporada hasta abril"]
+
+
+def test_what_is_placed_leaves_the_kept_suggestions_at_once(house, settings):
+    settings.SHARED_PAGES_READ_SECONDS = 0
+    products = [factories.ProductFactory() for _number in range(3)]
+    assert {*best_products(house, house_demand(house), 10)} == {product.pk for product in products}
+    Placement.objects.create(house=house, product=products[0], since=timezone.localdate())
+    assert {*best_products(house, house_demand(house), 10)} == {product.pk for product in products[1:]}
+    Product.objects.filter(pk=products[1].pk).update(state="withdrawn")
+    assert best_products(house, house_demand(house), 10) == [products[2].pk]
