@@ -30,12 +30,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ExportMarket
-from consulates.matching.kept_matches import kept_good_matches, kept_list
+from consulates.matching.kept_matches import kept_good_matches
 from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, TradingHouse
 from consulates.models.visits import with_visits
 from exportasv.core.calendars.seasons import next_season_start, season_end
 from exportasv.core.db.fixed_query import FixedQuery, is_any_of
 from exportasv.core.db.related_columns import with_only
+from exportasv.core.http.kept_lists import kept_list
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.models import Product, Sector
 from products.models.photos import cover_photo
@@ -168,7 +169,7 @@ def _with_points(
 def best_products(house: TradingHouse, demand: HouseDemand, most: int) -> list[int]:
     """Return the numbers of the products that suit the house best, of the whole catalogue, at most MAX_FIRST.
 
-    One query; two if they have to be found again. A new inquiry counts after CACHE_SECONDS, a placement at once.
+    One query; two if they have to be found again. A placement counts at once, a new inquiry when `kept_list` ends.
     """
     values, placed = _plain_values(house, demand), _PLACED.rows(house.pk)
     return kept_list("best-products", (values, placed), lambda: _BEST.rows(*values))[:most]

@@ -11,6 +11,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedDecimalField, ChoiceField, LineField, NameField
 from exportasv.core.db.localized import Localized
+from exportasv.core.http.content_version import content_version_trigger
 from market_access.models.destinations import Destination, Market, names_destination
 from market_access.models.versions import (
     CODE_FORM,
@@ -138,7 +139,7 @@ class DutyRow(VersionedFact):
                 violation_error_message=_("Say what the fixed amount is charged for."),
             ),
         ]
-        triggers = [audit_trigger(), version_trigger()]
+        triggers = [audit_trigger(), content_version_trigger(), version_trigger()]
 
     def clean(self) -> None:
         """Raise ValidationError unless the codes are two to ten digits."""

@@ -18,6 +18,7 @@ from exportasv.core.db.fields import (
     NameField,
 )
 from exportasv.core.db.localized import Localized
+from exportasv.core.http.content_version import content_version_trigger
 from market_access.models.versions import CODE_FORM, CheckedFact, CheckedQuerySet, words_field
 
 MOST_PRICE, MOST_KILOS = 1_000_000, 1_000_000
@@ -77,7 +78,7 @@ class FreightLeg(CheckedFact):
                 name="freight_leg_days_in_order", condition=models.Q(days_max__gte=models.F("days_min"))
             )
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -126,7 +127,7 @@ class FreightPrice(models.Model):
                 name="freight_price_days_in_order", condition=models.Q(valid_until__gte=models.F("valid_from"))
             ),
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.leg}: {self.price}"

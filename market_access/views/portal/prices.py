@@ -23,17 +23,16 @@ from market_access.forms.prices import NationalCodeForm, NewSheetForm, NumbersFo
 from market_access.models import Destination, FreightLeg, NationalCode, PriceSheet
 from market_access.models.price_sheets import MOST_UNITS
 from market_access.pricing.duties import Asked
-from market_access.pricing.inputs import MARKUPS, MARKUPS_AS, Given, Origin
+from market_access.pricing.inputs import LABELS, MARKUPS, MARKUPS_AS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
+from market_access.pricing.market_prices import MarketPrice, kept_market_prices
 from market_access.pricing.sheet_facts import SheetFacts, first_priced_leg, main_legs
 from market_access.pricing.sheets import (
     Ladder,
-    best_of_each_market,
     break_even,
     compare_quantities,
     compare_sheets,
-    market_sheets,
     smallest_lot,
     work_out,
 )
@@ -77,13 +76,12 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("market_access:price_sheet", sheet.pk)
-    worked = compare_sheets([*own, *market_sheets(product, units, legs)])
     context = {
         "product": product,
         "form": form,
         "units": units,
-        "compared": [_comparison_row(sheet, ladder) for sheet, ladder in worked[: len(own)]],
-        "markets": [_comparison_row(sheet, ladder) for sheet, ladder in best_of_each_market(worked[len(own) :])],
+        "compared": [_comparison_row(sheet, ladder) for sheet, ladder in compare_sheets(own)],
+        "markets": _market_rows(kept_market_prices(product, units, legs), legs),
         "place": place,
         "place_name": Destination(place).label if place else "",
         "market_links": _places(reverse("market_access:price_sheets", args=[pk]), place),
@@ -112,8 +110,20 @@ def _comparison_row(sheet: PriceSheet, ladder: Ladder) -> dict[str, object]:
         "place": Destination(sheet.destination).label,
         "ladder": ladder,
         "prices": _unit_prices(ladder) if ladder.is_complete else {},
-        "missing": [str(ladder.given[name].label) for name in ladder.missing],
     }
+
+
+def _market_rows(prices: list[MarketPrice], legs: list[FreightLeg]) -> list[dict[str, object]]:
+    routes = {leg.pk: leg for leg in legs}
+    return [
+        {
+            "price": each,
+            "place": Destination(each.destination).label,
+            "leg": routes.get(each.leg) if each.leg else None,
+            "missing": [str(LABELS.get(name, name)) for name in each.missing],
+        }
+        for each in prices
+    ]
 
 
 def _initial(
