@@ -508,13 +508,46 @@ def test_every_market_is_compared_by_its_cheapest_route_and_nothing_is_stored(
     )
     FreightPrice.objects.create(leg=air, price="0.10", quoted_by="A", valid_from=timezone.localdate())
     page = as_user(owner).get(address("price_sheets", product.pk))
-    found = {each["sheet"].destination: each for each in page.context["markets"]}
+    found = {each["price"].destination: each for each in page.context["markets"]}
     assert list(found) == Destination.values
-    assert (found["US"]["sheet"].leg, found["US"]["ladder"].is_complete) == (air, True)  # cheaper than groupage
-    assert (found["MX"]["sheet"].leg, found["GT"]["sheet"].leg) == (air, None)
+    assert (found["US"]["leg"], found["US"]["missing"]) == (air, [])  # cheaper than groupage
+    assert (found["MX"]["leg"], found["GT"]["leg"]) == (air, None)
     assert found["GT"]["missing"]
     assert not PriceSheet.objects.exists()
     assert "#new" in page.content.decode()
+
+
+def test_the_kept_prices_of_markets_follow_what_they_depend_on(
+    as_user, owner, product, leg, tariff, typed_price, settings
+):
+    settings.SHARED_PAGES_READ_SECONDS = 0
+
+    def landed() -> Decimal:
+        found = as_user(owner).get(address("price_sheets", product.pk)).context["markets"]
+        return next(each["price"].landed for each in found if each["price"].destination == "US")
+
+    prices = [landed()]
+    FreightPrice.objects.filter(pk=typed_price.pk).update(price=250)
+    prices.append(landed())
+    DutyRow.objects.filter(code="ADD-US").update(is_active=False)
+    prices.append(landed())
+    NationalCode.objects.create(product=product, destination="US", code="1905909090")
+    DutyRow.objects.filter(code="DUT-190590-US").update(is_active=False)
+    row("DUT-US-TEN", "US", hs=["1905909090"], ad_valorem_pct=50)
+    prices.append(landed())
+    type(product).objects.filter(pk=product.pk).update(case_height_cm=60)
+    prices.append(landed())
+    product.prices.update(amount="4.00")
+    prices.append(landed())
+    first, freight, without_duty, code, weight, price = prices
+    assert freight > first
+    assert without_duty < freight
+    assert code > without_duty
+    assert weight > code
+    assert price > weight
+    with CaptureQueriesContext(connection) as seen:
+        assert landed() == price
+    assert not any("market_access_dutyrow" in each["sql"] for each in seen.captured_queries)
 
 
 def test_a_comparison_takes_as_many_queries_for_many_routes(as_user, owner, product, leg, tariff, typed_price):
