@@ -10,9 +10,11 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from exportasv.core.lazy_text import StrOrPromise
 
 register = template.Library()
 
@@ -64,13 +66,15 @@ def whatsapp_link(phone: object, text: str = "", who: object = "") -> SafeString
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[str, object]], chosen: str | None = "") -> SafeString:
+def options(choices: Iterable[tuple[str, StrOrPromise]], chosen: str | None = "") -> SafeString:
     """Return the options of a selection, from (value, label): for lists that no form has."""
-    return format_html_join(
-        "\n",
-        '<option value="{}"{}>{}</option>',
-        ((value, SafeString(" selected") if value == chosen else "", label) for value, label in choices),
-    )
+    return SafeString("\n".join(_option(value, label, value == chosen) for value, label in choices))  # nosec B703
+
+
+def _option(value: str, label: StrOrPromise, is_chosen: bool) -> str:
+    """Return one option as HTML."""
+    selected = " selected" if is_chosen else ""
+    return f'<option value="{conditional_escape(value)}"{selected}>{conditional_escape(label)}</option>'
 
 
 @register.simple_tag
