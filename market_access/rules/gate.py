@@ -4,7 +4,7 @@ A requirement applies if its kind, destination, HS codes and characteristics fit
 is upcoming; one whose last day is past does not show. What is not known leaves a requirement or relief open.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -169,8 +169,8 @@ def _relief_answers(
         code = each.requirement.code
         found[code] = max(found.get(code, Certainty.NO), each.certainty)
     known = Known(lambda code: found.get(code, Certainty.NO), subject.certainty_of, subject.figures)
-    answers = (_relief_answer(relief, known) for relief in reliefs if _holds_on(relief, day))
-    return tuple(each for each in answers if each is not None)
+    asked = (each for each in reliefs if _is_about(each, found.keys()) and _holds_on(each, day))
+    return tuple(_relief_answer(relief, known) for relief in asked)
 
 
 def _holds_on(relief: ReliefRule, day: date) -> bool:
@@ -183,17 +183,26 @@ def _clauses(text: str) -> tuple[Clause, ...]:
     return parse_clauses(text)
 
 
-def _relief_answer(relief: ReliefRule, known: Known) -> ReliefAnswer | None:
-    """Return the answer, or None if no requirement that the relief is about applies."""
+@lru_cache(maxsize=1000)
+def _named_requirements(spares: tuple[str, ...], text: str) -> tuple[frozenset[str], ...]:
+    """Return sets of requirements: the relief is about the subject if one of each applies."""
+    clauses = _clauses(text)
+    if {each.kind for each in clauses} & {ClauseKind.NEVER, ClauseKind.MANUAL}:
+        return (frozenset(spares),)
+    return tuple(frozenset(each.names) for each in clauses if each.kind == ClauseKind.RULE)
+
+
+def _is_about(relief: ReliefRule, applying: Set[str]) -> bool:
+    named = _named_requirements(tuple(relief.spares), relief.applies_when)
+    return not any(applying.isdisjoint(each) for each in named)
+
+
+def _relief_answer(relief: ReliefRule, known: Known) -> ReliefAnswer:
     clauses = _clauses(relief.applies_when)
     kinds = {each.kind for each in clauses}
     if kinds & {ClauseKind.NEVER, ClauseKind.MANUAL}:
-        state = ReliefState.REFUSED if ClauseKind.NEVER in kinds else ReliefState.CALCULATE
-        is_about = any(known.requirement(code) > Certainty.NO for code in relief.spares)
-        return ReliefAnswer(relief, state) if is_about else None
+        return ReliefAnswer(relief, ReliefState.REFUSED if ClauseKind.NEVER in kinds else ReliefState.CALCULATE)
     certainties = [(each, certainty_of(each, known)) for each in clauses]
-    if any(each.kind == ClauseKind.RULE and held == Certainty.NO for each, held in certainties):
-        return None
     fails = tuple(each for each, held in certainties if held == Certainty.NO)
     asks = tuple(
         name

@@ -535,16 +535,17 @@ def test_the_kept_prices_of_markets_follow_what_they_depend_on(
     DutyRow.objects.filter(code="DUT-190590-US").update(is_active=False)
     row("DUT-US-TEN", "US", hs=["1905909090"], ad_valorem_pct=50)
     prices.append(landed())
-    type(product).objects.filter(pk=product.pk).update(case_height_cm=60)
+    sides = dict.fromkeys(("case_length_cm", "case_width_cm", "case_height_cm"), 100)
+    type(product).objects.filter(pk=product.pk).update(**sides)
     prices.append(landed())
     product.prices.update(amount="4.00")
     prices.append(landed())
-    first, freight, without_duty, code, weight, price = prices
+    first, freight, without_duty, code, volume, price = prices
     assert freight > first
     assert without_duty < freight
     assert code > without_duty
-    assert weight > code
-    assert price > weight
+    assert volume > code
+    assert price > volume
     with CaptureQueriesContext(connection) as seen:
         assert landed() == price
     assert not any("market_access_dutyrow" in each["sql"] for each in seen.captured_queries)
