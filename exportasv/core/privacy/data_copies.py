@@ -26,6 +26,7 @@ from exportasv.core.privacy.models import DataCopy
 from exportasv.core.programme import COPY_LIFETIME
 
 MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; the JSON only names the files above the limit
+Owned = list[tuple[str, list[int]]]  # table, ids of its rows
 
 
 def make_copy(copy: int) -> None:
@@ -63,17 +64,17 @@ def personal_data_zip(user: User) -> bytes:
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
     """Yield (table, its declaration, rows of the person and of what the person owns) of each table with such rows."""
-    for label, found in _queries(user.pk, user.email, _owned_by(user)):
+    for label, found in _queries(user.pk, user.email, _numbers_of(owned_by(user))):
         if rows := list(found.distinct().order_by("pk")):
             yield label, PERSONAL_DATA[label], rows
 
 
-def personal_data_counts(user: User) -> list[tuple[str, str, int]]:
+def personal_data_counts(user: User, owned: Owned) -> list[tuple[str, str, int]]:
     """Return (name of the thing, what for and how long, number of rows) of each table with rows of the person.
 
-    One query for all tables besides that of what the person owns.
+    `owned` is what the person owns, by `owned_by`. One query for all tables.
     """
-    sql, values = _ROWS.sql(user.pk, user.email, _owned_by(user))
+    sql, values = _ROWS.sql(user.pk, user.email, _numbers_of(owned))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT of_table, count(*) FROM ({sql}) found GROUP BY of_table", values)  # noqa: S608 # nosec B608 # the SQL is the ORM's
         found = dict(cursor.fetchall())
@@ -89,8 +90,13 @@ def _texts_of(label: str) -> tuple[str, str]:
     return capfirst(thing), f"{holding.purpose} {holding.retention}"
 
 
-def _owned_by(user: User) -> list[int]:
-    return [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
+def owned_by(user: User) -> Owned:
+    """Return (table, ids of the rows that the person owns) of each table that people own rows of. A query a table."""
+    return [(ownership.model, ownership.owned(user.pk)) for ownership in OWNERSHIPS]
+
+
+def _numbers_of(owned: Owned) -> list[int]:
+    return [number for _table, numbers in owned for number in numbers]
 
 
 def _queries(person: int, email: str, owned: list[int]) -> Iterator[tuple[str, models.QuerySet]]:

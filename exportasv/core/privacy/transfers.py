@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Value
 
 from exportasv.core.accounts.models import User
+from exportasv.core.db.fixed_query import is_any_of
 from exportasv.core.privacy.models import DataTransfer
 
 HOME = "SV"
@@ -24,7 +26,7 @@ class ConsentProof:
 
 def transfers_of(table: str, numbers: list[int]) -> models.QuerySet[DataTransfer]:
     """Return the transfers of data of these rows of a table, newest first."""
-    return DataTransfer.objects.filter(table=table, row_id__in=numbers)
+    return DataTransfer.objects.filter(is_any_of("row_id", numbers), table=Value(table))
 
 
 def transfers_without_ground() -> models.QuerySet[DataTransfer]:

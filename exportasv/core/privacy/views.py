@@ -57,13 +57,14 @@ def my_data(request: Request) -> HttpResponse:
             words = {"day": date_format(asked.due_on, "DATE_FORMAT")}
             messages.success(request, _("Received. You will be answered by %(day)s at the latest.") % words)
             return redirect("privacy:my_data")
+    owned = data_copies.owned_by(request.user)
     context = {
         "form": form,
-        "held": data_copies.personal_data_counts(request.user),
+        "held": data_copies.personal_data_counts(request.user, owned),
         "copy": next(iter(_LAST_COPY.rows(request.user)), None),
         "requests": _REQUESTS.rows(request.user.pk),
         "looks": _document_views(request),
-        "transfers": _transfers(request),
+        "transfers": _transfers(owned),
         "now": timezone.now(),
     }
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
@@ -93,15 +94,18 @@ def _views_of(ownership: Ownership) -> FixedQuery:
     return FixedQuery(newest_views)
 
 
-def _transfers(request: Request) -> list[tuple[DataTransfer, str]]:
+def _transfers(owned: data_copies.Owned) -> list[tuple[DataTransfer, str]]:
     """Return the transfers abroad of contact data of what the person owns, each with its recipient."""
-    found = [
-        row
-        for ownership in OWNERSHIPS
-        for row in transfers_of(ownership.model, ownership.owned(request.user.pk))[:MAX_DOCUMENT_VIEWS]
-    ]
+    found = [row for table, numbers in owned if numbers for row in _TRANSFERS.rows(table, numbers)]
     titles = titles_of(found)
     return [(row, titles[row.recipient_table, row.recipient_id]) for row in found]
+
+
+def _newest_transfers(table: str, numbers: list) -> QuerySet[DataTransfer]:
+    return transfers_of(table, numbers)[:MAX_DOCUMENT_VIEWS]
+
+
+_TRANSFERS = FixedQuery(_newest_transfers)
 
 
 def request_copy(request: Request) -> HttpResponse:
