@@ -7,12 +7,13 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from market_access.models.facts import figure_text
 from market_access.rules.assessment import Item
+from market_access.rules.market_pages import MarketView
 from products.editing.glossary_links import link_terms
 
 register = template.Library()
@@ -41,6 +42,37 @@ def item_certainty(item: Item) -> SafeString:
     else:
         return SafeString()
     return format_html('<span class="badge badge-warn">{}</span>', said)
+
+
+@register.simple_tag
+def market_light(view: MarketView) -> SafeString:
+    """Return the light of a product in a market in words, with what is to be answered and confirmed.
+
+    Written by code: a product has that of every market.
+    """
+    light, questions, to_confirm = view.light, len(view.questions), view.to_confirm_count
+    said = _light_words(view, questions)
+    more = []
+    if not light.is_green and questions:
+        more.append(ngettext("%(n)s question to answer", "%(n)s questions to answer", questions) % {"n": questions})
+    if not light.is_green and to_confirm:
+        text = ngettext(
+            "%(n)s paper to be confirmed by your adviser", "%(n)s papers to be confirmed by your adviser", to_confirm
+        )
+        more.append(text % {"n": to_confirm})
+    lines = format_html_join("\n", '<span class="light-more">{}</span>', ((each,) for each in more))
+    return format_html('<span class="badge badge-{}">{}</span>\n{}', light.tone.badge, said, lines)
+
+
+def _light_words(view: MarketView, questions: int) -> str:
+    if view.light.is_green:
+        return gettext("Ready")
+    if view.light.is_red:
+        return gettext("Closed until solved")
+    if missing := view.missing_count:
+        text = ngettext("Ready except for %(n)s paper", "Ready except for %(n)s papers", missing)
+        return text % {"n": missing}
+    return gettext("Answer first") if questions else gettext("Your adviser has to confirm it")
 
 
 @register.simple_tag
