@@ -171,11 +171,11 @@ def best_products(house: TradingHouse, demand: HouseDemand, most: int) -> list[i
 
     One query; two if they have to be found again. A placement counts at once, a new inquiry when `kept_list` ends.
     """
-    values, placed = _plain_values(house, demand), _PLACED.rows(house.pk)
+    values, placed = _plain_values(house, demand), _PRODUCTS_HERE.rows(house.pk)
     return kept_list("best-products", (values, placed), lambda: _BEST.rows(*values))[:most]
 
 
-def _placed(house: int) -> QuerySet:
+def _products_here(house: int) -> QuerySet:
     return _placements_here(house).order_by("product").values_list("product", flat=True)
 
 
@@ -206,7 +206,7 @@ def _cards(products: list, country: str, required: list, others: list, sectors: 
     return rows.annotate(cover=cover_photo())
 
 
-_BEST, _CARDS, _PLACED = FixedQuery(_best), FixedQuery(_cards), FixedQuery(_placed)
+_BEST, _CARDS, _PRODUCTS_HERE = FixedQuery(_best), FixedQuery(_cards), FixedQuery(_products_here)
 
 
 class _Each(Func):
