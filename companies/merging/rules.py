@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,6 +91,8 @@ def fields_to_fill(keep: models.Model, drop: models.Model) -> list[str]:
 def _display_value(row: models.Model, each: models.Field) -> object:
     shown = getattr(row, f"get_{each.name}_display", None)
     value = shown() if shown else getattr(row, each.name)
+    if isinstance(value, bool):
+        return yesno(value)
     return "—" if value is None or value == "" else value
 
 

@@ -41,7 +41,9 @@ def _template_data(sheet: MarketLabel, product: Product, language: str) -> dict[
             "missing": _("What is missing"),
             "nothing": _("Nothing that the portal knows of."),
             "too_small": _("The text does not fit: make the label larger or shorten its texts."),
-            "thresholds": _("The limits of the seals have not been read in their source: have them confirmed.")
+            "thresholds": _(
+                "The limits of the seals have not been checked against their source yet: have them confirmed."
+            )
             if sheet.market == LabelMarket.MEXICO
             else "",
         },

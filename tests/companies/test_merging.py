@@ -265,3 +265,9 @@ def test_the_list_asks_few_questions(manager, as_user, two, django_assert_max_nu
     browser = as_user(manager)
     with django_assert_max_num_queries(12):
         browser.get(reverse("admin:products_duplicates", args=["companies"]))
+
+
+def test_yes_and_no_are_told_in_words(company):
+    one, other = (factories.ProductFactory(company=company, samples=each) for each in (True, False))
+    told = {each.name: (mine, theirs) for each, mine, theirs in rules.differing_fields(one, other)}
+    assert told["samples"] == ("sí", "no")

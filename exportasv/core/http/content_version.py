@@ -26,7 +26,7 @@ _last_alias = ""  # the database that was read: what a replica lacks yet has ano
 
 
 def content_version_trigger() -> pgtrigger.Trigger:
-    """Return the trigger for Meta.triggers of a model whose rows appear on public pages."""
+    """Return the trigger for Meta.triggers of a model whose rows appear on public pages, or decide a `kept_list`."""
     return pgtrigger.Trigger(
         name="shown",
         when=pgtrigger.After,

@@ -85,7 +85,7 @@ def mark_read(request: Request) -> HttpResponse:
 def whatsapp_field() -> forms.Field:
     """Return the field of the number to which notices go."""
     field = cast(forms.Field, User._meta.get_field("whatsapp").formfield())
-    field.help_text = _("Only notices of the topics that you choose go there. Empty it to stop them.")
+    field.help_text = _("Only notices of the topics that you choose go there. Clear it to stop them.")
     return field
 
 
