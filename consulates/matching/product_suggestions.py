@@ -136,7 +136,8 @@ def _plain_values(house: TradingHouse, demand: HouseDemand) -> tuple[int, str, l
 def _suggestions(
     products: ProductQuerySet, house: int, country: str, required: list, others: list, sectors: list, month: int
 ) -> ProductQuerySet:
-    here = _placements_here(house).filter(product=OuterRef("pk"))
+    today = timezone.localdate()
+    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
     found = _with_points(products.goods().filter(~Exists(here)), country, required, others, sectors, month)
     whole = sum((F(f"for_{name}") for name in POINTS), start=cast(Combinable, _season_penalty(month)))
     order = ["-fit", "-completeness", "-published_at", "-pk"]
@@ -169,19 +170,10 @@ def _with_points(
 def best_products(house: TradingHouse, demand: HouseDemand, most: int) -> list[int]:
     """Return the numbers of the products that suit the house best, of the whole catalogue, at most MAX_FIRST.
 
-    One query; two if they have to be found again. A placement counts at once, a new inquiry when `kept_list` ends.
+    No query; one if they have to be found again. A new inquiry counts when `kept_list` ends.
     """
-    values, placed = _plain_values(house, demand), _PRODUCTS_HERE.rows(house.pk)
-    return kept_list("best-products", (values, placed), lambda: _BEST.rows(*values))[:most]
-
-
-def _products_here(house: int) -> QuerySet:
-    return _placements_here(house).order_by("product").values_list("product", flat=True)
-
-
-def _placements_here(house: int) -> QuerySet[Placement]:
-    """Return what the house shows, or will."""
-    return Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()), house=house)
+    values = _plain_values(house, demand)
+    return kept_list("best-products", values, lambda: _BEST.rows(*values))[:most]
 
 
 def _best(house: int, country: str, required: list, others: list, sectors: list, month: int) -> QuerySet:
@@ -206,7 +198,7 @@ def _cards(products: list, country: str, required: list, others: list, sectors: 
     return rows.annotate(cover=cover_photo())
 
 
-_BEST, _CARDS, _PRODUCTS_HERE = FixedQuery(_best), FixedQuery(_cards), FixedQuery(_products_here)
+_BEST, _CARDS = FixedQuery(_best), FixedQuery(_cards)
 
 
 class _Each(Func):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, LineField
+from exportasv.core.http.content_version import content_version_trigger
 from market_access.models.versions import CODE_FORM, CheckedFact, CheckedQuerySet, words_field
 
 
@@ -41,7 +42,7 @@ class TradeAgreement(CheckedFact):
         verbose_name = _("trade agreement")
         verbose_name_plural = _("trade agreements")
         ordering = ["position", "code"]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.code} ({self.partner})"

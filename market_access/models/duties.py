@@ -170,7 +170,7 @@ class NationalCode(models.Model):
             models.UniqueConstraint(fields=["product", "destination"], name="national_code_once"),
             models.CheckConstraint(name="national_code_digits", condition=models.Q(code__regex=r"^(\d{8}|\d{10})$")),
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.destination} {self.code}"

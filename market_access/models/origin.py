@@ -21,6 +21,7 @@ from exportasv.core.db.fields import (
     NameField,
 )
 from exportasv.core.db.localized import Localized
+from exportasv.core.http.content_version import content_version_trigger
 from market_access.models.versions import (
     CODE_FORM,
     VersionedFact,
@@ -67,7 +68,7 @@ class OriginRule(VersionedFact):
         ordering = ["hs_code", "agreement", "key"]
         indexes = [models.Index(fields=["hs_code", "agreement"])]
         constraints = version_constraints("origin_rule")
-        triggers = [audit_trigger(), version_trigger()]
+        triggers = [audit_trigger(), content_version_trigger(), version_trigger()]
 
 
 class BillOfMaterialsQuerySet(ScopedQuerySet["BillOfMaterials"]):
@@ -103,7 +104,7 @@ class BillOfMaterials(models.Model):
     class Meta:
         verbose_name = _("bill of materials")
         verbose_name_plural = _("bills of materials")
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return str(self.product)
@@ -168,7 +169,7 @@ class BillMaterial(models.Model):
                 violation_error_message=_("A declaration ends after it begins."),
             ),
         ]
-        triggers = [audit_trigger()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name

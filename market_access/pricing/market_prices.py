@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from exportasv.core.http.kept_lists import kept_list
 from market_access.models import FreightLeg, PriceSheet
-from market_access.pricing.sheet_facts import price_columns
 from market_access.pricing.sheets import Ladder, best_of_each_market, compare_sheets, market_sheets
 from products.models import Product
 
@@ -24,19 +21,23 @@ class MarketPrice(NamedTuple):
     landed: Decimal | None = None
 
 
-def kept_market_prices(product: Product, units: int, legs: Sequence[FreightLeg]) -> list[MarketPrice]:
-    """Return the prices of so many units in every destination, by these routes. One query; three if anything changed.
+def compare_prices(
+    product: Product, own: Sequence[PriceSheet], units: int, legs: Sequence[FreightLeg]
+) -> tuple[list[tuple[PriceSheet, Ladder]], list[MarketPrice]]:
+    """Return these ladders of a product, and the prices of so many units in every destination by these routes.
 
-    Duties, routes and freight prices are under the content version.
+    The prices are kept: duties, routes, freight prices, national codes and materials are under the content version.
+    Three queries; none without ladders, as long as nothing changed.
     """
-    columns = [str(getattr(product, field.attname)) for field in Product._meta.concrete_fields]
-    known = price_columns(product.pk, timezone.localdate())
+    worked: list[tuple[PriceSheet, Ladder]] = []
 
     def find() -> list[MarketPrice]:
-        best = best_of_each_market(compare_sheets(market_sheets(product, units, legs)))
-        return [_market_price(sheet, ladder) for sheet, ladder in best]
+        worked.extend(compare_sheets([*own, *market_sheets(product, units, legs)]))
+        return [_market_price(sheet, ladder) for sheet, ladder in best_of_each_market(worked[len(own) :])]
 
-    return kept_list("market-prices", (columns, known, units), find)
+    columns = [str(getattr(product, field.attname)) for field in Product._meta.concrete_fields]
+    markets = kept_list("market-prices", (columns, units), find)
+    return worked[: len(own)] or compare_sheets(own), markets
 
 
 def _market_price(sheet: PriceSheet, ladder: Ladder) -> MarketPrice:

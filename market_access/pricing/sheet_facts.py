@@ -49,11 +49,6 @@ def product_prices(products: Iterable[int], day: date) -> dict[int, ProductPrice
     return {row["pk"]: _read_product(row, day) for row in _PRODUCT_PRICES.rows([*products], day)}
 
 
-def price_columns(product: int, day: date) -> Mapping[str, Any]:
-    """Return the columns that `product_prices` reads, as they came: two that are equal say the same. One query."""
-    return _PRODUCT_PRICES.first([product], day)
-
-
 def _read_product(row: Mapping[str, Any], day: date) -> ProductPrices:
     bill, materials = read_bill(row)
     return ProductPrices(

@@ -26,13 +26,12 @@ from market_access.pricing.duties import Asked
 from market_access.pricing.inputs import LABELS, MARKUPS, MARKUPS_AS, Given, Origin
 from market_access.pricing.ladder import margin_of_markup
 from market_access.pricing.ladder_sheet import ladder_pdf
-from market_access.pricing.market_prices import MarketPrice, kept_market_prices
+from market_access.pricing.market_prices import MarketPrice, compare_prices
 from market_access.pricing.sheet_facts import SheetFacts, first_priced_leg, main_legs
 from market_access.pricing.sheets import (
     Ladder,
     break_even,
     compare_quantities,
-    compare_sheets,
     smallest_lot,
     work_out,
 )
@@ -76,12 +75,13 @@ def price_sheets(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("market_access:price_sheet", sheet.pk)
+    worked, prices = compare_prices(product, own, units, legs)
     context = {
         "product": product,
         "form": form,
         "units": units,
-        "compared": [_comparison_row(sheet, ladder) for sheet, ladder in compare_sheets(own)],
-        "markets": _market_rows(kept_market_prices(product, units, legs), legs),
+        "compared": [_comparison_row(sheet, ladder) for sheet, ladder in worked],
+        "markets": _market_rows(prices, legs),
         "place": place,
         "place_name": Destination(place).label if place else "",
         "market_links": _places(reverse("market_access:price_sheets", args=[pk]), place),
