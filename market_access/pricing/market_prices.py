@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from exportasv.core.http.kept_lists import kept_list
+from exportasv.core.http.kept_lists import column_texts, kept_list
 from market_access.models import FreightLeg, PriceSheet
 from market_access.pricing.sheets import Ladder, best_of_each_market, compare_sheets, market_sheets
 from products.models import Product
@@ -35,8 +35,7 @@ def compare_prices(
         worked.extend(compare_sheets([*own, *market_sheets(product, units, legs)]))
         return [_market_price(sheet, ladder) for sheet, ladder in best_of_each_market(worked[len(own) :])]
 
-    columns = [str(getattr(product, field.attname)) for field in Product._meta.concrete_fields]
-    markets = kept_list("market-prices", (columns, units), find)
+    markets = kept_list("market-prices", (column_texts(product), units), find)
     return worked[: len(own)] or compare_sheets(own), markets
 
 

@@ -522,24 +522,24 @@ def test_the_kept_prices_of_markets_follow_what_they_depend_on(
 ):
     settings.SHARED_PAGES_READ_SECONDS = 0
 
-    def landed() -> Decimal:
+    def landed_price() -> Decimal:
         found = as_user(owner).get(address("price_sheets", product.pk)).context["markets"]
         return next(each["price"].landed for each in found if each["price"].destination == "US")
 
-    prices = [landed()]
+    prices = [landed_price()]
     FreightPrice.objects.filter(pk=typed_price.pk).update(price=250)
-    prices.append(landed())
+    prices.append(landed_price())
     DutyRow.objects.filter(code="ADD-US").update(is_active=False)
-    prices.append(landed())
+    prices.append(landed_price())
     NationalCode.objects.create(product=product, destination="US", code="1905909090")
     DutyRow.objects.filter(code="DUT-190590-US").update(is_active=False)
     row("DUT-US-TEN", "US", hs=["1905909090"], ad_valorem_pct=50)
-    prices.append(landed())
+    prices.append(landed_price())
     sides = dict.fromkeys(("case_length_cm", "case_width_cm", "case_height_cm"), 100)
     type(product).objects.filter(pk=product.pk).update(**sides)
-    prices.append(landed())
+    prices.append(landed_price())
     product.prices.update(amount="4.00")
-    prices.append(landed())
+    prices.append(landed_price())
     first, freight, without_duty, code, volume, price = prices
     assert freight > first
     assert without_duty < freight
@@ -547,7 +547,7 @@ def test_the_kept_prices_of_markets_follow_what_they_depend_on(
     assert volume > code
     assert price > volume
     with CaptureQueriesContext(connection) as seen:
-        assert landed() == price
+        assert landed_price() == price
     assert not any("market_access_dutyrow" in each["sql"] for each in seen.captured_queries)
 
 

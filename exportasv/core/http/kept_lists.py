@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.utils import timezone
 
 from exportasv.core.http.content_version import current_version
@@ -25,3 +26,8 @@ def kept_list(kind: str, depends_on: object, find: Callable[[], list[Item]]) -> 
         found = find()
         cache.set(key, found, CACHE_SECONDS)
     return found
+
+
+def column_texts(row: Model) -> list[str]:
+    """Return all columns of a row as texts: a part of what a list depends on. No query if the row is whole."""
+    return [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
