@@ -70,14 +70,18 @@ HOUSES = [
     Column(_("Their value in USD"), "wins_value"),
     Column(_("Last month reported"), "reported"),
 ]
-FAIRS = columns(
-    Fair, "name", "city", "country", "starts_on", "ends_on", "sectors", "call_opens_on", "call_closes_on", "places",
-    "cost", "programme_pays", "website",
-)  # fmt: skip
+FAIRS = [
+    *columns(Fair, "name"),
+    Column(_("City"), "city"),
+    *columns(Fair, "country", "starts_on", "ends_on", "sectors", "call_opens_on", "call_closes_on", "places", "cost"),
+    *columns(Fair, "programme_pays", "website"),
+]
 _RESULT_FIELDS = ("products", "state", "contacts_made", "expected_sales", "year_later_sales", "year_later_note")
-COMPANY_FAIRS = columns(
-    FairParticipation, "fair", "fair.city", "fair.country", "fair.starts_on", "fair.ends_on", *_RESULT_FIELDS
-)
+COMPANY_FAIRS = [
+    *columns(FairParticipation, "fair"),
+    Column(_("City"), "fair.city"),
+    *columns(FairParticipation, "fair.country", "fair.starts_on", "fair.ends_on", *_RESULT_FIELDS),
+]
 FAIR_APPLICATIONS = [
     *columns(FairParticipation, "company", "fair", "reason", "travels", "applied_at", *_RESULT_FIELDS, "note"),
     Column(_("Points, % of the most"), "share"),

@@ -296,7 +296,7 @@ timeline_sources(
         _fair_text,
         at=Cast("fair__starts_on", DateTimeField()) + NOON_OFFSET,
         title=F("fair__name"),
-        detail=F("fair__city"),
+        detail=localized_text("fair__city"),
     ),
 )
 

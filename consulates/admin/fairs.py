@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs
@@ -34,7 +34,7 @@ class FairAdmin(ScopedModelAdmin):
     is_small = True
     list_display = ["name", "city", "country", "starts_on", "ends_on"]
     list_filter = ["sectors"]
-    search_fields = ["name__unaccent__icontains", "city__unaccent__icontains"]
+    search_fields = ["name__unaccent__icontains", "city_es__unaccent__icontains", "city_en__unaccent__icontains"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["sectors"]
     prepopulated_fields = {"slug": ["name"]}
@@ -45,6 +45,10 @@ class FairAdmin(ScopedModelAdmin):
         ("consulates.exportwin", "fair__id__exact"),
     )
     actions_detail = ["print_catalogue"]
+
+    @display(description=_("city"), ordering="city_es")
+    def city(self, fair: Fair) -> str:
+        return fair.city
 
     @action(description=_("Catalogue of the fair (PDF)"), url_path="catalogue", permissions=["view"])
     def print_catalogue(self, request: HttpRequest, object_id: str) -> HttpResponse:

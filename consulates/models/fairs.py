@@ -94,7 +94,8 @@ class Fair(models.Model):
 
     name = NameField(_("name"), max_length=160)
     slug = AddressSlugField(_("address on the site"), unique=True)
-    city = LineField(_("city"), max_length=80)
+    city_es = LineField(_("city in Spanish"), max_length=80)
+    city_en = LineField(_("city in English"), max_length=80)
     country = CountryField(_("country"))
     starts_on = BoundedDateField(_("from"), **limits.PROGRAMME_DAY)
     ends_on = BoundedDateField(_("to"), **limits.PROGRAMME_DAY)
@@ -110,7 +111,7 @@ class Fair(models.Model):
         _("cost for each company, USD"), least=0, most=10**7, max_digits=10, decimal_places=2, null=True, blank=True
     )
     programme_pays = BoundedIntegerField(_("share paid by the programme, %"), **limits.PERCENT, default=0)
-    about = Localized("about")
+    city, about = Localized("city"), Localized("about")
     objects = FairQuerySet.as_manager()
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg2.errors import UniqueViolation
@@ -33,7 +33,9 @@ def build_fair_catalogue(fair: Fair, *, language: str) -> Printout:
     """Return the unsaved printout of a fair's catalogue: the products that its chosen companies bring."""
     going = fair.participations.participating()
     products = sorted(Product.objects.filter(fairs__in=going).values_list("pk", flat=True).distinct())
-    return Printout(title=f"{fair.name}, {fair.city}", products=products, place="fair", language=language)
+    with translation.override(language):
+        title = f"{fair.name}, {fair.city}"
+    return Printout(title=title, products=products, place="fair", language=language)
 
 
 def apply_to_fair(

@@ -207,12 +207,13 @@ def _visits(placement: Placement, seen: int, dice: random.Random) -> list[Visit]
 def build_fairs(companies: list[Company]) -> None:
     dice = random.Random(11)
     rows = []
-    for name, city, country, year, month in words.FAIRS:
+    for name, city_es, city_en, country, year, month in words.FAIRS:
         first = date(year, month, 10)
         slug = f"{year}-{name.lower().replace(' ', '-').replace('ó', 'o').replace('ú', 'u')}"
         fair = Fair.objects.create(
-            name=name, slug=slug, city=city, country=country, starts_on=first, ends_on=first + timedelta(days=3)
-        )
+            name=name, slug=slug, city_es=city_es, city_en=city_en, country=country, starts_on=first,
+            ends_on=first + timedelta(days=3),
+        )  # fmt: skip
         rows += [
             FairParticipation(
                 fair=fair, company=company, state=FairParticipation.State.ATTENDED, contacts_made=dice.randint(2, 25),

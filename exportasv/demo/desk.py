@@ -46,7 +46,7 @@ SAMPLE_REASONS = [
     "Mesa de la casa en la feria de la comunidad.",
 ]
 
-COMING_FAIRS = [  # name, city, country, zone, days from today
+COMING_FAIRS = [  # name, city (both languages write it so), country, zone, days from today
     ("Rueda de negocios Miami", "Miami", "US", "America/New_York", 47),
     ("Salón de Sabores Madrid", "Madrid", "ES", "Europe/Madrid", 120),
 ]
@@ -164,8 +164,9 @@ def build_fair_calls() -> None:
     for number, (name, city, country, zone, days) in enumerate(COMING_FAIRS):
         first = DEMO_TODAY + timedelta(days=days)
         fair = Fair.objects.create(
-            name=name, slug=f"{first.year}-{make_slug(name, 40)}", city=city, country=country, zone=zone,
-            starts_on=first, ends_on=first + timedelta(days=2), call_opens_on=DEMO_TODAY - timedelta(days=60),
+            name=name, slug=f"{first.year}-{make_slug(name, 40)}", city_es=city, city_en=city,
+            country=country, zone=zone, starts_on=first, ends_on=first + timedelta(days=2),
+            call_opens_on=DEMO_TODAY - timedelta(days=60),
             call_closes_on=DEMO_TODAY + timedelta(days=45) if number else DEMO_TODAY - timedelta(days=20),
             places=8, cost=Decimal("2400.00"), programme_pays=60, about_es=CALL_ES, about_en=CALL_EN,
         )  # fmt: skip

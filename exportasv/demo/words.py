@@ -192,13 +192,13 @@ COMPANY_ANSWERS = [
         "Gladly. For that quantity we hold the list price and ship within the published time.",
     ),
 ]
-FAIRS = [
-    ("Summer Fancy Food Show", "Nueva York", "US", 2025, 6),
-    ("Expo Antad", "Guadalajara", "MX", 2025, 10),
-    ("Anuga", "Colonia", "DE", 2025, 10),
-    ("NY NOW", "Nueva York", "US", 2026, 2),
-    ("Alimentaria", "Barcelona", "ES", 2026, 3),
-    ("Rueda de negocios centroamericana", "San José", "CR", 2026, 5),
-    ("Specialty Coffee Expo", "San Diego", "US", 2026, 4),
-    ("SIAL Canada", "Montreal", "CA", 2026, 4),
+FAIRS = [  # name, city in Spanish and English, country, year, month
+    ("Summer Fancy Food Show", "Nueva York", "New York", "US", 2025, 6),
+    ("Expo Antad", "Guadalajara", "Guadalajara", "MX", 2025, 10),
+    ("Anuga", "Colonia", "Cologne", "DE", 2025, 10),
+    ("NY NOW", "Nueva York", "New York", "US", 2026, 2),
+    ("Alimentaria", "Barcelona", "Barcelona", "ES", 2026, 3),
+    ("Rueda de negocios centroamericana", "San José", "San José", "CR", 2026, 5),
+    ("Specialty Coffee Expo", "San Diego", "San Diego", "US", 2026, 4),
+    ("SIAL Canada", "Montreal", "Montreal", "CA", 2026, 4),
 ]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from consulates.models import FairParticipation
+from consulates.rules.fairs import build_fair_catalogue
 from products.models import Printout
 from tests import factories
 
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 
 @pytest.fixture
 def fair():
-    return factories.FairFactory(name="Anuga")
+    return factories.FairFactory(name="Anuga", city_es="Colonia", city_en="Cologne")
 
 
 def going(fair, state: str):
@@ -34,6 +35,13 @@ def test_it_holds_what_the_chosen_companies_bring(as_user, manager, fair):
     assert response.url.endswith(f"/{row.key}/")
     assert row.products == sorted([chosen.pk, attended.pk])
     assert (row.place, row.total) == ("fair", 2)
+    assert row.title == "Anuga, Colonia"
+
+
+@pytest.mark.parametrize(("language", "title"), [("es", "Anuga, Colonia"), ("en", "Anuga, Cologne")])
+def test_its_title_names_the_city_in_its_own_language(fair, language, title):
+    going(fair, "chosen")
+    assert build_fair_catalogue(fair, language=language).title == title
 
 
 def test_a_fair_without_products_says_so(as_user, manager, fair):

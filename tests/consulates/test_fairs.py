@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import connection, connections
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
-from consulates.models import FairCriterion, FairMeeting, FairParticipation
+from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, meeting_slots, ranked_applications
 from exportasv.core.db.errors import RuleError
@@ -54,6 +55,22 @@ def test_a_company_applies_on_its_phone(as_user, owner, company, fair, product):
     assert "400.00" in browser.get(PAGE).content.decode()
     assert browser.post(PAGE, application(product)).status_code == 302
     assert list(FairParticipation.objects.get(company=company).products.all()) == [product]
+
+
+@pytest.mark.parametrize(("language", "city"), [("es", "Nueva York"), ("en", "New York")])
+def test_the_city_stands_in_the_readers_language(as_user, owner, invest_officer, company, fair, language, city):
+    factories.FairParticipationFactory(fair=fair, company=company, state="chosen")
+    before = factories.FairFactory(starts_on=timezone.localdate() - timedelta(days=9), ends_on=timezone.localdate())
+    factories.FairParticipationFactory(fair=before, company=company, state="attended")
+    Fair.objects.update(city_es="Nueva York", city_en="New York")
+    with translation.override(language):
+        companys = [reverse("consulates:company_fairs"), reverse("portal:timeline")]
+        staffs = [reverse("consulates:fairs"), reverse("consulates:fair", args=[fair.slug])]
+        staffs += [reverse("admin:consulates_fair_changelist")]
+    for person, pages in ((owner, companys), (invest_officer, staffs)):
+        for page in pages:
+            answer = as_user(person).get(page, headers={"accept-language": language})
+            assert city in answer.content.decode(), page
 
 
 def test_an_application_says_why_and_with_what(as_user, owner, fair, product):

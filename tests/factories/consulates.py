@@ -172,7 +172,7 @@ class FairFactory(DjangoModelFactory):
 
     name = "Feria"
     slug = factory.Sequence(lambda n: f"feria-{n}")
-    city = "Miami"
+    city_es = city_en = "Miami"
     country = "US"
     starts_on = date(2026, 5, 1)
     ends_on = date(2026, 5, 3)
