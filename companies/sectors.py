@@ -32,5 +32,15 @@ def sector_options() -> list[tuple[str, str]]:
 
 def names_of(codes: Iterable[str]) -> str:
     """Return the Spanish names of these sectors, separated as a sheet has them. Cached for five minutes."""
+    return "; ".join(spanish for spanish, _english in _names(codes))
+
+
+def localized_names_of(codes: Iterable[str]) -> str:
+    """Return the names of these sectors in the active language, as a page lists them. Cached for five minutes."""
+    return ", ".join(names[is_english()] for names in _names(codes))
+
+
+def _names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (Spanish, English) name of each sector; its code if it is not in use."""
     known = (cache.get_or_set(CACHE_KEY, sector_names, CACHE_SECONDS) or {}) if codes else {}
-    return "; ".join(known[code][0] if code in known else code for code in codes)
+    return [known.get(code, (code, code)) for code in codes]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from companies.forms.application import STEP_FORMS
 from companies.models import Application, Company, CompanyMember
 from companies.rules import applications, membership
+from companies.sectors import localized_names_of
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
@@ -36,7 +37,7 @@ COMPARED_FIELDS: list[tuple[str, str, StrOrPromise, str]] = [
     ("person", "dui", gettext_lazy("Applicant's DUI"), ""),
     ("person", "phone", gettext_lazy("Phone"), "phone"),
     ("person", "position", gettext_lazy("Role in the company"), ""),
-    ("goods", "sector_names", gettext_lazy("Sectors"), ""),
+    ("goods", "sectors", gettext_lazy("Sectors"), ""),
     ("goods", "products", gettext_lazy("Products"), ""),
 ]
 
@@ -94,6 +95,8 @@ def _comparison_row(
 def _display_value(column: str, value: object) -> str:
     if value in (None, ""):
         return ""
+    if isinstance(value, list):
+        return localized_names_of(value)
     choices = (
         dict(cast(models.Field, Company._meta.get_field(column)).flatchoices)
         if column in ("legal_form", "municipality")

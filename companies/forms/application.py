@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, Consent
 from companies.rules import applications, consents
-from companies.sectors import sectors_in_use
+from companies.sectors import localized_names_of, sectors_in_use
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.models import User
 from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, row_key
@@ -177,11 +177,6 @@ class GoodsStep(ApplicationStep):
         super().__init__(*args, **kwargs)
         cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = sectors_in_use()
 
-    def answers(self) -> dict[str, object]:
-        """Return the answers, with the names of the sectors for who reads them later."""
-        names = ", ".join(sector.name_es for sector in self.cleaned_data["sectors"])
-        return {**super().answers(), "sector_names": names}
-
 
 class ConsentStep(ApplicationStep):
     """Review of the answers, and the consent."""
@@ -251,7 +246,7 @@ def answer_summary(application: Application | None) -> list[StepAnswers]:
 def _readable_answer(field: forms.BoundField, answers: dict[str, Any]) -> str:
     value = answers[field.name]
     if field.name == "sectors":
-        return str(answers.get("sector_names", ""))
+        return localized_names_of(value)
     if value is True:
         return gettext("yes")
     choices = getattr(field.field, "choices", [])

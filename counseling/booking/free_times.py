@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import pgettext
 
 from counseling.models import (
     Absence,
@@ -90,7 +91,8 @@ def slots_by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot
 def local_time_text(at: datetime, zone: str) -> str:
     """Return a time as text in `zone`, with the city if it is not El Salvador."""
     local = at.astimezone(ZoneInfo(zone))
-    text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'TIME_FORMAT')}"
+    day = date_format(local, pgettext("how a day of a year is written", "l, N j, Y"))
+    text = f"{day}, {time_format(local, 'TIME_FORMAT')}"
     return text if zone == HOME_ZONE else f"{text} ({city_name(zone)})"
 
 

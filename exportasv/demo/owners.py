@@ -186,7 +186,7 @@ def build_application(
         answers={
             "person": {"full_name": who[0], "dui": dui, "phone": f"+5037100{2000 + number}", "position": who[1]},
             "company": told,
-            "goods": {"sectors": [sector.code], "sector_names": sector.name_es, "products": makes[1]},
+            "goods": {"sectors": [sector.code], "products": makes[1]},
         },
     )  # fmt: skip
     Consent.objects.create(

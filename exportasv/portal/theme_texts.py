@@ -45,7 +45,6 @@ THEME_TEXTS = [
     gettext_noop("Select action to run"),
     gettext_noop("Select value"),
     gettext_noop("This item will be deleted."),
-    gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
     gettext_noop("Toggle password visibility"),
     gettext_noop("True"),
     gettext_noop("View %s"),

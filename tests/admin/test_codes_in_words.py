@@ -49,6 +49,36 @@ def test_answers_of_an_application_are_read_beside_their_questions(as_user, admi
     assert "{&#x27;" not in page
 
 
+@pytest.mark.parametrize(("language", "sector"), [("es", "Alimentos"), ("en", "Food")])
+@pytest.mark.parametrize("page", ["change", "check"])
+def test_the_sectors_of_an_application_are_named_in_the_readers_language(
+    as_user, administrator, language, sector, page
+):
+    factories.SectorFactory(code="food", name_es="Alimentos", name_en="Food")
+    answers = {"goods": {"sectors": ["food"], "products": "Dulce de nance"}}
+    application = Application.objects.create(
+        applicant=factories.UserFactory(), answers=answers, state="sent", sent_at=timezone.now()
+    )
+    address = reverse(f"admin:companies_application_{page}", args=[application.pk])
+    html = as_user(administrator).get(address, headers={"accept-language": language}).content.decode()
+    assert f">{sector}<" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "said"),
+    [
+        ("", "es", "Aún no hay nada aquí."),
+        ("", "en", "Nothing has been entered here yet."),
+        ("?q=nance", "es", "Nada coincide con la búsqueda y los filtros."),
+        ("?q=nance", "en", "Nothing fits the search and the filters."),
+    ],
+)
+def test_an_empty_list_says_why_it_is_empty(as_user, administrator, query, language, said):
+    address = reverse("admin:consulates_fair_changelist") + query
+    html = as_user(administrator).get(address, headers={"accept-language": language}).content.decode()
+    assert said in html
+
+
 def test_changes_of_a_product_are_read_beside_their_fields(as_user, administrator):
     product = factories.ProductFactory()
     certificate = factories.CertificateFactory(company=product.company)

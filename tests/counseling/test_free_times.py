@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from counseling.booking.free_times import cancel_deadline, free_slots, local_time_text, slots_by_day
 from counseling.models import Absence, DayHours
@@ -102,6 +103,8 @@ def test_a_foreign_clock_is_named(settings):
     at = datetime(2026, 11, 30, 15, tzinfo=UTC)
     assert local_time_text(at, "America/El_Salvador") == "lunes 30 de noviembre de 2026, 09:00"
     assert local_time_text(at, "Australia/Melbourne") == "martes 1 de diciembre de 2026, 02:00 (Melbourne)"
+    with translation.override("en"):
+        assert local_time_text(at, "America/El_Salvador") == "Monday, Nov. 30, 2026, 9 a.m."
 
 
 def test_the_hour_to_cancel_is_five_of_the_day_before_by_the_clock_of_the_adviser(profile, company, owner, noon):

@@ -57,7 +57,7 @@ TOLD = {
         "department": "SS",
         "municipality": "SS-Centro",
     },
-    "goods": {"sectors": ["food"], "sector_names": "Alimentos", "products": "Dulce de nance\nMazapán"},
+    "goods": {"sectors": ["food"], "products": "Dulce de nance\nMazapán"},
 }
 
 
