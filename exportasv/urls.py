@@ -21,6 +21,7 @@ from exportasv.core.api.router import api_urls
 from exportasv.core.exchange import api as exchange_api
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.shared_pages import shared_page
+from exportasv.core.http.url_index import indexed
 from exportasv.figures import api as figures_api
 from exportasv.portal.sitemaps import sitemaps
 from exportasv.portal.views.app import manifest, service_worker
@@ -64,19 +65,21 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),
-    *i18n_patterns(
-        path("", include("exportasv.portal.urls", namespace="portal")),
-        path("", include("exportasv.core.notifications.urls", namespace="notifications")),
-        path("", include("exportasv.core.privacy.urls", namespace="privacy")),
-        path("", include("exportasv.core.api.urls", namespace="api_keys")),
-        path("", include("exportasv.core.exchange.urls", namespace="webhooks")),
-        path("", include("exportasv.core.accounts.urls", namespace="accounts")),
-        path("", include("companies.urls", namespace="companies")),
-        path("", include("products.urls", namespace="products")),
-        path("", include("consulates.urls", namespace="consulates")),
-        path("", include("counseling.urls", namespace="counseling")),
-        path("", include("market_access.urls", namespace="market_access")),
-        path("", include("exportasv.figures.urls", namespace="figures")),
-        path(_("account/"), include("allauth.urls")),
+    *indexed(
+        i18n_patterns(
+            path("", include("exportasv.portal.urls", namespace="portal")),
+            path("", include("exportasv.core.notifications.urls", namespace="notifications")),
+            path("", include("exportasv.core.privacy.urls", namespace="privacy")),
+            path("", include("exportasv.core.api.urls", namespace="api_keys")),
+            path("", include("exportasv.core.exchange.urls", namespace="webhooks")),
+            path("", include("exportasv.core.accounts.urls", namespace="accounts")),
+            path("", include("companies.urls", namespace="companies")),
+            path("", include("products.urls", namespace="products")),
+            path("", include("consulates.urls", namespace="consulates")),
+            path("", include("counseling.urls", namespace="counseling")),
+            path("", include("market_access.urls", namespace="market_access")),
+            path("", include("exportasv.figures.urls", namespace="figures")),
+            path(_("account/"), include("allauth.urls")),
+        )
     ),
 ]
