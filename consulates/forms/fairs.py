@@ -1,6 +1,6 @@
 """Forms of fairs and business rounds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -56,6 +56,17 @@ class YearLaterSalesForm(VersionedModelForm):
         sales.required, sales.min_value = True, 0
 
 
+def score_fields(criteria: Iterable[FairCriterion]) -> dict[str, forms.Field]:
+    """Return the fields of a score form: the applications of a fair share them."""
+    points = [("", "–"), *((n, str(n)) for n in range(ParticipationScore.MAX_POINTS + 1))]
+    return {
+        f"points-{each.pk}": forms.TypedChoiceField(
+            label=each.name, choices=points, coerce=int, empty_value=None, required=False, widget=PlainSelect
+        )
+        for each in criteria
+    }
+
+
 class ScoreForm(VersionedForm, forms.Form):
     """The points of an application, one field `points-<id>` for each criterion of its fair."""
 
@@ -65,19 +76,16 @@ class ScoreForm(VersionedForm, forms.Form):
         participation: FairParticipation,
         criteria: Iterable[FairCriterion],
         scores: Iterable[ParticipationScore] | None = None,
+        fields: Mapping[str, forms.Field] | None = None,
         **named: Any,
     ) -> None:
-        """Take the `scores` of the participation from whoever has read them."""
+        """Take the `scores` of the participation, and the `score_fields` of the criteria, from whoever has them."""
         self.participation, self.criteria = participation, {f"points-{each.pk}": each for each in criteria}
         stored = participation.scores.all() if scores is None else scores
         self.scores = {f"points-{score.criterion_id}": score for score in stored}
         initial = {name: score.points for name, score in self.scores.items()}
         super().__init__(*args, **{"initial": initial, "auto_id": f"{participation.pk}-%s", **named})
-        points = [("", "–"), *((n, str(n)) for n in range(ParticipationScore.MAX_POINTS + 1))]
-        for name, criterion in self.criteria.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=criterion.name, choices=points, coerce=int, empty_value=None, required=False, widget=PlainSelect
-            )
+        self.fields.update(score_fields(self.criteria.values()) if fields is None else fields)
 
     @property
     def row_key(self) -> str:

@@ -6,6 +6,7 @@ every value that it names.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 
 from django.urls import reverse
@@ -78,9 +79,10 @@ def _prices_and_papers(product: Product) -> tuple[list[PriceTerm], list[Certific
     return known
 
 
-def gaps_of(text: str) -> set[str]:
+@cache
+def gaps_of(text: str) -> frozenset[str]:
     """Return the names of the values that a ready answer needs."""
-    return {name for _before, name, _form, _turn in Formatter().parse(text) if name}
+    return frozenset(name for _before, name, _form, _turn in Formatter().parse(text) if name)
 
 
 def _filled_text(text: str, values: dict[str, str]) -> str:

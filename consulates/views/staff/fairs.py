@@ -20,6 +20,7 @@ from consulates.forms.fairs import (
     MeetingResultForm,
     ScoreForm,
     YearLaterSalesForm,
+    score_fields,
 )
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs as fair_rules
@@ -172,10 +173,11 @@ def _fair_page(
     """Show the page; `scored` are points of an application with errors."""
     form = form or FairMeetingForm(fair=item, initial={"table": 1})
     rows, meetings = read_applications(item, criteria), _MEETINGS.rows(item.pk)
+    fields = score_fields(criteria)
     applications = [
         (row, scored)
         if scored and scored.participation.pk == row.pk
-        else (row, ScoreForm(participation=row, criteria=criteria, scores=row.score_rows))
+        else (row, ScoreForm(participation=row, criteria=criteria, scores=row.score_rows, fields=fields))
         for row in rows
     ]
     context = {
