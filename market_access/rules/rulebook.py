@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.cache import cache
-
-from exportasv.core.http.kept_tables import kept_table
+from exportasv.core.http.kept_tables import forget_table, kept_table
 from market_access.models import Destination, FactType, MarketLight, MarketRequirement, Relief
 from market_access.models.destinations import names_destination
 
@@ -56,7 +54,7 @@ def read_rulebook() -> Rulebook:
 
 def renew_rulebook() -> None:
     """Let every process read the rules anew."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)
 
 
 def renew_all() -> None:

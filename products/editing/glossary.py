@@ -7,9 +7,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from django.core.cache import cache
-
-from exportasv.core.http.kept_tables import kept_table
+from exportasv.core.http.kept_tables import forget_table, kept_table
 from exportasv.core.spreadsheets.parsers import comparison_key
 from products.models import GlossaryTerm
 
@@ -37,4 +35,4 @@ def all_terms() -> list[GlossaryTerm]:
 
 def clear_glossary_cache() -> None:
     """Clear the cache, so that the terms are read again."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)

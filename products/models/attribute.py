@@ -7,7 +7,6 @@ from typing import Any
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import JSONObject
@@ -18,7 +17,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField, NameField
 from exportasv.core.db.localized import LANGUAGES, Localized
 from exportasv.core.http.content_version import content_version_trigger
-from exportasv.core.http.kept_tables import kept_table
+from exportasv.core.http.kept_tables import forget_table, kept_table
 from exportasv.core.lazy_text import StrOrPromise
 from products.models.kinds import ProductKind
 
@@ -236,4 +235,4 @@ def attributes_of(sector: str, kind: str) -> list[AttributeDefinition]:
 
 def clear_attribute_cache() -> None:
     """Clear the cache, so that the attributes are read again."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)

@@ -1,6 +1,5 @@
 """What buyers' phrases mean, edited by staff."""
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import forget_table
 from products.catalogue.filters import validate_filters
 
 CACHE_KEY = "buyer-phrases:mark"
@@ -56,4 +56,4 @@ class BuyerPhrase(models.Model):
 
 def clear_phrase_cache() -> None:
     """Clear the cache, so that the next search reads the phrases again."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)

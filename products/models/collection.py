@@ -1,6 +1,5 @@
 """Collections of the catalogue, put together by staff."""
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
@@ -11,7 +10,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LineField, NameField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
-from exportasv.core.http.kept_tables import kept_table
+from exportasv.core.http.kept_tables import forget_table, kept_table
 from products.catalogue.filters import read_filters
 from products.models.product import Product
 
@@ -70,4 +69,4 @@ class Collection(models.Model):
 
 def clear_collection_cache() -> None:
     """Clear the cache, so that the next page reads the collections again."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)

@@ -1,6 +1,5 @@
 """Synonyms that buyers use, edited by staff."""
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import LineField
 from exportasv.core.http.content_version import content_version_trigger
-from exportasv.core.http.kept_tables import kept_table
+from exportasv.core.http.kept_tables import forget_table, kept_table
 from products.catalogue.search import singular_form
 from products.models.buyer_phrase import clear_phrase_cache
 
@@ -53,5 +52,5 @@ class Synonym(models.Model):
 
 def clear_synonym_cache() -> None:
     """Clear the cache, so that the next search reads the synonyms again, and the phrases among them."""
-    cache.delete(CACHE_KEY)
+    forget_table(CACHE_KEY)
     clear_phrase_cache()

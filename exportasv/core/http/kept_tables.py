@@ -1,28 +1,54 @@
 """Small tables that many pages need whole: each process holds them read, as long as their mark stands in the cache.
 
-The cache holds the mark alone: a large table costs 2 ms and more to fetch and unpack. Whoever changes the table deletes
-the mark (`cache.delete(key)`), and every process reads anew. Nobody changes what is returned.
+The cache holds the mark alone: a large table costs 2 ms and more to fetch and unpack. Whoever changes the table calls
+`forget_table`, which deletes the mark, and every process reads anew. A request asks for each mark once: a call to the
+cache takes as long as a small page. Nobody changes what is returned.
 """
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 
 Table = TypeVar("Table")
 _tables: dict[str, tuple[str, Any]] = {}  # key → its mark when it was read, and the table
+_marks_seen: ContextVar[dict[str, str] | None] = ContextVar("marks_seen", default=None)  # by this request
 
 
 def kept_table(key: str, read: Callable[[], Table], seconds: int) -> Table:
-    """Return what `read` returns, at most so many seconds old. One call to the cache."""
+    """Return what `read` returns, at most so many seconds old. At most one call to the cache."""
     return kept_tables({key: read}, seconds)[key]
 
 
 def kept_tables(reads: Mapping[str, Callable[[], Table]], seconds: int) -> dict[str, Table]:
-    """Return key → table. One call to the cache for all of them."""
-    marks = cache.get_many(list(reads)) if reads else {}
-    return {key: _table(key, marks.get(key) or _new_mark(key, seconds), read) for key, read in reads.items()}
+    """Return key → table. At most one call to the cache for all of them."""
+    seen = _marks_seen.get()
+    marks = {} if seen is None else seen
+    if unknown := [key for key in reads if key not in marks]:
+        found = cache.get_many(unknown)
+        marks |= {key: found.get(key) or _new_mark(key, seconds) for key in unknown}
+    return {key: _table(key, marks[key], read) for key, read in reads.items()}
+
+
+def forget_table(key: str) -> None:
+    """Make every process read the table anew."""
+    cache.delete(key)
+    if seen := _marks_seen.get():
+        seen.pop(key, None)
+
+
+@receiver(request_started)
+def _see_marks_anew(**_named: object) -> None:
+    _marks_seen.set({})
+
+
+@receiver(request_finished)
+def _see_no_marks(**_named: object) -> None:
+    _marks_seen.set(None)
 
 
 def mark_of(key: str) -> str:

@@ -21,6 +21,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import get_language_from_request
 
 from exportasv.core.db.replica import reading_replica, stop_reading_replica
@@ -110,7 +112,10 @@ class SharedPagesMiddleware:
     def _response_to_person(self, request: HttpRequest, key: str) -> HttpResponse:
         """Return the visitors' page to who has a session, if it looks the same to everybody. Store nothing."""
         now, version = int(time.time()), current_version()
-        page = _stored_page(key, stamp_of(version, now)) if version else None
+        stamp = stamp_of(version, now)
+        page = local_page(key, stamp)
+        if page is None and version and _may_be_shared(request.META["PATH_INFO"]):
+            page = _stored_page(key, stamp)
         if page is None or "cookie" in _vary(page.headers):
             return self._response_or_stale(request, key)
         request.META[KEPT_PAGE] = KeptPage(key, page.stamp, page.headers["ETag"])
@@ -214,6 +219,17 @@ def _store_locally(key: str, page: Page) -> None:
 def clear_local_pages() -> None:
     """Clear the pages of this process. For tests, in which versions repeat."""
     _local_pages.clear()
+
+
+def _may_be_shared(path: str) -> bool:
+    """Return False for a page of one's own: the cache takes longer to say so than the routes."""
+    if path[:4] not in _language_prefixes():
+        return True
+    try:
+        with translation.override(path[1:3]):
+            return shared_parameters(resolve(path).func) is not None
+    except Resolver404:
+        return False
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedIntegerField, ChoiceField, CodeField, LineField
 from exportasv.core.db.model_titles import model_title
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.http.kept_tables import forget_table
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds:mark"  # cached by notifications/thresholds.py
 
@@ -86,8 +86,8 @@ def clear_thresholds() -> None:
 
     Clear them again after the commit, because another process may cache the old values before it.
     """
-    cache.delete(THRESHOLDS_CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(THRESHOLDS_CACHE_KEY))
+    forget_table(THRESHOLDS_CACHE_KEY)
+    transaction.on_commit(lambda: forget_table(THRESHOLDS_CACHE_KEY))
 
 
 class ReminderDelivery(models.Model):
