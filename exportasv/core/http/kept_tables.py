@@ -1,7 +1,7 @@
 """Small tables that many pages need whole: each process holds them read, as long as their mark stands in the cache.
 
 The cache holds the mark alone: a large table costs 2 ms and more to fetch and unpack. Whoever changes the table calls
-`forget_table`, which deletes the mark, and every process reads anew. A request asks for each mark once: a call to the
+`forget_table`, which deletes the mark, and every process reads anew. A request asks for all marks at once: a call to the
 cache takes as long as a small page. Nobody changes what is returned.
 """
 
@@ -29,8 +29,9 @@ def kept_tables(reads: Mapping[str, Callable[[], Table]], seconds: int) -> dict[
     seen = _marks_seen.get()
     marks = {} if seen is None else seen
     if unknown := [key for key in reads if key not in marks]:
-        found = cache.get_many(unknown)
-        marks |= {key: found.get(key) or _new_mark(key, seconds) for key in unknown}
+        others = () if seen is None else _tables  # which this request will ask for next
+        marks |= cache.get_many({*unknown, *others})
+        marks |= {key: _new_mark(key, seconds) for key in unknown if not marks.get(key)}
     return {key: _table(key, marks[key], read) for key, read in reads.items()}
 
 
