@@ -1,8 +1,8 @@
 """Small tables that many pages need whole: each process holds them read, as long as their mark stands in the cache.
 
 The cache holds the mark alone: a large table costs 2 ms and more to fetch and unpack. Whoever changes the table calls
-`forget_table`, which deletes the mark, and every process reads anew. A request asks for all marks at once: a call to the
-cache takes as long as a small page. Nobody changes what is returned.
+`forget_table`, which deletes the mark, and every process reads anew. A request asks for all marks at once: a call to
+the cache takes as long as a small page. Nobody changes what is returned.
 """
 
 from collections.abc import Callable, Mapping
