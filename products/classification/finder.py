@@ -16,6 +16,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from exportasv.core.db.localized import is_english
+from exportasv.core.http.kept_lists import kept_list
 from products.catalogue.search import TextQuery, rows_with_text
 from products.classification.vocabulary import (
     NamedEntry,
@@ -173,9 +174,13 @@ def _rarity(number: int) -> float:
 
 def _product_counts(text: TextQuery) -> dict[str, int]:
     """Return code → number of products in the catalogue that the text finds."""
-    rows = rows_with_text(Product.objects.in_catalogue(), text, Synonym.by_word(), through="entry__")
-    rows = rows.filter(hs_code__isnull=False).order_by()
-    return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MAX_CODES])
+
+    def count() -> list[tuple[str, int]]:
+        rows = rows_with_text(Product.objects.in_catalogue(), text, Synonym.by_word(), through="entry__")
+        rows = rows.filter(hs_code__isnull=False).order_by()
+        return list(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MAX_CODES])
+
+    return dict(kept_list("codes-of-products", text, count))
 
 
 def _apply_condition(scores: dict[str, _Score], condition: NamedEntry) -> bool:
