@@ -21,7 +21,7 @@ from exportasv.demo.prices import build_prices
 from exportasv.demo.products import Made, build_products, fitting_certificates
 from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from exportasv.demo.survey import build_survey
-from exportasv.demo.words import ABOUT_SENTENCES, FIRST_NAMES, LAST_NAMES, NAME_HEADS, NAME_TAILS
+from exportasv.demo.words import ABOUT_SENTENCES, FIRST_NAMES, LAST_NAMES, NAME_HEADS, NAME_TAILS, WORK
 from products.models import Sector
 
 COMPANY_COUNT = 240
@@ -83,7 +83,7 @@ def company_row(dice: random.Random, number: int, sector: Sector, name: str) -> 
     size = dice.choices(["micro", "small", "medium"], [62, 33, 5])[0]
     workers = dice.randint(*{"micro": (2, 10), "small": (11, 50), "medium": (51, 90)}[size])
     founded = dice.randint(1988, 2023)
-    sector_es, sector_en = sector.name_es.lower(), sector.name_en.lower()
+    makes_es, has_made_en = WORK[sector.code]
     care_es, care_en = dice.choice(ABOUT_SENTENCES)
     slug = make_slug(name, 120)
     return Company(
@@ -109,8 +109,8 @@ def company_row(dice: random.Random, number: int, sector: Sector, name: str) -> 
         email=f"ventas@{slug}.example",
         website=f"https://{slug}.example",
         contact_name=owner,
-        about_es=f"{name} hace {sector_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
-        about_en=f"{name} has made {sector_en} in {district} since {founded}. We are {workers} people. {care_en}",
+        about_es=f"{name} {makes_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
+        about_en=f"{name} {has_made_en} in {district} since {founded}. We are {workers} people. {care_en}",
         state=Company.State.ACTIVE,
         joined_on=DEMO_TODAY - timedelta(days=dice.randint(120, 1400)),
     )

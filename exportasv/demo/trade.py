@@ -3,10 +3,12 @@
 import random
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pgtrigger
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from companies.models import Company
 from companies.rules.response_time import update_response_time
@@ -17,7 +19,7 @@ from exportasv.core.required import required
 from exportasv.demo.demand import price_to, prices_by_product
 from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time, owner_company
-from products.models import PaymentTerms, PriceBasis, PriceTerm, Product
+from products.models import PaymentTerms, PriceBasis, PriceTerm, Product, Unit
 
 OWNER_INQUIRY_STATES = [
     Inquiry.State.NEW,
@@ -121,9 +123,16 @@ def build_owner_requirements() -> None:
         BuyerRequirement.objects.create(
             buyer=buyer, query=re.split(r"[,:]| con ", name)[0], sector=product.sector,
             volume=(product.minimum_order or 100) * times,
-            unit=product.unit_en if is_english else product.unit_es, certificates=papers,
+            unit=_units_of_sale(product, buyer.language), certificates=papers,
             destination=buyer.country, open_until=DEMO_TODAY + timedelta(days=60 + number),
         )  # fmt: skip
+
+
+def _units_of_sale(product: Product, language: str) -> str:
+    """Return the plural of the unit of sale, as a buyer of this language writes it; the singular of an unknown unit."""
+    unit = Unit.objects.by_name(product.unit_es)
+    with translation.override(language):
+        return unit.plural if unit else product.unit
 
 
 def confirm_addresses() -> None:
@@ -139,7 +148,7 @@ def build_quotations() -> None:
     prices = prices_by_product()
     rows, lines = [], []
     asked = Inquiry.objects.filter(state__in=[Inquiry.State.NEGOTIATING, Inquiry.State.WON], product__isnull=False)
-    for inquiry in asked.select_related("product").order_by("pk"):
+    for inquiry in asked.select_related("product", "buyer").order_by("pk"):
         product = required(inquiry.product)
         term = price_to(prices[product.pk], str(inquiry.destination), inquiry.quantity or 1)
         sent = required(inquiry.first_answer_at) + timedelta(hours=dice.randint(2, 50))
@@ -155,12 +164,9 @@ def build_quotations() -> None:
         lines.append((inquiry, product, term.amount))
     offers = Quotation.objects.bulk_create(rows)
     QuotationLine.objects.bulk_create(
-        QuotationLine(
-            quotation=offer, product=product, text=product.name_es, quantity=inquiry.quantity or 1,
-            unit=_quoted_unit(product, prices[product.pk]), price=amount,
-        )
+        _quoted_line(offer, inquiry, product, amount, prices[product.pk])
         for offer, (inquiry, product, amount) in zip(offers, lines, strict=True)
-    )  # fmt: skip
+    )
     accepted = {offer.inquiry_id: offer for offer in offers}
     wins = list(ExportWin.objects.filter(inquiry__in=accepted))
     totals = {inquiry.pk: amount * (inquiry.quantity or 1) for inquiry, _product, amount in lines}
@@ -174,9 +180,19 @@ def _quoted_place(term: PriceTerm) -> str:
     return term.place or ("San Salvador" if term.incoterm else "")
 
 
+def _quoted_line(
+    offer: Quotation, inquiry: Inquiry, product: Product, amount: Decimal, prices: list[PriceTerm]
+) -> QuotationLine:
+    """Return the unsaved line in the buyer's language."""
+    with translation.override(inquiry.buyer.language):
+        text, unit = product.name, _quoted_unit(product, prices)
+    quantity = inquiry.quantity or 1
+    return QuotationLine(quotation=offer, product=product, text=text, quantity=quantity, unit=unit, price=amount)
+
+
 def _quoted_unit(product: Product, prices: list[PriceTerm]) -> str:
     """Return the unit of sale of a good, or what the price of a service is for."""
-    return str(PriceBasis(prices[0].basis).label) if product.is_service else product.unit_es
+    return str(PriceBasis(prices[0].basis).label) if product.is_service else product.unit
 
 
 def build_translations() -> None:

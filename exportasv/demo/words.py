@@ -98,6 +98,19 @@ SERVICE_ORIGINS = tuple(
         ],
     )
 )
+WORK = {  # sector code → what its companies do
+    "food": ("hace alimentos", "has made food"),
+    "beverages": ("hace bebidas", "has made beverages"),
+    "textiles": ("hace textiles y ropa", "has made textiles and clothing"),
+    "agribusiness": ("cultiva y procesa productos del campo", "has grown and processed farm products"),
+    "services": ("presta servicios", "has provided services"),
+    "cosmetics": ("hace cosmética natural", "has made natural cosmetics"),
+    "manufactured": ("fabrica artículos diversos", "has manufactured a range of goods"),
+    "footwear": ("hace calzado", "has made footwear"),
+    "handicrafts": ("hace artesanías", "has made handicrafts"),
+    "furniture": ("hace muebles", "has made furniture"),
+    "other": ("hace productos varios", "has made a variety of goods"),
+}
 ABOUT_SENTENCES = [
     (
         "Respondemos en un día hábil y enviamos fotos de cada pedido.",

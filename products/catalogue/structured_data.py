@@ -120,13 +120,13 @@ def _availability(product: Product) -> str:
 
 
 def unit_codes() -> dict[str, str]:
-    """Return Spanish name of a unit, singular or plural, in small letters → its UN/CEFACT code. Cached."""
+    """Return name of a unit in either language, singular or plural, in small letters → its UN/CEFACT code. Cached."""
     return kept_table(UNIT_CODES_KEY, _read_unit_codes, UNIT_CODES_CACHE_SECONDS)
 
 
 def _read_unit_codes() -> dict[str, str]:
-    rows = Unit.objects.values_list("code", "name_es", "plural_es")
-    return {name.lower(): code for code, *names in rows for name in names}
+    rows = list(Unit.objects.values_list("code", "name_en", "plural_en", "name_es", "plural_es"))
+    return {row[column].lower(): row[0] for column in range(1, 5) for row in rows}  # of a word in both, the Spanish
 
 
 def _certification(row: Certificate) -> dict[str, object]:

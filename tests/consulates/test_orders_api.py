@@ -57,6 +57,13 @@ def order(company):
     return order_of(company)
 
 
+@pytest.mark.parametrize("unit", ["bolsa", "bolsas", "bag", "Bags"])
+def test_a_unit_has_its_code_in_either_language(client, key, access, order, unit):
+    order.lines.filter(text="Miel").update(unit=unit)
+    line = read_rows(client, key, ORDERS).json()["results"][0]["lines"][0]
+    assert (line["unit"], line["unit_code"]) == (unit, "BG")
+
+
 def test_an_order_tells_what_was_ordered_and_of_the_buyer_only_the_country(client, key, access, order, company):
     line = {"quantity": 300, "unit": "bolsa", "unit_code": "BG", "price": "2.50"}
     freight = {"quantity": 1, "unit": "", "unit_code": "", "price": "80.00"}

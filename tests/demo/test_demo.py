@@ -7,6 +7,7 @@ import re
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from stdnum.sv import nit
@@ -16,7 +17,15 @@ from companies.models import Company, DestinationAnswer, PartnerAccess
 from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.matching.product_suggestions import house_demand, suggested_products, suggestion_reasons
 from consulates.matching.relevance import measure as matching
-from consulates.models import BuyerRequirement, Consulate, ExportWin, Inquiry, SampleBalance, TradingHouse
+from consulates.models import (
+    BuyerRequirement,
+    Consulate,
+    ExportWin,
+    Inquiry,
+    QuotationLine,
+    SampleBalance,
+    TradingHouse,
+)
 from counseling.models import CounselingSession
 from exportasv.core.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.core.accounts.models import User
@@ -30,7 +39,7 @@ from exportasv.core.outbox.models import OutboxTask
 from exportasv.demo.scale import multiply_products
 from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from products.catalogue.relevance.measure import HELD_OUT_FILE, api_ranking, measure_relevance, page_ranking
-from products.models import Product, SearchDocument
+from products.models import Product, SearchDocument, Unit
 from tests.products.test_api_rows import API, by_serializer
 
 # Columns that tell when the row was written here, not what it says.
@@ -214,3 +223,16 @@ def test_the_developer_of_the_demos_association_finds_the_keys_and_their_use(dem
     assert "exid_gremio" in page
     assert ">96<" in page
     assert reverse("api_keys:keys") in client.get(reverse("portal:my_portal")).content.decode()
+
+
+def test_a_quotation_is_written_in_the_language_of_its_buyer(demo):
+    lines = QuotationLine.objects.filter(product__kind=Product.Kind.GOOD)
+    for language in ("es", "en"):
+        own = lines.filter(quotation__inquiry__buyer__language=language)
+        as_named = own.filter(text=F(f"product__name_{language}"), unit=F(f"product__unit_{language}"))
+        assert as_named.count() == own.count() > 0
+
+
+def test_a_wanted_volume_is_in_units_of_the_plural(demo):
+    singular = {name for names in Unit.objects.values_list("name_es", "name_en") for name in names}
+    assert BuyerRequirement.objects.filter(volume__gt=1, unit__in=singular).count() == 0

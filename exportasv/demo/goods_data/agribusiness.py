@@ -215,7 +215,7 @@ AGRIBUSINESS = [
         "Limón pérsico=Persian limes,", FRESH_FRUIT, "080550", 1.3,
         "Fruta verde oscura, lavada y encerada=Dark green fruit, washed and waxed",
         Line("calibre 175=size 175;calibre 200=size 200;calibre 230=size 230",
-             "malla de 1 kg=1 kg net=malla=net=1000 g;caja de 18 kg=18 kg box=caja=box=18000 g;bin de 400 kg=400 kg bin=bin=bin=400000 g"),
+             "malla de 1 kg=1 kg mesh bag=malla=mesh bag=1000 g;caja de 18 kg=18 kg box=caja=box=18000 g;bin de 400 kg=400 kg bin=bin=bin=400000 g"),
         shelf=30,
     ),
     goods(

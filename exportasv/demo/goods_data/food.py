@@ -286,8 +286,8 @@ FOOD = [
         shelf=540, contents="Ajonjolí, pepitoria, laurel, orégano, chile guaque=Sesame, squash seed, bay, oregano, guaque chili=Ajonjolí=Sesame",
     ),
     goods(
-        "Queso duro blando=Soft hard cheese", CHEESE, "040690", 3.9,
-        "Queso de leche pasteurizada, salado y prensado dos días=A cheese of pasteurised milk, salted and pressed for two days",
+        "Queso duro blando=Duro blando cheese,", CHEESE, "040690", 3.9,
+        "Queso de leche pasteurizada, salado y prensado dos días=A semi-firm cheese of pasteurised milk, salted and pressed for two days",
         Line("tradicional=traditional;con chile=with chili;con loroco=with loroco;con ajo y hierbas=with garlic and herbs",
              "empaque al vacío de 454 g=454 g vacuum pack=empaque=pack=454 g;bloque de 2.3 kg=2.3 kg block=bloque=block=2300 g;caja de 20 libras=20 lb case=caja=case=9080 g"),
         shelf=60, contents="Leche pasteurizada, cuajo, sal=Pasteurised milk, rennet, salt=Leche=Milk",
