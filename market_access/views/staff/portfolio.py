@@ -16,8 +16,7 @@ PAGE_SIZE = 50
 def portfolio_map(request: Request) -> HttpResponse:
     """Show products by sector and market, what opens most, demand without supply, and rules that nobody checked."""
     context = {
-        "destinations": Destination.choices,
-        "map": portfolio.supply_map(),
+        "map": [(sector, zip(Destination.labels, cells, strict=True)) for sector, cells in portfolio.supply_map()],
         "openers": [(each, Destination(each.destination).label) for each in portfolio.openers()],
         "demand": [(each, Destination(each.destination).label) for each in portfolio.unmet_demand()],
         "rules": portfolio.unchecked_rules(timezone.localdate()),
