@@ -14,5 +14,8 @@ register = template.Library()
 @register.simple_tag
 def win_badge(win: ExportWin) -> SafeString:
     """Return the state of a sale, in the words of who waits for whom."""
-    words = _("waiting for the company") if win.is_claimed else _("told by the company") if win.is_told else ""
-    return state_badge(win, "", conditional_escape(words))
+    words = {
+        ExportWin.State.CLAIMED: _("waiting for the company"),
+        ExportWin.State.TOLD: _("told by the company"),
+    }
+    return state_badge(win, "", conditional_escape(words.get(ExportWin.State(win.state), "")))

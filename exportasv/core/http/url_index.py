@@ -6,6 +6,7 @@ the end of the list that takes as long as two queries.
 
 from collections.abc import Sequence
 from functools import cache
+from typing import cast
 
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
@@ -28,9 +29,9 @@ class IndexedResolver(URLResolver):
         return _by_beginning(self, language, beginning).resolve(path)
 
 
-def indexed(patterns: Sequence[URLResolver]) -> list[IndexedResolver]:
+def indexed(patterns: Sequence[Route]) -> list[IndexedResolver]:
     """Return the resolvers of `i18n_patterns` with an index."""
-    return [IndexedResolver(each.pattern, each.urlconf_name) for each in patterns]
+    return [IndexedResolver(each.pattern, each.urlconf_name) for each in cast(Sequence[URLResolver], patterns)]
 
 
 def _beginnings(address: str) -> tuple[str, str]:
