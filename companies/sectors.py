@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 
 from exportasv.core.db.localized import is_english
+from exportasv.core.http.kept_tables import kept_table
 
 CACHE_KEY, CACHE_SECONDS = "companies:sector-names", 300  # for lists of many companies
 _sectors: list[Callable[[], QuerySet]] = []
@@ -42,5 +42,5 @@ def localized_names_of(codes: Iterable[str]) -> str:
 
 def _names(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Return (Spanish, English) name of each sector; its code if it is not in use."""
-    known = (cache.get_or_set(CACHE_KEY, sector_names, CACHE_SECONDS) or {}) if codes else {}
+    known = kept_table(CACHE_KEY, sector_names, CACHE_SECONDS) if codes else {}
     return [known.get(code, (code, code)) for code in codes]

@@ -27,6 +27,7 @@ from companies.merging.rows import (
     update_columns,
 )
 from companies.models import DistinctPair, Merge
+from companies.sectors import localized_names_of
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -93,6 +94,8 @@ def _display_value(row: models.Model, each: models.Field) -> object:
     value = shown() if shown else getattr(row, each.name)
     if isinstance(value, bool):
         return yesno(value)
+    if isinstance(value, list):
+        value = localized_names_of(value) if each.name == "sectors" else ", ".join(map(str, value))
     return "—" if value is None or value == "" else value
 
 

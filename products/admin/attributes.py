@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from companies.sectors import localized_names_of
 from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin
 from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.spreadsheets.parsers import comparison_key
@@ -134,7 +135,7 @@ class AttributeAdmin(ScopedModelAdmin):
 
     @display(description=_("sectors"))
     def sector_names(self, attribute: Attribute) -> str:
-        return ", ".join(attribute.sectors) or str(_("every sector"))
+        return localized_names_of(attribute.sectors) or str(_("every sector"))
 
     @display(description=_("public products without it"))
     def products_without_it(self, attribute: Attribute) -> str:

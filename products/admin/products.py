@@ -27,10 +27,12 @@ from exportasv.core.accounts.modeladmin import (
 )
 from exportasv.core.accounts.models import User
 from exportasv.core.db.related_counts import related_count
+from exportasv.core.lazy_text import StrOrPromise
 from products import exports
 from products.admin import merging, moderation
 from products.admin.asking import AskingPriceForm, AskingProductForm
 from products.admin.attributes import LacksFilter
+from products.documents.scans import PRINTED_SOURCES
 from products.editing.glossary import clear_glossary_cache
 from products.fields import ALL_COLUMNS, PRODUCT_FIELDS, Kind, columns_of
 from products.forms.portal import SeasonField
@@ -393,11 +395,15 @@ class GlossaryTermAdmin(ScopedModelAdmin):
 class QRScanAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["product", "place", "day", "count"]
+    list_display = ["product", "place_name", "day", "count"]
     list_filter = ["place", PRODUCT_FILTER]
     list_select_related = ["product"]
     search_fields = ["place", "product__name_es__unaccent__icontains"]
     date_hierarchy = "day"
+
+    @display(description=_("place"), ordering="place")
+    def place_name(self, scan: QRScan) -> StrOrPromise:
+        return PRINTED_SOURCES.get(scan.place, scan.place)
 
 
 @admin.register(Printout)

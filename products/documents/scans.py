@@ -13,11 +13,20 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from rest_framework.throttling import BaseThrottle
 
+from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 
-PRINTED_SOURCES = frozenset({"sheet", "company", "catalogue", "label", "fair", "share"})
+PRINTED_SOURCES: dict[str, StrOrPromise] = {
+    "sheet": _("sheet of the product"),
+    "company": _("page of the company"),
+    "catalogue": _("printed catalogue"),
+    "label": _("shelf label"),
+    "fair": _("fair"),
+    "share": _("QR code to share"),
+}
 SOURCES_FROM_OTHER_APPS: list[Callable[[], set[str]]] = []  # places registered by other apps, such as trading houses
 DAY_SECONDS = 86_400
 MAX_DEVICES = 60  # of one network address, a day, for a product and place: browsers are easily invented

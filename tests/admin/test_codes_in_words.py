@@ -20,7 +20,7 @@ from exportasv.core.notifications.kinds import kind_title
 from exportasv.core.notifications.models import MailKind, Notification, OutgoingEmail, ReminderDelivery, ReminderRule
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.outbox.outbox import HANDLERS, task_title
-from products.models import ProductRevision
+from products.models import Attribute, ProductRevision, QRScan
 from tests import factories
 from tests.admin.rows import MAKERS
 
@@ -230,3 +230,14 @@ def test_columns_of_lists_have_a_name_of_their_own():
             if not getattr(getattr(source, "fget", source), "short_description", None):
                 nameless.append(f"{model._meta.label}.{column}")
     assert nameless == []
+
+
+def test_sectors_and_places_are_named():
+    factories.SectorFactory(code="food", name_es="Alimentos")
+    factories.SectorFactory(code="services", name_es="Servicios")
+    with translation.override("es"):
+        names = admin.site._registry[Attribute].sector_names(Attribute(sectors=["food", "services"]))
+        assert names == "Alimentos, Servicios"
+        scans = admin.site._registry[QRScan]
+        assert str(scans.place_name(QRScan(place="sheet"))) == "ficha del producto"
+        assert str(scans.place_name(QRScan(place="los-angeles"))) == "los-angeles"

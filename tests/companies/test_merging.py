@@ -271,3 +271,11 @@ def test_yes_and_no_are_told_in_words(company):
     one, other = (factories.ProductFactory(company=company, samples=each) for each in (True, False))
     told = {each.name: (mine, theirs) for each, mine, theirs in rules.differing_fields(one, other)}
     assert told["samples"] == ("sí", "no")
+
+
+def test_sectors_are_told_by_name(company):
+    factories.SectorFactory(code="food", name_es="Alimentos")
+    factories.SectorFactory(code="services", name_es="Servicios")
+    one, other = (factories.CompanyFactory(sectors=each) for each in (["food", "services"], []))
+    told = {each.name: (mine, theirs) for each, mine, theirs in rules.differing_fields(one, other)}
+    assert told["sectors"] == ("Alimentos, Servicios", "—")

@@ -18,6 +18,7 @@ from django.template import Context
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.templatetags.unfold_list import result_headers
 from unfold.utils import display_for_field, display_for_label, display_for_value
@@ -34,7 +35,7 @@ CHECKBOX_CELL = (
 def list_rows(context: Context, cl: ChangeList) -> dict[str, Any]:
     """Return the list's headers and, of each row, its cells."""
     headers = list(result_headers(cl))
-    labels = [header["text"] for header in headers]
+    labels = [capfirst(header["text"]) for header in headers]
     badges: dict[tuple[str, Any], str] = {}
     return {
         "cl": cl,
