@@ -6,6 +6,7 @@ from django.core.signals import request_finished, request_started
 
 from exportasv.core.http.kept_tables import _tables, forget_table, kept_table, kept_tables
 
+pytestmark = pytest.mark.django_db  # the end of a request looks at the connections that earlier tests opened
 KEY, OTHER = "test-table", "test-other"
 
 
