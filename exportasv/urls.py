@@ -21,7 +21,7 @@ from exportasv.core.api.router import api_urls
 from exportasv.core.exchange import api as exchange_api
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.shared_pages import shared_page
-from exportasv.core.http.url_index import indexed
+from exportasv.core.http.url_index import index_routes
 from exportasv.figures import api as figures_api
 from exportasv.portal.sitemaps import sitemaps
 from exportasv.portal.views.app import manifest, service_worker
@@ -65,7 +65,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),
-    *indexed(
+    *index_routes(
         i18n_patterns(
             path("", include("exportasv.portal.urls", namespace="portal")),
             path("", include("exportasv.core.notifications.urls", namespace="notifications")),

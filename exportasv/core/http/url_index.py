@@ -29,7 +29,7 @@ class IndexedResolver(URLResolver):
         return _by_beginning(self, language, beginning).resolve(path)
 
 
-def indexed(patterns: Sequence[Route]) -> list[IndexedResolver]:
+def index_routes(patterns: Sequence[Route]) -> list[IndexedResolver]:
     """Return the resolvers of `i18n_patterns` with an index."""
     return [IndexedResolver(each.pattern, each.urlconf_name) for each in cast(Sequence[URLResolver], patterns)]
 
