@@ -12,6 +12,7 @@ from companies.models import Company
 from counseling.rules.assignment_queue import companies_by_need
 from counseling.views.staff.company_filters import (
     OF_OTHER_LISTS,
+    Filter,
     chosen_values,
     company_filters,
     filter_companies,
@@ -29,8 +30,9 @@ SORTS = {"name": gettext_lazy("name"), "contact": gettext_lazy("longest without 
 
 
 def staff_companies(request: Request) -> HttpResponseBase:
-    """Show the companies that the person may see, with phone and last contact. Three queries."""
-    rows = companies_by_need(_asked_companies(request))
+    """Show the companies that the person may see, with phone and last contact."""
+    filters = company_filters(*FILTERS)
+    rows = companies_by_need(_asked_companies(request, filters))
     if request.GET.get("sort") != "contact":
         rows = rows.order_by(by_name("name"), "pk")
     rows = rows.select_related("adviser")
@@ -39,17 +41,17 @@ def staff_companies(request: Request) -> HttpResponseBase:
     context = {
         "page": BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "asked": request.GET,
-        "filters": company_filters(*FILTERS),
+        "filters": filters,
         "sorts": SORTS.items(),
         "may_counsel": has_permission(request.user, "counseling.counselingsession", write=True),
     }
     return render(request, "portal/staff/companies.html", context)
 
 
-def _asked_companies(request: Request) -> QuerySet[Company]:
+def _asked_companies(request: Request, filters: list[Filter]) -> QuerySet[Company]:
     """Return the companies of the address."""
     rows: QuerySet[Company] = Company.objects.for_actor(request.user).filter(merged_into=None)
-    chosen = chosen_values(request.GET, company_filters(*FILTERS))
+    chosen = chosen_values(request.GET, filters)
     return filter_companies(like_text(rows, request.GET.get("q", "")), chosen, request.user)
 
 
