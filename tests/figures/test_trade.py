@@ -1,13 +1,14 @@
 """What the programme achieved, and the chain from a session to a sale."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
-from consulates.models import Gap
+from consulates.models import Consulate, Gap, TradingHouse
 from exportasv.figures import trade
-from exportasv.figures.sales_map import MAX_RADIUS, MIN_RADIUS, sales_map
+from exportasv.figures.sales_map import HOUSE_COLUMNS, MAX_RADIUS, MIN_RADIUS, house_bubbles, sales_map
 from exportasv.figures.selection import read_selection
 from tests import factories
 
@@ -117,7 +118,9 @@ def test_the_map_shows_every_house_by_what_was_sold_through_it(django_assert_num
         factories.ExportWinFactory(house=house, value=value, state="confirmed", decided_at=MAY)
     factories.ExportWinFactory(house=quiet, value="9999.00", state="disputed", decided_at=MAY)
     with django_assert_num_queries(2):
-        bubbles = sales_map(trade.sales_of_houses(trade.sales_groups()))["bubbles"]
+        drawn = sales_map(sold := trade.sales_of_houses(trade.sales_groups()))
+    assert [drawn.count(f"/{house.slug}/") for house in (quiet, near, far)] == [1, 1, 1]
+    bubbles = house_bubbles(TradingHouse.objects.values_list(*HOUSE_COLUMNS), sold)
     assert [(each.dot.house, each.sales, each.value) for each in bubbles] == [
         (far, 2, 1600),
         (near, 1, 400),
@@ -125,6 +128,18 @@ def test_the_map_shows_every_house_by_what_was_sold_through_it(django_assert_num
     ]
     widths = [float(each.radius) - MIN_RADIUS for each in bubbles]
     assert widths == [MAX_RADIUS - MIN_RADIUS, (MAX_RADIUS - MIN_RADIUS) / 2, 0]  # a quarter of the value: half as wide
+
+
+def test_the_map_is_drawn_anew_when_a_house_or_its_sales_change():
+    house = factories.TradingHouseFactory()
+    first = sales_map({})
+    assert "$250" not in first
+    assert "$250" in sales_map({house.pk: (1, Decimal(250))})
+    Consulate.objects.filter(pk=house.consulate_id).update(city_es="Ciudad Nueva", city_en="New City")
+    assert "Ciudad Nueva" not in first
+    assert "Ciudad Nueva" in sales_map({})
+    with translation.override("en"):
+        assert "New City" in sales_map({})
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
