@@ -18,6 +18,7 @@ from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from companies.rules import survey
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.db.related_counts import related_count
+from exportasv.core.documents.formatting import percent
 
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
@@ -86,7 +87,7 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
 
     @display(description=_("result by part"))
     def dimensions_table(self, assessment: ReadinessAssessment) -> str:
-        rows = [(each.name, assessment.dimensions.get(each.code, "—"), f"{each.weight} %") for each in DIMENSIONS]
+        rows = [(each.name, assessment.dimensions.get(each.code, "—"), percent(each.weight)) for each in DIMENSIONS]
         return _html_table(rows)
 
     @display(description=_("the company's progress"))

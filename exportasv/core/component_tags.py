@@ -14,9 +14,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from exportasv.core.documents.formatting import percent
 from exportasv.core.lazy_text import StrOrPromise
 
 register = template.Library()
+register.filter(percent)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exportasv.core.documents.formatting import dollars, money
+from exportasv.core.documents.formatting import dollars, money, percent
 from exportasv.core.documents.typst import document_folder
 from exportasv.figures import trade
 from exportasv.figures.selection import Selection
@@ -80,4 +80,4 @@ def _figure(value: int | Decimal, is_money: bool) -> str:
 
 
 def _change(each: trade.Comparison) -> str:
-    return "—" if each.percent is None else f"{each.percent:+d} %"
+    return "—" if each.percent is None else percent(f"{each.percent:+d}")

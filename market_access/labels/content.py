@@ -171,7 +171,7 @@ def _us_rows(data: LabelData, words: LabelWords) -> list[tuple[str, ...]]:
         amount = per_serving(value, data.serving)
         share = daily_value(nutrient, amount)
         unit = {Nutrient.ENERGY: "kcal", Nutrient.SODIUM: "mg"}.get(nutrient, "g")
-        rows.append((name, f"{_plain(us_rounded(nutrient, amount))} {unit}", "" if share is None else f"{share} %"))
+        rows.append((name, f"{_plain(us_rounded(nutrient, amount))} {unit}", "" if share is None else f"{share}%"))
     return rows
 
 

@@ -36,7 +36,7 @@ def _template_data(sheet: MarketLabel, product: Product, language: str) -> dict[
         "missing": missing_items(sheet, product),
         "words": {
             "draft": _("Draft for the laboratory: not for printing until it has approved it."),
-            "size": _("Print at 100 %%: the frame is %(width)s × %(height)s mm.")
+            "size": _("Print at 100%%: the frame is %(width)s × %(height)s mm.")
             % {"width": sheet.width_mm, "height": sheet.height_mm},
             "missing": _("What is missing"),
             "nothing": _("Nothing that the portal knows of."),

@@ -99,7 +99,7 @@ def typed_inputs(typed: Mapping[str, str]) -> dict[str, Given]:
         if name in PERCENT_INPUTS:
             value /= 100
         elif name in MARKUPS and typed.get(MARKUPS_AS) == MARGIN:
-            value, says = markup_of_margin(value), _("you typed a margin of %(n)s %% on the price") % {"n": text}
+            value, says = markup_of_margin(value), _("you typed a margin of %(n)s%% on the price") % {"n": text}
         found[name] = Given(name, value, Origin.TYPED, says)
     return found
 

@@ -23,7 +23,7 @@ LINES: dict[str, StrOrPromise] = {  # key of a line → what it is
     "CPT": gettext_lazy("CPT: freight paid to the place"),
     "CIF": gettext_lazy("CIF: freight and insurance paid"),
     "CIP": gettext_lazy("CIP: freight and insurance paid"),
-    "premium": gettext_lazy("Insurance, on 110 % of the value"),
+    "premium": gettext_lazy("Insurance, on 110% of the value"),
     "DAP": gettext_lazy("DAP: delivered, duties not paid"),
     "customs_value": gettext_lazy("Customs value, on which duty is charged"),
     "duty": gettext_lazy("Base duty"),

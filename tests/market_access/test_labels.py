@@ -118,7 +118,7 @@ def test_the_united_states_see_a_serving_and_europe_salt(sweet, data):
     us = data.markets.create(market="US")
     eu = data.markets.create(market="EU")
     assert ("Energy", "100 kcal", "") in nutrition_rows(us, "en")
-    assert ("Added sugars", "21 g", "42 %") in nutrition_rows(us, "en")
+    assert ("Added sugars", "21 g", "42%") in nutrition_rows(us, "en")
     assert ("Salt", "0.05 g") in nutrition_rows(eu, "en")
     assert ("Energy", "1423 kJ / 340 kcal") in nutrition_rows(eu, "en")
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.dates import MONTHS
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exportasv.core.calendars.seasons import month_ranges
+from exportasv.core.db.localized import is_english
 
 
 def money(amount: Decimal | str | None) -> str:
@@ -23,6 +25,11 @@ def dollars(amount: Decimal) -> str:
 def number(value: int) -> str:
     """Return a number with a comma for thousands, as in El Salvador: 12,500."""
     return f"{value:,}"
+
+
+def percent(value: object) -> str:
+    """Return a share as the language writes it: 61 % in Spanish, 61% in English."""
+    return f"{localize(value)}%" if is_english() else f"{localize(value)} %"
 
 
 def format_weight(grams: int) -> str:

@@ -76,7 +76,7 @@ def _failing_mails(signs: VitalSigns) -> Alarm | None:
 def _full_disk(signs: VitalSigns) -> Alarm | None:
     if signs.free_disk >= LEAST_FREE_DISK:
         return None
-    title = _("The disk is almost full: %(share)s %% are free.") % {"share": round(signs.free_disk * 100)}
+    title = _("The disk is almost full: %(share)s%% are free.") % {"share": round(signs.free_disk * 100)}
     return Alarm(title, _("Photos and papers cannot be saved when it is full."), "")
 
 
