@@ -102,6 +102,19 @@ def test_who_is_signed_in_reads_the_visitors_page_and_fills_nothing(
     assert count_stored_pages() == 1
 
 
+def test_one_s_own_pages_are_not_looked_for_among_those_of_visitors(as_user, owner, product, client, monkeypatch):
+    browser, asked = as_user(owner), []
+    client.get(CATALOGUE)
+    shared_pages.clear_local_pages()
+    stored_page = shared_pages._stored_page
+    monkeypatch.setattr(shared_pages, "_stored_page", lambda *key: asked.append(key) or stored_page(*key))
+    for address in ("/es/mi-portal/", "/en/my-portal/", "/es/no-hay/"):
+        browser.get(address)
+    assert asked == []
+    assert "Honey of the hills" in browser.get(CATALOGUE).content.decode()
+    assert len(asked) == 1
+
+
 def test_who_is_signed_in_reads_nothing_older_than_a_visitor(as_user, owner, product, client):
     etag = client.get(CATALOGUE)["ETag"]
     Product.objects.update(name_en="Honey of the coast")
