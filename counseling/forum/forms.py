@@ -22,7 +22,7 @@ class GuestRegistrationForm(HoneypotForm, forms.ModelForm):
     class Meta:
         model = Registration
         fields = ["name", "email", "phone"]
-        labels = {"name": _("Your name"), "email": _("Your e-mail"), "phone": _("Your phone (optional)")}
+        labels = {"name": _("Your name"), "email": _("Your e-mail"), "phone": _("Your phone")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -55,7 +55,7 @@ class SurveyForm(forms.Form):
         error_messages={"required": _("Choose one to five stars.")},
     )
     comment = forms.CharField(
-        label=_("What would you change? (optional)"),
+        label=_("What would you change?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
