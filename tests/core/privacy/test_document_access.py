@@ -157,7 +157,7 @@ def test_a_paper_opened_again_at_once_is_one_look(company, manager, as_user, tim
     browser.get(address)
     browser.get(address)
     assert DocumentAccess.objects.count() == 1
-    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    time_machine.move_to(timezone.now() + timedelta(minutes=90))
     browser.get(address)
     assert DocumentAccess.objects.count() == 2
 
