@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from exportasv.core.documents.formatting import percent
+from exportasv.core.http.paths import row_url
 from exportasv.core.lazy_text import StrOrPromise
 
 register = template.Library()
 register.filter(percent)
+register.simple_tag(row_url)
 
 
 @register.simple_tag

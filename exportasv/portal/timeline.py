@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -18,6 +17,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.scopes import SCOPES, sees_all
 from exportasv.core.db.fixed_query import FixedQuery
+from exportasv.core.http.paths import row_url
 from exportasv.core.moments import utc_moment
 from exportasv.core.whole_numbers import whole_number
 
@@ -130,5 +130,5 @@ def _parse_cursor(cursor: str) -> tuple[datetime, str, int] | None:
 def _timeline_event(at: datetime, kind: str, row: int, title: str, detail: str, who: str) -> TimelineEvent:
     source = SOURCES[kind]
     text, detail, who = source.text(title, detail, who)
-    url = reverse(source.route, args=[row]) if source.route else ""
+    url = row_url(source.route, row) if source.route else ""
     return TimelineEvent(at, kind, text, detail, who, url, f"{at.isoformat()}~{kind}~{row}")
