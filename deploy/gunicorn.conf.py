@@ -61,7 +61,7 @@ def pre_fork(_server, _worker):
 
 
 def post_fork(_server, _worker):
-    gc.set_threshold(20_000, 10, 10)  # looking for rings at every 700 objects takes 5 % of a page's time
+    gc.set_threshold(5_000, 10, 10)  # looking for rings at every 700 objects takes 5 % of a page's time
     gc.enable()
 
 

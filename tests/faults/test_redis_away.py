@@ -254,3 +254,14 @@ def test_heavy_requests_have_few_places_without_the_cache(valkey: OwnValkey, cli
     for place in places:
         place.leave()
     assert client.get("/api/v1/products/?page_size=1000").status_code == 200
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_count_is_no_count_while_redis_is_away(valkey, fault):
+    with pytest.raises(ValueError, match="no count"):
+        cache.incr("test-count")
+    cache.set("test-count", 1, 60)
+    assert cache.incr("test-count", 2) == 3
+    FAULTS[fault](valkey)
+    with pytest.raises(ValueError, match="no count"):
+        cache.incr("test-count")

@@ -59,6 +59,16 @@ class FaultTolerantRedisCache(RedisCache):
             return limit_records.add_record(key, value, self.get_backend_timeout(timeout))
         return self._call_or_default(True, super().add, key, value, timeout, version)
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add to a count. Raise ValueError if there is none, and while the server is away."""
+        try:
+            found = self._call_or_default(None, super().incr, key, delta, version)
+        except ValueError:  # there is none
+            found = None
+        if found is None:
+            raise ValueError(f"no count {key}")
+        return found
+
     def delete(self, key: str, version: int | None = None) -> bool:
         if key.startswith(KEPT_IN_DATABASE):
             return limit_records.delete_record(key)
