@@ -158,8 +158,10 @@ class Company(models.Model):
     shown: int  # annotated by the admin list: number of public products
     near: float  # annotated by similar_companies: how alike the names are, 0 to 1
     nearness: float  # annotated by `like`: 0 to 1
-    member_rows: list[dict[str, str]]  # annotated by the company's file, as the next two
+    member_rows: list[dict[str, str]]  # annotated by the company's file, as the next four
     diagnostic_rows: list[dict[str, Any]]
+    agreement_rows: list[dict[str, Any]]
+    certificate_rows: list[dict[str, Any]]
     inquiry_count: int
     last: datetime | None  # annotated by the demo: the last session
     objects = CompanyQuerySet.as_manager()
