@@ -141,9 +141,9 @@ def _read_counts(keys: list[str]) -> dict[str, int]:
 def _write(key: str, total: int, cost: int) -> None:
     """Add to the count of a minute: in the cache for all processes, and in this one for when the cache is away."""
     term = 2 * WINDOW
-    try:
-        cache.incr(key, cost)
-    except ValueError:  # the first of its minute, or the cache is away
-        if not cache.add(key, cost, term):  # somebody else was the first
+    if not cache.add(key, cost, term):
+        try:
+            cache.incr(key, cost)
+        except ValueError:  # it ended in this moment, or the cache is away
             cache.set(key, total, term)
     caches["local"].set(key, total, term)
