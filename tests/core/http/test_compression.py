@@ -4,7 +4,7 @@ import gzip
 
 import brotli
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from exportasv.core.http import compression, content_version, shared_pages
@@ -54,6 +54,27 @@ def test_what_is_packed_is_the_text(accepted, coding):
 def test_who_has_a_session_gets_gzip_with_its_noise():
     assert answer(cookies="sessionid=x")["Content-Encoding"] == "gzip"
     assert answer("/api/v1/products/", cookies="sessionid=x")["Content-Encoding"] == "br"  # it counts for nothing there
+    assert not answer(accepted="br", cookies="sessionid=x").has_header("Content-Encoding")
+
+
+def test_the_length_of_what_is_packed_with_gzip_has_noise():
+    """Otherwise a guess that a page shows would make its answer shorter (BREACH)."""
+    lengths = {len(answer(accepted=OLD).content) for _time in range(60)}
+    assert len(lengths) > 10
+    assert max(lengths) - min(lengths) < CompressionMiddleware.max_random_bytes
+
+
+def test_gzip_is_hardly_larger_than_zlib_makes_it():
+    text = "".join(f"<li>{number * 7919 % 1013} {TEXT[:number % 90]}</li>" for number in range(900))
+    packed = compression._gzip(text.encode(), 1)
+    assert gzip.decompress(packed).decode() == text
+    assert len(packed) < 1.1 * len(gzip.compress(text.encode(), 6))
+
+
+def test_what_is_sent_piece_by_piece_is_packed_too():
+    request = RequestFactory().get("/en/", headers={"Accept-Encoding": OLD})
+    sent = CompressionMiddleware(lambda _request: StreamingHttpResponse(iter([b"one", b"two"])))(request)
+    assert (sent["Content-Encoding"], gzip.decompress(b"".join(sent))) == ("gzip", b"onetwo")
 
 
 def test_what_is_packed_already_or_short_stays():
