@@ -141,8 +141,9 @@ class CompanyRows(PlainRows):
         super().__init__(request)
         self._addresses = self.page_addresses("companies:company")
 
-    def annotate(self, rows: QuerySet) -> QuerySet:
-        certificates = EVERY_CERTIFICATE if wants_all(self.request) else VALID_CERTIFICATES
+    @classmethod
+    def annotate(cls, rows: QuerySet, request: Request | None) -> QuerySet:
+        certificates = EVERY_CERTIFICATE if wants_all(request) else VALID_CERTIFICATES
         return rows.annotate(exports_to=MARKETS.column(), certificates_json=certificates.column())
 
     def computed_fields(self, row: Any) -> dict[str, Any]:

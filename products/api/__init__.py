@@ -229,11 +229,12 @@ class ProductRows(PlainRows):
         self._addresses = self.page_addresses("products:product")
         self._is_english = is_english()
 
-    def annotate(self, rows: QuerySet) -> QuerySet:
+    @classmethod
+    def annotate(cls, rows: QuerySet, request: Request | None) -> QuerySet:
         return rows.annotate(
             prices_json=PRICES.column(),
             photos_json=PHOTOS.column(),
-            certificates_json=(EVERY_CERTIFICATE if wants_all(self.request) else VALID_CERTIFICATES).column(),
+            certificates_json=(EVERY_CERTIFICATE if wants_all(request) else VALID_CERTIFICATES).column(),
         )
 
     def computed_fields(self, row: Any) -> dict[str, Any]:

@@ -1,10 +1,15 @@
 """Lists of the API are written from plain values: byte for byte what the serializer writes of the same rows."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.request import Request
 
 from companies.api import certificates_prefetch
@@ -61,6 +66,30 @@ def by_serializer(query: str) -> bytes:
 def test_a_list_is_written_as_the_serializer_writes_it(products, language, query):
     rows = rows_as_serialized(f"{API}{query}", language, lambda: by_serializer(query))
     assert len(rows) == len(products)
+
+
+def test_a_list_made_by_the_same_query_follows_the_day(products):
+    """The SQL of the first page is made once in a process, with the days of that moment."""
+    today = timezone.localdate()
+    products[0].certificates.add(factories.CertificateFactory(company=products[0].company, expires_on=today))
+    shown = {}
+    for day in (0, 1):
+        with time_machine.travel(timezone.now() + timedelta(days=day)):
+            shown[day] = Client().get(API, headers={"Accept-Language": "es"}).content
+            assert by_serializer("") in shown[day]
+    assert f'"{today}"'.encode() in shown[0]
+    assert f'"{today}"'.encode() not in shown[1]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_first_page_is_that_of_the_walk(products, size):
+    first = Client().get(API, {"page_size": size}).json()
+    walked = Client().get(API, {"page_size": size, "certificates": ""}).json()  # a filter that chooses nothing
+    assert [row["slug"] for row in first["results"]] == [row["slug"] for row in walked["results"]]
+    assert len(first["results"]) == size
+    cursors = [page["next"] and parse_qs(urlsplit(page["next"]).query)["cursor"] for page in (first, walked)]
+    assert cursors[0] == cursors[1]
+    assert (cursors[0] is None) == (size == len(products))
 
 
 def test_a_list_takes_two_queries_however_many_rows(products):

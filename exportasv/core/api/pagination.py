@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from exportasv.core.db.keyset import Ordering, Page, is_cursor, page_of
+from exportasv.core.db.keyset import Ordering, Page, first_page, is_cursor, page_of
 from exportasv.core.whole_numbers import whole_number
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 1000
@@ -44,7 +44,14 @@ class KeysetPagination(BasePagination):
         order: Ordering = view.ordering_for(queryset)
         self.address = request.build_absolute_uri()
         self.notes: dict[str, object] = view.list_notes
-        self.page: Page = page_of(queryset, order, _cursor(order, request), _page_size(request))
+        self.page: Page = page_of(queryset, order, _cursor(order, request), page_size(request))
+        return self.page.rows
+
+    def take_first_page(self, found: list, request: Request, view: Any) -> list:
+        """Return the first page, given its rows in the view's own order, and one more if there is one."""
+        self.address = request.build_absolute_uri()
+        self.notes = view.list_notes
+        self.page = first_page(found, view.ordering, page_size(request))
         return self.page.rows
 
     def get_paginated_response(self, data: list) -> Response:
@@ -91,7 +98,8 @@ def _cursor(order: Ordering, request: Request) -> str:
     return text
 
 
-def _page_size(request: Request) -> int:
+def page_size(request: Request) -> int:
+    """Return how many rows a page has. Raise ValidationError if `?page_size=` is no such number."""
     size = whole_number(request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE)), most=MAX_PAGE_SIZE)
     if not size:
         raise ValidationError({"page_size": _("A whole number from 1 to %(most)s.") % {"most": MAX_PAGE_SIZE}})

@@ -56,20 +56,26 @@ class PlainRows:
     sources: ClassVar[dict[str, str]]
     extra: ClassVar[tuple[str, ...]] = ()
 
+    columns: ClassVar[tuple[str, ...]]
+    _values: ClassVar[Callable[[Row], tuple]]
+
+    def __init_subclass__(cls) -> None:
+        sent = [cls.sources[name] for name in cls.fields if name in cls.sources]
+        cls.columns = tuple(dict.fromkeys(["pk", *sent, *cls.extra]))
+        cls._values = itemgetter(*(cls.columns.index(cls.sources.get(name, "pk")) for name in cls.fields))
+
     def __init__(self, request: Request) -> None:
         self.request = request
-        columns = [self.sources[name] for name in self.fields if name in self.sources]
-        self.columns = list(dict.fromkeys(["pk", *columns, *self.extra]))
-        places = [self.columns.index(self.sources.get(name, "pk")) for name in self.fields]
-        self._values: Callable[[Row], tuple] = itemgetter(*places)
 
-    def read(self, rows: models.QuerySet, key: str) -> models.QuerySet:
+    @classmethod
+    def read(cls, rows: models.QuerySet, key: str, request: Request | None = None) -> models.QuerySet:
         """Return the rows as named tuples, with the column `key` that orders them."""
-        plain = self.annotate(rows.prefetch_related(None).select_related(None))
-        return plain.values_list(*dict.fromkeys([*self.columns, key]), named=True)
+        plain = cls.annotate(rows.prefetch_related(None).select_related(None), request)
+        return plain.values_list(*dict.fromkeys([*cls.columns, key]), named=True)
 
-    def annotate(self, rows: models.QuerySet) -> models.QuerySet:
-        """Return the rows with the annotations that the columns name."""
+    @classmethod
+    def annotate(cls, rows: models.QuerySet, request: Request | None) -> models.QuerySet:  # noqa: ARG003 (for subclasses)
+        """Return the rows with the annotations that the columns name; without a request those of a plain list."""
         return rows
 
     def row_dicts(self, rows: list[Row]) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar, NamedTuple
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidError
@@ -22,11 +23,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 from exportasv.core.api.expansions import EXPANSIONS, expand_rows
 from exportasv.core.api.filters import MomentField
 from exportasv.core.api.models import ApiScope
+from exportasv.core.api.pagination import page_size
 from exportasv.core.api.parameters import check_parameters, chosen_names
 from exportasv.core.api.plain_rows import PlainRows
 from exportasv.core.api.renderers import CSVRenderer, JSONLinesRenderer, OrjsonRenderer
 from exportasv.core.api.scopes import ViewScopes
 from exportasv.core.audit.row_versions import changed_since, gone_since, seen_until, with_changed_at
+from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.http.content_version import current_version
 from exportasv.core.http.kept_parts import digest
@@ -128,14 +131,19 @@ class ReadViewSet(ChosenForm, ReadOnlyModelViewSet):
         if since and "cursor" not in request.query_params:
             gone = gone_since(self.get_queryset(), since, self.lookup_field)
             notes["gone"] = [{"slug": row.slug, "gone_at": row.gone_at.astimezone(UTC)} for row in gone]
-        rows = self.filter_queryset(self.get_queryset())
-        plain = self.plain_rows(request) if self.plain_rows else None
-        order = self.ordering_for(rows)
-        page = self.paginate_queryset(plain.read(order.with_key(rows), order.key) if plain else rows) or []
-        data = plain.row_dicts(page) if plain else self.get_serializer(page, many=True).data
+        page = self._page_rows()
+        data = self.plain_rows(request).row_dicts(page) if self.plain_rows else self.get_serializer(page, many=True).data
         response = self.get_paginated_response(self._pick_fields(data, [row.pk for row in page]))
         response.data |= notes
         return _with_headers(response, etag)
+
+    def _page_rows(self) -> Sequence[Any]:
+        """Return the rows of the page that is asked for: named tuples if `plain_rows` writes them."""
+        rows = self.filter_queryset(self.get_queryset())
+        if self.plain_rows:
+            order = self.ordering_for(rows)
+            rows = self.plain_rows.read(order.with_key(rows), order.key, self.request)
+        return self.paginate_queryset(rows) or []
 
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Return one row."""
@@ -198,6 +206,14 @@ class PublicViewSet(ReadViewSet):
         """Return the parameters of the address that a response depends on (http/shared_pages.py)."""
         return {*cls.list_parameters(), *cls.detail_parameters}
 
+    def _page_rows(self) -> Sequence[Any]:
+        """Return the rows; those of a first page without filters by a query that is made once for all callers."""
+        if self.plain_rows is None or not self.request.query_params.keys() <= {"page_size", *ROW_PARAMETERS}:
+            return super()._page_rows()
+        found = _first_rows(type(self), page_size(self.request)).rows()
+        pages: Any = self.paginator
+        return pages.take_first_page(found, self.request, self)
+
     def _etag(self) -> str:
         """Return the ETag of an answer to a caller with a key, and of pages too long to keep; "" if there is none."""
         version = current_version() if settings.SHARED_PAGES else ""
@@ -207,6 +223,18 @@ class PublicViewSet(ReadViewSet):
         form = request.accepted_renderer.format
         parts = (settings.VERSION, stamp_of(version, int(time.time())), get_language(), form)
         return f'W/"{digest(repr((*parts, request.get_host(), request.get_full_path())))}"'
+
+
+@lru_cache(maxsize=20)
+def _first_rows(viewset: type[PublicViewSet], size: int) -> FixedQuery:
+    """Return the query of a first page without filters, and of one row more, for a list that has `plain_rows`."""
+
+    def rows() -> QuerySet:
+        order, plain = viewset.ordering, cast(type[PlainRows], viewset.plain_rows)
+        shown = with_changed_at(viewset(request=None).get_queryset())
+        return order.sort(plain.read(order.with_key(shown), order.key), forward=True)[: size + 1]
+
+    return FixedQuery(rows)
 
 
 class PrivateAnswers(ViewSetMixin, APIView):

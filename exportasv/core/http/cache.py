@@ -59,15 +59,18 @@ class FaultTolerantRedisCache(RedisCache):
             return limit_records.add_record(key, value, self.get_backend_timeout(timeout))
         return self._call_or_default(True, super().add, key, value, timeout, version)
 
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """Add to a count. Raise ValueError if there is none, and while the server is away."""
-        try:
-            found = self._call_or_default(None, super().incr, key, delta, version)
-        except ValueError:  # there is none
-            found = None
-        if found is None:
-            raise ValueError(f"no count {key}")
-        return found
+    def add_to_count(self, key: str, delta: int, timeout: int) -> None:
+        """Add to a count, which begins here if there is none and ends so many seconds after it began. One call.
+
+        Two who begin it together lose nothing: the server does both steps of one before those of the other.
+        """
+        self._call_or_default(None, self._add_to_count, self.make_and_validate_key(key), delta, timeout)
+
+    def _add_to_count(self, key: str, delta: int, timeout: int) -> None:
+        steps = self._cache.get_client(key, write=True).pipeline()
+        steps.set(key, 0, ex=timeout, nx=True)
+        steps.incrby(key, delta)
+        steps.execute()
 
     def delete(self, key: str, version: int | None = None) -> bool:
         if key.startswith(KEPT_IN_DATABASE):

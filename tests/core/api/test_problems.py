@@ -61,7 +61,7 @@ def test_a_fault_of_ours_is_a_problem_too(monkeypatch):
     def fail(*_args):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(ProductViewSet, "get_queryset", fail)
+    monkeypatch.setattr(ProductViewSet, "_page_rows", fail)
     answer = Client(raise_request_exception=False).get(PRODUCTS, headers={"Accept-Language": "en"})
     assert problem(answer, 500)["detail"] == "Something failed at our end. It has been noted."
 
@@ -78,7 +78,7 @@ def test_a_database_that_is_away_is_a_problem_with_a_time_to_wait(monkeypatch):
     def fail(*_args):
         raise OperationalError
 
-    monkeypatch.setattr(ProductViewSet, "get_queryset", fail)
+    monkeypatch.setattr(ProductViewSet, "_page_rows", fail)
     answer = Client(raise_request_exception=False).get(PRODUCTS)
     assert problem(answer, 503)["code"] == "unavailable"
     assert int(answer["Retry-After"]) > 0
