@@ -40,19 +40,33 @@ class FacetView:
         return self.facet.letter in "sdc" or any(option.is_selected for option in self.options)
 
 
+@dataclass(frozen=True)
+class FacetViews:
+    """The facets beside the results, and a text that stands for all that they show in the active language."""
+
+    groups: tuple[FacetView, ...]
+    key: str
+
+
 _kept_views = KeptParts(most=100)
+_kept_sorts = KeptParts(most=100)
 
 
-def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> tuple[FacetView, ...]:
+def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> FacetViews:
     """Return the facets that have options; options sort by count or in their own order.
 
-    They are kept under all that they depend on: the address, how its text was read, the counts, and every name.
+    They are kept under all that they depend on: the address, how its text was read, the counts, and every name that is
+    read from a table. The names in the code depend on the language alone.
     """
     listed = [facet for facet in FACETS if facet.is_listed] + _attribute_facets(query)
     names = names_of_facets(listed)
-    told = repr([(facet.parameter, str(facet.title), *names[facet.parameter].items()) for facet in listed])
-    values = (query.query_string(), repr(query.search_text), tuple(sorted(counts.items())), digest(told))
-    return _kept_views.get_or_make(values, lambda: tuple(_facet_views(query, counts, listed, names)))
+    told = [(each.parameter, str(each.title), *names[each.parameter].items()) for each in listed if not each.is_in_code]
+    key = digest(repr((query.query_string(), query.search_text, sorted(counts.items()), told)))
+
+    def views() -> FacetViews:
+        return FacetViews(tuple(_facet_views(query, counts, listed, names)), key)
+
+    return _kept_views.get_or_make((key,), views)
 
 
 def _facet_views(query: CatalogueQuery, counts: dict[str, int], listed: list[Facet], names: Names) -> list[FacetView]:
@@ -70,7 +84,7 @@ def _facet_views(query: CatalogueQuery, counts: dict[str, int], listed: list[Fac
 def _attribute_facets(query: CatalogueQuery) -> list[Facet]:
     """Return the facets of attributes: all of them in a sector or for words, else those with a selected option."""
     is_narrow = query.is_ranked or "sector" in query.selected
-    return [facet for facet in attribute_facets() if is_narrow or facet.parameter in query.selected]
+    return attribute_facets(None if is_narrow else query.selected)
 
 
 def _facet_options(
@@ -95,8 +109,12 @@ def _facet_options(
     )
 
 
-def sort_options(query: CatalogueQuery) -> list[FacetOption]:
+def sort_options(query: CatalogueQuery) -> tuple[FacetOption, ...]:
     """Return the orders of the list, each with its URL. Without words the newest come first anyway."""
+    return _kept_sorts.get_or_make((query.query_string(), query.is_ranked), lambda: tuple(_sort_options(query)))
+
+
+def _sort_options(query: CatalogueQuery) -> list[FacetOption]:
     usual = "" if query.is_ranked else "newest"
     names = ({"": _("best match")} if query.is_ranked else {}) | {key: sort.name for key, sort in SORTS.items()}
     options = []

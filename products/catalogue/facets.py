@@ -1,6 +1,6 @@
 """The facets of the catalogue: parameters, titles, names of their codes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, pgettext_lazy
@@ -71,6 +71,11 @@ class Facet:
     def letter(self) -> str:
         return facet_letter(self.parameter)
 
+    @property
+    def is_in_code(self) -> bool:
+        """Return whether title and names are those of the code: they change by the language alone."""
+        return not self.is_cached and self.parameter in FACETS_BY_PARAMETER
+
 
 FACETS = [
     Facet("sector", _("Sector"), _sector_names),
@@ -99,15 +104,17 @@ FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 NAMES_FROM_OTHER_APPS: dict[str, Callable[[], Mapping[str, StrOrPromise]]] = {}
 
 
-def attribute_facets() -> list[Facet]:
-    """Return the facets of the attributes that staff marked as filters, in their order."""
-    return [_attribute_facet(each) for each in attribute_definitions() if each.is_facet and each.is_active]
+def attribute_facets(chosen: Container[str] | None = None) -> list[Facet]:
+    """Return the facets of the attributes that staff marked as filters, in their order; of all, or those chosen."""
+    filters = [each for each in attribute_definitions() if each.is_facet and each.is_active]
+    return [_attribute_facet(each) for each in filters if chosen is None or f"a_{each.code}" in chosen]
 
 
 def _attribute_facet(attribute: AttributeDefinition) -> Facet:
-    names: dict[str, StrOrPromise] = {code: option.name for code, option in attribute.options.items()}
-    names = names or {"true": _("yes")}
-    return Facet(f"a_{attribute.code}", attribute.name, lambda: names, keeps_order=True, is_cached=False)
+    def names() -> dict[str, StrOrPromise]:
+        return {code: option.name for code, option in attribute.options.items()} or {"true": _("yes")}
+
+    return Facet(f"a_{attribute.code}", attribute.name, names, keeps_order=True, is_cached=False)
 
 
 def filter_parameters() -> set[str]:
@@ -125,8 +132,8 @@ def facet_of(parameter: str) -> Facet:
     """Return the facet of a parameter; one without names for an attribute that is no filter any more."""
     if known := FACETS_BY_PARAMETER.get(parameter):
         return known
-    own = next((facet for facet in attribute_facets() if facet.parameter == parameter), None)
-    return own or Facet(parameter, parameter, dict, is_cached=False, is_listed=False)
+    own = attribute_facets([parameter])
+    return own[0] if own else Facet(parameter, parameter, dict, is_cached=False, is_listed=False)
 
 
 def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:

@@ -20,7 +20,7 @@ from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.cards import product_cards
-from products.catalogue.facet_views import FacetView
+from products.catalogue.facet_views import FacetViews
 from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
@@ -29,6 +29,7 @@ from products.models.prices import row_terms
 
 register = template.Library()
 _frame = KeptParts(most=400)  # one menu for each route and language; below 2 KB each
+_searches = KeptParts(most=100)  # below 2 KB each
 _facets = KeptParts(most=100)  # about 15 KB each
 
 
@@ -75,9 +76,17 @@ def kept_part(template: str, **values: Hashable) -> SafeString:
 
 
 @register.simple_tag
-def facet_groups(facets: tuple[FacetView, ...]) -> SafeString:
+def search_form(text: str) -> SafeString:
+    """Return the form of the catalogue's search with this text in it."""
+    return _searches.render("products/public/_search.html", text=text)
+
+
+@register.simple_tag
+def facet_groups(facets: FacetViews) -> SafeString:
     """Return the facets beside the results, kept under all that they show."""
-    return _facets.render("products/public/_facets.html", groups=facets)
+    return _facets.get_or_make(
+        (facets.key,), lambda: rendered_part("products/public/_facets.html", {"groups": facets.groups})
+    )
 
 
 @register.simple_tag

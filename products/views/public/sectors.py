@@ -46,7 +46,7 @@ def sector(request: Request, slug: str) -> HttpResponseBase:
         "products": found.page.rows[:MAX_PRODUCTS],
         "facets": [
             _limit_options(shown)
-            for shown in facet_views(query, found.counts)
+            for shown in facet_views(query, found.counts).groups
             if shown.facet.letter in OPTIONS_PER_FACET
         ],
         "catalogue_url": reverse("products:catalogue"),
