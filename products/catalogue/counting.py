@@ -13,7 +13,7 @@ from products.models.search_document import SAMPLES
 
 LARGE_CATALOGUE = 50_000  # products; from here on common words are looked for in samples first
 EVERY_SAMPLE = 32_767  # above every sample
-ENOUGH_IN_SAMPLE = 500  # ranked hits; a sample with so many stands for all
+ENOUGH_IN_SAMPLE = 288  # ranked hits, twelve pages; the best so many of a sample stand for all
 ENOUGH_HITS = 3  # if fewer match by name, summary, sector and HS text, company and description are searched too
 
 Tokens = list[tuple[str, list[str]]]  # (letter of the facet, its selected tokens)
@@ -50,7 +50,8 @@ STRONG_SQL = "strong (pk, facets, score) AS MATERIALIZED ({strong})"
 SAMPLE_SQL = """
 {name} (pk, facets, score) AS MATERIALIZED (
     SELECT * FROM ({strong}) AS sampled (pk, facets, score)
-    WHERE (SELECT reltuples FROM pg_class WHERE oid = 'products_searchdocument'::regclass) >= %s {too_few})"""
+    WHERE (SELECT reltuples FROM pg_class WHERE oid = 'products_searchdocument'::regclass) >= %s {too_few}
+    LIMIT %s)"""
 COUNT_OF_SAMPLE = "(SELECT count(*) FROM {})"
 STRONG_OF_SAMPLES_SQL = """
 strong (pk, facets, score) AS MATERIALIZED ({kept}
@@ -111,7 +112,7 @@ def _strong_sql(strong: Select, sampled_above: int) -> tuple[str, list[Any]]:
         name = f"sample_{size}"
         parts.append(SAMPLE_SQL.format(name=name, strong=sql, too_few=too_few and f"AND {too_few}"))
         given += [size if value == EVERY_SAMPLE else value for value in values]
-        given += [LARGE_CATALOGUE, *([sampled_above] * too_few.count("%s"))]
+        given += [LARGE_CATALOGUE, *([sampled_above] * too_few.count("%s")), sampled_above]
         too_few = " AND ".join(filter(None, [too_few, COUNT_OF_SAMPLE.format(name) + " < %s"]))
     kept = " UNION ALL ".join(
         f"SELECT * FROM sample_{size} WHERE {COUNT_OF_SAMPLE.format(f'sample_{size}')} >= %s"  # noqa: S608 # nosec B608

@@ -59,7 +59,13 @@ class SearchDocument(models.Model):
             models.Index(fields=["price", "product"], name="entry_price"),
             models.Index(fields=["first_order", "product"], name="entry_first_order"),
             models.Index(fields=["lead_time", "product"], name="entry_lead_time"),
-            models.Index(fields=["hs_code"], name="entry_hs", opclasses=["varchar_pattern_ops"]),
+            # The newest products of a heading are found in the index alone (products/catalogue/query.py).
+            models.Index(
+                fields=["hs_code"],
+                include=["published_at", "product"],
+                name="entry_of_heading",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
         triggers = [content_version_trigger()]
 

@@ -65,14 +65,19 @@ class Ordering:
         return rows.order_by(f"{minus}{self.key}", f"{minus}pk")
 
 
-def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
-    """Return the page at `cursor`, the first page if the cursor is empty or invalid. One query."""
+def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int, chosen: QuerySet | None = None) -> Page:
+    """Return the page at `cursor`, the first page if the cursor is empty or invalid. One query.
+
+    chosen: rows of another table with the same numbers and values, which the page is taken from.
+    """
     way, pk, value = _parse_cursor(order, cursor)
     forward = way != "before"
     rows = order.with_key(rows)
+    taken = rows if chosen is None else chosen
     if way:
-        rows = rows.filter(order.rows_beyond(value, pk, forward))
-    found = list(order.sort(rows, forward)[: size + 1])
+        taken = taken.filter(order.rows_beyond(value, pk, forward))
+    taken = order.sort(taken, forward)[: size + 1]
+    found = list(taken if chosen is None else order.sort(rows.filter(pk__in=taken.values("pk")), forward))
     if not way:
         return first_page(found, order, size)
     more, shown = len(found) > size, found[:size]
