@@ -157,7 +157,7 @@ def _coffees(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("enough", "samples", "ranked"),
-    [(3, {0}, 4), (4, {0}, 4), (5, {0, 32}, 8)],
+    [(3, {0}, 3), (4, {0}, 4), (5, {0, 32}, 8)],
     ids=["more than enough", "just enough", "too few"],
 )
 def test_in_a_large_catalogue_a_sample_with_enough_products_is_ranked(monkeypatch, enough, samples, ranked):

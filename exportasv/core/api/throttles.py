@@ -8,7 +8,7 @@ minute. While the cache is away, each process counts on its own. Heavy requests 
 
 import math
 import time
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -21,7 +21,6 @@ from rest_framework.throttling import BaseThrottle
 from exportasv.core.accounts.permissions import SAFE_METHODS
 from exportasv.core.api.models import ApiClient
 from exportasv.core.api.scopes import client_of
-from exportasv.core.http.cache import FaultTolerantRedisCache
 from exportasv.core.http.heavy_requests import BUSY_SECONDS, NoPlaceError, take_place
 from exportasv.core.whole_numbers import whole_number
 
@@ -142,5 +141,6 @@ def _read_counts(keys: list[str]) -> dict[str, int]:
 def _write(key: str, total: int, cost: int) -> None:
     """Add to the count of a minute: in the cache for all processes, and in this one for when the cache is away."""
     term = 2 * WINDOW
-    cast(FaultTolerantRedisCache, caches["default"]).add_to_count(key, cost, term)
+    shared: Any = caches["default"]  # core/http/cache.py
+    shared.add_to_count(key, cost, term)
     caches["local"].set(key, total, term)

@@ -134,10 +134,12 @@ def unsafe_migrations() -> list[str]:
     loader = MigrationLoader(None)
     ours = {each.label for each in apps.get_app_configs() if "site-packages" not in each.path}
     found = [] if has_lock_timeout() else ["settings: the database's options lack lock_timeout"]
+    first = [key for key in loader.graph.nodes if key[1].startswith("0001_")]  # their tables name each other
     for app, name in sorted(loader.graph.nodes):
         if app in ours and not name.startswith("0001_"):
             migration = loader.graph.nodes[app, name]
-            state = loader.project_state((app, name), at_end=False)
+            before = [key for key in migration.dependencies if key in loader.graph.nodes]
+            state = loader.project_state([*first, *before])
             found += [f"{app}.{name}: {line}" for line in complaints(migration, state)]
     return found
 

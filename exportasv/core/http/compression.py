@@ -47,13 +47,13 @@ class CompressionMiddleware(GZipMiddleware):
         accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
         is_same_for_all = is_api(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
         if is_same_for_all and content_coding(accepted) == BROTLI:
-            return _packed(response, BROTLI, brotli.compress(response.content, quality=QUALITY, lgwin=WINDOW_BITS))
+            return _with_content(response, BROTLI, brotli.compress(response.content, quality=QUALITY, lgwin=WINDOW_BITS))
         if ACCEPTED[GZIP].search(accepted):
-            return _packed(response, GZIP, _gzip(response.content, self.max_random_bytes))
+            return _with_content(response, GZIP, _gzip(response.content, self.max_random_bytes))
         return response
 
 
-def _packed(response: HttpResponse, coding: str, content: bytes) -> HttpResponse:
+def _with_content(response: HttpResponse, coding: str, content: bytes) -> HttpResponse:
     """Return the response with its packed content, if that is shorter."""
     if len(content) >= len(response.content):
         return response
