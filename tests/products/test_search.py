@@ -46,6 +46,57 @@ def test_an_hs_code_is_found_by_its_beginning(words):
     assert found(words) == {"Tostado"}
 
 
+@pytest.fixture
+def coffees(monkeypatch) -> list[Product]:
+    """Seven products of heading 0901, newest first, of other prices than ages; and one of another heading."""
+    monkeypatch.setattr(query, "PAGE_SIZE", 3)
+    prices, ages = [5, 2, 7, 2, 9, 1, 4], [0, 1, 2, 2, 3, 4, 5]
+    now = timezone.now()
+    rows = [factories.ProductFactory(published_at=now - timedelta(hours=age)) for age in ages]
+    for row, amount in zip(rows, prices, strict=True):
+        factories.PriceTermFactory(product=row, amount=amount, from_quantity=1)
+    factories.ProductFactory(hs_code=factories.HSCodeFactory(code="621490"))
+    return sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
+
+
+def walked(words: str, sort: str = "", **chosen: list[str]) -> list[int]:
+    """The numbers of all products of a search, page by page, after a walk there and back."""
+    asked, pages = CatalogueQuery(words, chosen, sort=sort), []
+    page = search_catalogue(asked).page
+    pages.append([row.pk for row in page.rows])
+    while page.next:
+        page = search_catalogue(asked.with_page(page.next)).page
+        pages.append([row.pk for row in page.rows])
+    for shown in reversed(pages[:-1]):
+        page = search_catalogue(asked.with_page(page.previous)).page
+        assert [row.pk for row in page.rows] == shown
+    return [pk for shown in pages for pk in shown]
+
+
+def test_products_of_a_heading_come_newest_first_page_by_page(coffees):
+    assert walked("0901") == [row.pk for row in coffees]
+    assert walked("0901", sector=[coffees[0].sector.code]) == [row.pk for row in coffees]
+    assert walked("0901", sector=["toys"]) == []
+    assert walked("6214") not in ([], [row.pk for row in coffees])
+
+
+def test_products_of_a_heading_are_sorted_by_price(coffees):
+    prices = dict(SearchDocument.objects.values_list("pk", "price"))
+    found = walked("0901", sort="price")
+    assert sorted(found) == sorted(row.pk for row in coffees)
+    assert [prices[pk] for pk in found] == sorted(prices[pk] for pk in found)
+
+
+def test_no_index_of_the_order_is_walked_for_a_heading():
+    """Where a heading's products are all old, PostgreSQL would read half the catalogue for the newest of them."""
+    documents = SearchDocument.objects.filter(hs_code__startswith="0901")
+    unindexed = query.NEWEST.with_unindexed_key(documents).order_by("-sort_key", "-pk")[:4].values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    assert "entry_newest" in documents.order_by("-published_at", "-pk")[:4].values("pk").explain()
+    assert "Index Only Scan using entry_of_heading" in unindexed.explain()
+
+
 @pytest.mark.parametrize("words", ["", "   ", "'", '"', "& | !", "(((", "a" * 5000, "%_%", "\\"])
 def test_no_text_breaks_the_search(words):
     assert isinstance(found(words), set)
