@@ -368,9 +368,7 @@ def _first_page(sort: str) -> Page:
     return replace(found, next=found.next and f"{len(found.rows)}~{found.next}")
 
 
-def _keyset_page(
-    rows: ProductQuerySet, sort: Sort, page: str, chosen: QuerySet | None = None
-) -> tuple[Page, int]:
+def _keyset_page(rows: ProductQuerySet, sort: Sort, page: str, chosen: QuerySet | None = None) -> tuple[Page, int]:
     """Return a page of rows for cards, of those of the chosen documents, and the number of its first one.
 
     The cursor is that number before the keyset's cursor. The number is for people only: which rows there are depends

@@ -4,7 +4,7 @@ The serializer of the resource stays what the schema and the answer of one row c
 byte but for blanks.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -57,7 +57,7 @@ class PlainRows:
     extra: ClassVar[tuple[str, ...]] = ()
 
     columns: ClassVar[tuple[str, ...]]
-    _values: ClassVar[Callable[[Row], tuple]]
+    _values: ClassVar[itemgetter]
 
     def __init_subclass__(cls) -> None:
         sent = [cls.sources[name] for name in cls.fields if name in cls.sources]
@@ -78,7 +78,7 @@ class PlainRows:
         """Return the rows with the annotations that the columns name; without a request those of a plain list."""
         return rows
 
-    def row_dicts(self, rows: list[Row]) -> list[dict[str, Any]]:
+    def row_dicts(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Return what is sent of each row."""
         return [{**dict(zip(self.fields, self._values(row), strict=True)), **self.computed_fields(row)} for row in rows]
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as InvalidError
@@ -132,7 +132,9 @@ class ReadViewSet(ChosenForm, ReadOnlyModelViewSet):
             gone = gone_since(self.get_queryset(), since, self.lookup_field)
             notes["gone"] = [{"slug": row.slug, "gone_at": row.gone_at.astimezone(UTC)} for row in gone]
         page = self._page_rows()
-        data = self.plain_rows(request).row_dicts(page) if self.plain_rows else self.get_serializer(page, many=True).data
+        data = (
+            self.plain_rows(request).row_dicts(page) if self.plain_rows else self.get_serializer(page, many=True).data
+        )
         response = self.get_paginated_response(self._pick_fields(data, [row.pk for row in page]))
         response.data |= notes
         return _with_headers(response, etag)
@@ -210,7 +212,8 @@ class PublicViewSet(ReadViewSet):
         """Return the rows; those of a first page without filters by a query that is made once for all callers."""
         if self.plain_rows is None or not self.request.query_params.keys() <= {"page_size", *ROW_PARAMETERS}:
             return super()._page_rows()
-        found = _first_rows(type(self), page_size(self.request)).rows()
+        own: Any = type(self)
+        found = _first_rows(own, page_size(self.request)).rows()
         pages: Any = self.paginator
         return pages.take_first_page(found, self.request, self)
 
@@ -226,11 +229,11 @@ class PublicViewSet(ReadViewSet):
 
 
 @lru_cache(maxsize=20)
-def _first_rows(viewset: type[PublicViewSet], size: int) -> FixedQuery:
+def _first_rows(viewset: Any, size: int) -> FixedQuery:
     """Return the query of a first page without filters, and of one row more, for a list that has `plain_rows`."""
 
     def rows() -> QuerySet:
-        order, plain = viewset.ordering, cast(type[PlainRows], viewset.plain_rows)
+        order, plain = viewset.ordering, viewset.plain_rows
         shown = with_changed_at(viewset(request=None).get_queryset())
         return order.sort(plain.read(order.with_key(shown), order.key), forward=True)[: size + 1]
 

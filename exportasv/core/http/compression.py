@@ -47,7 +47,9 @@ class CompressionMiddleware(GZipMiddleware):
         accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
         is_same_for_all = is_api(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
         if is_same_for_all and content_coding(accepted) == BROTLI:
-            return _with_content(response, BROTLI, brotli.compress(response.content, quality=QUALITY, lgwin=WINDOW_BITS))
+            return _with_content(
+                response, BROTLI, brotli.compress(response.content, quality=QUALITY, lgwin=WINDOW_BITS)
+            )
         if ACCEPTED[GZIP].search(accepted):
             return _with_content(response, GZIP, _gzip(response.content, self.max_random_bytes))
         return response
@@ -70,4 +72,4 @@ def _gzip(content: bytes, noise: int) -> bytes:
     packed = gzip_ng.compress(content, GZIP_LEVEL, mtime=0)
     header = bytearray(packed[:HEADER_BYTES])
     header[FLAGS_PLACE] |= FNAME
-    return b"%b%b\0%b" % (header, b"a" * secrets.randbelow(noise), packed[HEADER_BYTES:])
+    return b"%b%b\0%b" % (bytes(header), b"a" * secrets.randbelow(noise), packed[HEADER_BYTES:])

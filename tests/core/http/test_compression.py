@@ -65,7 +65,7 @@ def test_the_length_of_what_is_packed_with_gzip_has_noise():
 
 
 def test_gzip_is_hardly_larger_than_zlib_makes_it():
-    text = "".join(f"<li>{number * 7919 % 1013} {TEXT[:number % 90]}</li>" for number in range(900))
+    text = "".join(f"<li>{number * 7919 % 1013} {TEXT[: number % 90]}</li>" for number in range(900))
     packed = compression._gzip(text.encode(), 1)
     assert gzip.decompress(packed).decode() == text
     assert len(packed) < 1.1 * len(gzip.compress(text.encode(), 6))
