@@ -1,6 +1,6 @@
 """Template tags and filters that every app uses."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 
 from django import template
@@ -20,16 +20,16 @@ from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.cards import product_cards
-from products.catalogue.facet_views import FacetViews
+from products.catalogue.facet_views import FacetOption, FacetViews
 from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
-from products.models import Product, ProductPhoto
+from products.models import Collection, Product, ProductPhoto
 from products.models.prices import row_terms
 
 register = template.Library()
 _frame = KeptParts(most=400)  # one menu for each route and language; below 2 KB each
-_searches = KeptParts(most=100)  # below 2 KB each
+_searches = KeptParts(most=200)  # below 2 KB each
 _facets = KeptParts(most=100)  # about 15 KB each
 
 
@@ -79,6 +79,19 @@ def kept_part(template: str, **values: Hashable) -> SafeString:
 def search_form(text: str) -> SafeString:
     """Return the form of the catalogue's search with this text in it."""
     return _searches.render("products/public/_search.html", text=text)
+
+
+@register.simple_tag
+def collection_chips(collections: Iterable[Collection]) -> SafeString:
+    """Return the links to these collections."""
+    told = tuple((each.slug, each.name) for each in collections)
+    return _frame.render("products/public/_collections.html", collections=told)
+
+
+@register.simple_tag
+def sort_links(sorts: tuple[FacetOption, ...]) -> SafeString:
+    """Return the links to the orders of the list."""
+    return _searches.render("products/public/_sorts.html", sorts=sorts)
 
 
 @register.simple_tag
