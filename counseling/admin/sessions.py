@@ -4,10 +4,8 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.decorators import display
 
 from counseling.models import (
     Absence,
@@ -27,7 +25,6 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.audit.rules import delete_row
 from exportasv.core.db import errors
-from exportasv.core.lazy_text import StrOrPromise
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_ADVISER = ("adviser", AutocompleteSelectFilter)
@@ -61,16 +58,11 @@ class AdviserAdmin(ScopedModelAdmin):
 @admin.register(Availability)
 class AvailabilityAdmin(ScopedModelAdmin):
     is_small = True
-    list_display = ["adviser", "weekday_name", "opens", "closes"]
+    list_display = ["adviser", "weekday", "opens", "closes"]
     list_filter = ["weekday", BY_ADVISER]
-    value_titles = {"weekday": lambda number: WEEKDAYS.get(number, number)}
     list_select_related = ["adviser__user"]
     search_fields = ["adviser__user__full_name__unaccent__icontains"]
     autocomplete_fields = ["adviser"]
-
-    @display(description=_("weekday"), ordering="weekday")
-    def weekday_name(self, hours: Availability) -> StrOrPromise:
-        return WEEKDAYS[hours.weekday]
 
 
 @admin.register(Absence)

@@ -8,7 +8,6 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -308,8 +307,6 @@ class ReasonForm(forms.Form):
 
 
 class WeeklyHoursForm(forms.ModelForm):
-    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
-
     class Meta:
         model = Availability
         fields = ["weekday", "opens", "closes"]

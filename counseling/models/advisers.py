@@ -66,7 +66,7 @@ class Availability(models.Model):
     """Hours of one weekday in which an adviser receives companies, in the adviser's zone."""
 
     adviser = models.ForeignKey(Adviser, models.CASCADE, related_name="hours", verbose_name=_("adviser"))
-    weekday = BoundedIntegerField(_("weekday"), least=0, most=6, help_text=_("0 is Monday."))
+    weekday = BoundedIntegerField(_("weekday"), least=0, most=6, choices=WEEKDAYS)
     opens = models.TimeField(_("from"))
     closes = models.TimeField(_("to"))
 
@@ -90,7 +90,7 @@ class Availability(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class DayHours(models.Model):

@@ -1,7 +1,8 @@
 """The renderer of forms: the plain inputs are written by code, all else by Django's templates.
 
 A page with a form has tens of inputs and hundreds of options, and a template takes longer for each than the page's
-queries. Every writer gives what Django's template of that name gives, but for blanks between elements.
+queries. Every writer gives what Django's template of that name gives, but for blanks between elements, and for the
+dashes of a choice that is none: they say so in words.
 """
 
 from collections.abc import Callable
@@ -9,11 +10,14 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 Widget = dict[str, Any]  # the context of a widget, as Widget.get_context() makes it
 
 
@@ -33,6 +37,13 @@ def _text(value: object) -> str:
 def _label(value: object) -> str:
     """Return the value as a variable of a template shows it: numbers as the language writes them."""
     return _text(str(localize(value)))
+
+
+def _choice_label(value: object, attributes: dict[str, Any]) -> str:
+    """Return the name of a choice; for Django's dashes what they mean, in words."""
+    if value == DASHES:
+        return _label(_("Choose one") if attributes.get("required") else _("Not chosen"))
+    return _label(value)
 
 
 def _attributes(widget: Widget) -> str:
@@ -56,8 +67,9 @@ def _textarea(widget: Widget) -> str:
     return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>'
 
 
-def _option(widget: Widget) -> str:
-    return f'<option value="{_text(widget["value"])}"{_attributes(widget)}>{_label(widget["label"])}</option>'
+def _option(widget: Widget, of: dict[str, Any] | None = None) -> str:
+    label = _choice_label(widget["label"], of or {})
+    return f'<option value="{_text(widget["value"])}"{_attributes(widget)}>{label}</option>'
 
 
 def _labelled_input(widget: Widget) -> str:
@@ -65,13 +77,13 @@ def _labelled_input(widget: Widget) -> str:
         return _input(widget)
     number = widget["attrs"].get("id")
     target = f' for="{_text(number)}"' if number else ""
-    return f"<label{target}>{_input(widget)} {_label(widget['label'])}</label>"
+    return f"<label{target}>{_input(widget)} {_choice_label(widget['label'], widget['attrs'])}</label>"
 
 
 def _select(widget: Widget) -> str:
     groups = []
     for title, options, _index in widget["optgroups"]:
-        written = "\n  ".join(map(_option, options))
+        written = "\n  ".join(_option(each, widget["attrs"]) for each in options)
         groups.append(f'<optgroup label="{_label(title)}">\n  {written}\n  </optgroup>' if title else written)
     inner = "\n  ".join(groups)
     return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>\n  {inner}\n</select>'
@@ -87,17 +99,16 @@ class PlainSelect(forms.Select):
         choices = list(self.choices)
         if any(isinstance(label, list | tuple) for _value, label in choices):  # in groups
             return super().render(name, value, attrs, renderer)
-        chosen = set(self.format_value(value))
+        chosen, attributes = set(self.format_value(value)), self.build_attrs(self.attrs, attrs)
         options = []
         for option, label in choices:
             text = "" if option is None else str(option)
             selected = " selected" if text in chosen else ""
             chosen.discard(text)
-            options.append(f'<option value="{_text(text)}"{selected}>{_label(label)}</option>')
-        attributes = _attributes({"attrs": self.build_attrs(self.attrs, attrs)})
-        inner = "\n  ".join(options)
+            options.append(f'<option value="{_text(text)}"{selected}>{_choice_label(label, attributes)}</option>')
+        inner, own = "\n  ".join(options), _attributes({"attrs": attributes})
         # Names, values and labels are escaped.
-        return SafeString(f'<select name="{_text(name)}"{attributes}>\n  {inner}\n</select>')  # nosec B703
+        return SafeString(f'<select name="{_text(name)}"{own}>\n  {inner}\n</select>')  # nosec B703
 
 
 def _choices(widget: Widget) -> str:

@@ -33,6 +33,7 @@ GOOD_WHILE = 300  # seconds: a process that ran for so long begins with a short 
 # Of the tests' clusters: no wait for the disk, and no upkeep of its own, which would change plans that are measured.
 FAST_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 FAST_OPTIONS = [word for setting in FAST_SETTINGS for word in ("-c", setting)]
+SHARED_BUFFERS = "512MB"  # as deploy/postgres/postgresql.conf has it; taken page by page, when they are used
 START_TIME = time.monotonic()
 PR_SET_PDEATHSIG = 1
 
@@ -274,7 +275,7 @@ class Postgres:
     def _launch(self, stack: ExitStack) -> None:
         print_progress("starting PostgreSQL")
         asked = ["listen_addresses=", f"unix_socket_directories={socket_dir(self.kind)}"]
-        asked += ["unix_socket_permissions=0700", "max_connections=200"]
+        asked += ["unix_socket_permissions=0700", "max_connections=200", f"shared_buffers={SHARED_BUFFERS}"]
         program = [str(postgres_bin() / "postgres"), "-D", str(self.data)]
         program += [word for setting in asked for word in ("-c", setting)]
         command, options = _server_command(program + (FAST_OPTIONS if self.kind == "test" else []))

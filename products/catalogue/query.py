@@ -330,19 +330,28 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
         chosen = sort.with_unindexed_key(_filter_by_facets(documents, selected))
         page, first = _keyset_page(Product.objects.in_catalogue(), sort, query.page, chosen)
     elif selected or query.page:
-        page, first = _keyset_page(
-            _filter_by_facets(Product.objects.in_catalogue(), selected, "entry__"), sort, query.page
-        )
+        rows = _filter_by_facets(Product.objects.in_catalogue(), selected, "entry__")
+        page, first = _keyset_page(rows, sort, query.page)
     else:
         page, first = _first_page(query.sort or "newest"), 1
     if not digits and not selected:
         counts = catalogue_counts()
         return SearchResults(page, counts.pop("", 0), counts, first)
+    return _with_counts(page, first, documents, selected, stored=not digits and len(selected) == 1)
+
+
+def _with_counts(page: Page, first: int, documents: QuerySet, selected: Tokens, *, stored: bool) -> SearchResults:
+    """Return the page with its counts. `stored`: the only selected facet has the counts of the whole catalogue."""
     counted = count_hits(_documents_to_count(documents, selected).query.sql_with_params(), selected)
     counts, total = counted.counts, len(counted.matching)
-    if not digits and len(selected) == 1:  # the other codes of the selected facet
-        counts |= {token: n for token, n in catalogue_counts().items() if split_token(token)[0] == selected[0][0]}
-    return SearchResults(page, total, counts, first, is_capped=total >= MAX_COUNTED)
+    is_capped = total >= MAX_COUNTED
+    if stored:
+        (letter, tokens), *_none = selected
+        own = {token: n for token, n in catalogue_counts().items() if split_token(token)[0] == letter}
+        counts |= own
+        if len(tokens) == 1:
+            total, is_capped = own.get(tokens[0], 0), False
+    return SearchResults(page, total, counts, first, is_capped=is_capped)
 
 
 def browse_products(rows: ProductQuerySet, page: str) -> SearchResults:

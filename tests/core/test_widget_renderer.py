@@ -66,6 +66,17 @@ def test_a_plain_selection_is_that_of_the_template(choices, value, attrs, langua
     assert without_blanks(own) == without_blanks(expected)
 
 
+@pytest.mark.parametrize("widget", [forms.Select, PlainSelect, forms.RadioSelect])
+@pytest.mark.parametrize(("language", "chosen", "left"), [("es", "Elija", "Sin elegir"), ("en", "Choose one", "Not chosen")])
+def test_a_choice_that_is_none_is_said_in_words(widget, language, chosen, left):
+    choices = [("", "---------"), ("a", "One")]
+    with override(language):
+        required = widget({"required": True}, choices).render("name", "", renderer=QUICK)
+        optional = widget({}, choices).render("name", "", renderer=QUICK)
+    assert (chosen in required, left in optional) == (True, True)
+    assert "---" not in required + optional
+
+
 def test_a_radio_button_alone_is_that_of_the_template():
     made = []
     for renderer in (QUICK, PLAIN):

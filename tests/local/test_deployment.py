@@ -11,6 +11,7 @@ import yaml
 from celery import current_app
 from django.conf import settings
 
+from exportasv.local import servers
 from exportasv.local.check import PRODUCTION
 
 BASE = settings.BASE_DIR
@@ -141,3 +142,4 @@ def test_the_database_server_writes_no_statement():
     for line in ("log_min_duration_statement = -1", "log_min_error_statement = panic", "log_error_verbosity = terse"):
         assert line in conf
     assert "pg_stat_statements" in conf
+    assert f"shared_buffers = {servers.SHARED_BUFFERS}\n" in conf  # what is measured is what is shipped

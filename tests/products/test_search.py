@@ -241,6 +241,21 @@ def test_what_fits_two_facets_is_counted_beyond_the_newest_products(monkeypatch)
     assert ([row.pk for row in results.page.rows], results.total) == ([old.pk], 1)
 
 
+def test_the_number_of_one_filter_is_exact_however_many_there_are(monkeypatch):
+    """The page of a sector says it without "or more"."""
+    product = factories.ProductFactory()
+    papers = factories.CertificateFactory.create_batch(2, company=product.company, expires_on=None)
+    product.certificates.add(*papers)
+    factories.ProductFactory.create_batch(3, sector=product.sector)
+    monkeypatch.setattr(query, "MAX_COUNTED", 2)
+    by_sector, by_paper = asked("", sector=[product.sector.code]), asked("", certificate=[papers[0].type.code])
+    assert [(each.total, each.is_capped) for each in (by_sector, by_paper)] == [(4, False), (1, False)]
+    assert by_sector.counts[f"s:{product.sector.code}"] == 4
+    either = asked("", sector=[product.sector.code, "toys"])
+    assert (either.total, either.is_capped) == (2, True)
+    assert asked("", sector=["toys"]).total == 0
+
+
 def test_postgresql_hides_stale_products_when_the_programme_does():
     with connection.cursor() as cursor:
         cursor.execute("SELECT now() - catalogue_hidden_since()")
