@@ -11,6 +11,7 @@ ALTER ROLE exportasv SET lock_timeout = '4s';
 ALTER ROLE exportasv SET timezone = 'UTC';
 ALTER ROLE exportasv SET "pgtrigger.ignore" = '{}';
 ALTER ROLE exportasv SET random_page_cost = 1.1;
+ALTER ROLE exportasv SET jit = off;
 ALTER ROLE exportasv SET statement_timeout = '10s';
 ALTER ROLE exportasv SET idle_in_transaction_session_timeout = '30s';
 SQL
