@@ -67,7 +67,9 @@ def test_a_plain_selection_is_that_of_the_template(choices, value, attrs, langua
 
 
 @pytest.mark.parametrize("widget", [forms.Select, PlainSelect, forms.RadioSelect])
-@pytest.mark.parametrize(("language", "chosen", "left"), [("es", "Elija", "Sin elegir"), ("en", "Choose one", "Not chosen")])
+@pytest.mark.parametrize(
+    ("language", "chosen", "left"), [("es", "Elija", "Sin elegir"), ("en", "Choose one", "Not chosen")]
+)
 def test_a_choice_that_is_none_is_said_in_words(widget, language, chosen, left):
     choices = [("", "---------"), ("a", "One")]
     with override(language):

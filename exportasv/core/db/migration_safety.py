@@ -118,15 +118,18 @@ def statements_of(migration: Migration, state: ProjectState) -> list[str]:
 
 @contextmanager
 def _assumed_version() -> Iterator[None]:
-    """Let Django take PostgreSQL's version as known, so that it asks no server."""
-    known = vars(connections[DEFAULT_DB_ALIAS])
-    is_asked = "pg_version" not in known
-    known.setdefault("pg_version", ASSUMED_VERSION)
+    """Let Django take PostgreSQL's version as known, so that it asks no server, and take no transaction as open.
+
+    An index made concurrently refuses even to be written out within one.
+    """
+    known: dict[str, Any] = vars(connections[DEFAULT_DB_ALIAS])
+    before = {name: known[name] for name in ("pg_version", "in_atomic_block") if name in known}
+    known |= {"pg_version": before.get("pg_version", ASSUMED_VERSION), "in_atomic_block": False}
     try:
         yield
     finally:
-        if is_asked:
-            del known["pg_version"]
+        del known["pg_version"]
+        known |= before
 
 
 def unsafe_migrations() -> list[str]:
