@@ -123,8 +123,8 @@ def _assumed_version() -> Iterator[None]:
     An index made concurrently refuses even to be written out within one.
     """
     known: dict[str, Any] = vars(connections[DEFAULT_DB_ALIAS])
-    before = {name: known[name] for name in ("pg_version", "in_atomic_block") if name in known}
-    known |= {"pg_version": before.get("pg_version", ASSUMED_VERSION), "in_atomic_block": False}
+    before: dict[str, Any] = {name: known[name] for name in ("pg_version", "in_atomic_block") if name in known}
+    known["pg_version"], known["in_atomic_block"] = before.get("pg_version", ASSUMED_VERSION), False
     try:
         yield
     finally:
