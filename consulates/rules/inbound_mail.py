@@ -39,8 +39,9 @@ MAX_TEXT_LENGTH = 5000  # characters of a message
 MAX_TEXTS_COMPARED = 20  # latest texts of each sort that a quote is looked for in
 MAX_ORIGINAL_LENGTH = 20_000  # characters of the whole mail, which can be unfolded in the thread
 AUTOMATIC_PRECEDENCES = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
-AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "list-id", "feedback-id"}
-# X-Auto-Response-Suppress asks others not to answer by a machine; Exchange writes it on people's mails too.
+AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "list-id"}
+# X-Auto-Response-Suppress asks others not to answer by a machine; Exchange writes it on people's mails too. Feedback-ID
+# says through which service a mail went: companies send their people's mails so.
 AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:automatic reply|out of office|respuesta autom[áa]tica|fuera de la oficina|automatische antwort|"
     r"abwesenheitsnotiz|risposta automatica|r[ée]ponse automatique)\b",

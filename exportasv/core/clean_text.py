@@ -18,9 +18,15 @@ UNSEEN = re.compile(
 JOINER = re.compile(
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
-SITE_ENDINGS = "com|net|org|info|biz|io|app|dev|xyz|top|shop|store|online|site|link|click|club|live|example|sv|gt|mx"
+# Not "de" or "es", which begin the next word in "Cía.de Dulces".
+SITE_ENDINGS = (
+    "com|net|org|info|biz|io|app|dev|xyz|top|shop|store|online|site|link|click|club|live|example|zip|mov|page|icu|vip|fun|"
+    "win|bid|work|tech|life|sbs|cfd|co|tv|cc|ws|pw|tk|ml|ga|cf|gq|ru|рф|cn|eu|uk|us|br|ar|cl|pe|cr|pa|hn|ni|sv|gt|mx"  # noqa: RUF001
+)
 SITE_ADDRESS = re.compile(
-    rf"://|\bhxxps?\b|\bwww\.|\w\.[a-z]{{2,}}[/?#:]|[\w-]{{2,}}\.({SITE_ENDINGS})\b", re.IGNORECASE
+    rf"://|(?<!\w)//\w|\bhxxps?\b|\bwww\.|\w\.[a-z]{{2,}}[/?#:]|[\w-]{{2,}}\.({SITE_ENDINGS})\b|"
+    r"\b\d{1,3}(\.\d{1,3}){3}\b|[\[(](\.|dot|punto)[\])]",
+    re.IGNORECASE,
 )
 # What XML 1.0 cannot hold; a sign that is stored already must not stop a feed.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,8 +46,9 @@ def clean_line(text: str) -> str:
 
 
 def has_web_address(text: str) -> bool:
-    """Return whether a name carries the address of a site, as advertisements do."""
-    return bool(SITE_ADDRESS.search(text))
+    """Return whether a name carries the address of a site, as advertisements do, also in letters of full width."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u3002", ".")
+    return bool(SITE_ADDRESS.search(plain))
 
 
 def printable_in_xml(text: str) -> str:

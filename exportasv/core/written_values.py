@@ -227,6 +227,7 @@ def _year(word: str) -> int:
     return year + 2000 if year < 70 else year + 1900 if year < 100 else year
 
 
+MAX_EXTENSION_DIGITS = 6  # no switchboard has longer ones
 EXTENSION = re.compile(
     r"[\s,;(-]*(?:\b(?:extn?|exts|extensi[oó]n|anexo|interno|int)\b\.?|\bx(?=\s?\d)|#)[\s.:=]*(\d{1,7})\)?(?=\s*$|\s*[/;,]|\s+[yo]\s)",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from consulates.models import InboundEmail
 from consulates.rules import inquiries
 from consulates.rules.inbound_mail import unquoted_text
 from consulates.rules.inquiry_links import reply_address, thread_path
+from consulates.views.public.inbound_mail import text_of_html
 from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
@@ -279,11 +280,25 @@ def test_a_mail_in_html_alone_is_read(client, inquiry):
 
 
 @pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<b>500</b> <i>jars</i>", "500 jars"),
+        ("<p>We take\n<b>500 </b> jars</p>", "We take 500 jars"),
+        ("<table><tr><td>500</td><td>jars</td></tr><tr><th>1</th><td>box</td></tr></table>", "500 jars\n1 box"),
+        ("<p> </p><blockquote> <b>We</b> <i>ship</i></blockquote> Yes", "> We ship\nYes"),
+    ],
+)
+def test_the_words_of_html_stay_apart(html, text):
+    assert text_of_html(html) == text
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"X-Auto-Response-Suppress": "DR, OOF, AutoReply"},
         {"X-Auto-Response-Suppress": "All", "Auto-Submitted": "no"},
         {"Auto-Submitted": "no (a person)", "X-Autoreply": "no", "X-MS-Has-Attach": "", "Precedence": ""},
+        {"Feedback-ID": "1.us-east-1.abc=:AmazonSES", "X-SES-Outgoing": "2026.11.02-54.240.8.1"},
         {"Auto-Submitted": "No", "Subject": "Re: Automatic packing machine", "Return-Path": "<kari@nordic.example>"},
     ],
 )

@@ -124,7 +124,21 @@ def test_every_name_refuses_line_breaks_and_addresses_of_sites():
 
 
 @pytest.mark.parametrize(
-    "name", ["Gane ya: https://mal.example/x", "HTTP://MAL.EXAMPLE", "Vea www.mal.example", "Ana\nBcc: b@x.example"]
+    "name",
+    [
+        "Gane ya: https://mal.example/x",
+        "HTTP://MAL.EXAMPLE",
+        "Vea www.mal.example",
+        "Ana\nBcc: b@x.example",
+        "Gane en mal.ru",
+        "Gane en mal.co hoy",
+        "Vea //mal",
+        "Vea 203.0.113.7",
+        "Vea mal[.]com",
+        "Vea mal (dot) com",
+        "Vea \uff4d\uff41\uff4c\uff0e\uff43\uff4f\uff4d",
+        "Vea mal\u3002com",
+    ],
 )
 def test_a_name_that_is_an_advertisement_is_refused(name):
     with pytest.raises(ValidationError):
@@ -134,7 +148,9 @@ def test_a_name_that_is_an_advertisement_is_refused(name):
             parsers.name(name)
 
 
-@pytest.mark.parametrize("name", ["Ana María Ñurinda", "Textiles y/o Bordados", "Panadería «El Sol»", "Café 503 S.A."])
+@pytest.mark.parametrize(
+    "name", ["Ana María Ñurinda", "Textiles y/o Bordados", "Panadería «El Sol»", "Café 503 S.A.", "Cía.de Dulces"]
+)
 def test_a_name_of_people_is_taken(name):
     assert NameField(max_length=200).clean(name, None) == name
 

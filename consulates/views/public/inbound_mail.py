@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -15,6 +16,7 @@ from exportasv.core.clean_text import clean_prose
 
 MAX_BODY_SIZE = 1024 * 1024
 BLOCK_TAGS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "pre", "hr", "blockquote"}
+CELL_TAGS = {"td", "th"}
 
 
 @csrf_exempt
@@ -67,7 +69,7 @@ def text_of_html(html: str) -> str:
     reader = _HtmlText()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts).strip("\n")
+    return re.sub(" +\n", "\n", "".join(reader.parts)).strip("\n ")
 
 
 class _HtmlText(HTMLParser):
@@ -90,14 +92,24 @@ class _HtmlText(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         words = " ".join(data.split())
-        if not words or self.hidden:
+        if self.hidden or not data:
             return
-        if not self.parts or self.parts[-1] == "\n":
-            self.parts.append("> " * self.depth)
-        elif data[:1].isspace():
+        if data[:1].isspace():
+            self._space()
+        if words:
+            self.parts.append("> " * self.depth * self._begins_line() + words)
+            if data[-1:].isspace():
+                self._space()
+
+    def _begins_line(self) -> bool:
+        return not self.parts or self.parts[-1] == "\n"
+
+    def _space(self) -> None:
+        if not self._begins_line() and self.parts[-1] != " ":
             self.parts.append(" ")
-        self.parts.append(words + " " * data[-1:].isspace())
 
     def _break(self, tag: str) -> None:
+        if tag in CELL_TAGS:
+            self._space()
         if tag in BLOCK_TAGS and (tag == "br" or (self.parts and self.parts[-1] != "\n")):
             self.parts.append("\n")

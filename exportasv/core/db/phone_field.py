@@ -14,9 +14,7 @@ from phonenumber_field import formfields, modelfields
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from exportasv.core.required import required
-from exportasv.core.written_values import split_extension
-
-MAX_EXTENSION_DIGITS = 6
+from exportasv.core.written_values import MAX_EXTENSION_DIGITS, split_extension
 
 
 class Phone(PhoneNumber):

@@ -22,8 +22,10 @@ NUMBER_PARSERS = {
 TEXT_TYPES = {"text", "prose", "name"}
 CACHED_TYPES = {str, int, float}  # not bool: True is equal to 1
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-MAYBE_DAMAGED = re.compile("[Ee][+]|[ÃãÂâ\ufffd\u0300-\u036f]")  # text that the parsers look at twice
-MAYBE_ADDRESS = re.compile("[.:]|hxxp", re.IGNORECASE)  # in every address of a site, which a name must not have
+MAYBE_DAMAGED = re.compile("[Ee][+]|^Err:|[ÃãÂâ\ufffd\u0300-\u036f]")  # text that the parsers look at twice
+MAYBE_ADDRESS = re.compile(
+    r"[.:\u3002\uff01-\uff61]|//|[\[(](dot|punto)|hxxp", re.IGNORECASE
+)  # in every address of a site, which a name must not have
 ParsedCell = tuple[object, dict | None]  # the value of a cell, or its error
 
 
@@ -67,7 +69,7 @@ class ColumnReader:
         try:
             if isinstance(cell, DoubtfulCell):
                 raise UnreadableCellError(cell.code)
-            if isinstance(cell, str) and cell in parsers.CELL_ERRORS:
+            if isinstance(cell, str) and cell[:1] in "#E" and parsers.CELL_ERROR.fullmatch(cell.strip()):
                 raise UnreadableCellError("formula")
             if isinstance(cell, str) and not cell.isascii():
                 parsers.refuse_garbled(cell)

@@ -189,15 +189,15 @@ def _data_rows(
 ) -> Iterator[tuple[int, list[object]]]:
     """Yield (number, cells) of the rows below the header: merged cells filled in, mended ones as they were mended."""
     spread = _merged_values(sheet, header, columns)
-    uncomputed = sheet.doubts.uncomputed
+    doubtful = sheet.doubts.cells
     places = {column.field: column.index for column in columns}
     for number, row in enumerate(sheet.rows(), start=1):
         if number <= header.row + 1:
             continue
         if number in spread:
             row = _fill_merged_cells(row, spread[number])
-        if number - 1 in uncomputed:
-            row = _with_cells(row, uncomputed[number - 1])
+        if number - 1 in doubtful:
+            row = _with_cells(row, doubtful[number - 1])
         if mended and (cells := mended.get(str(number))):
             row = _with_cells(row, {places[name]: text for name, text in cells.items() if name in places})
         yield number, row

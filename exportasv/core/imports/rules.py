@@ -205,12 +205,14 @@ def run_check(job: int) -> None:
         except FileNotFoundError:
             _mark_failed(row, "gone", {})
             return
+        if head["ask"] and not row.chosen:  # its rows are not read yet, and no column may be known
+            with act_as(row.sender):
+                change_state(row, ImportJob.State.ASKED, found=head)
+            return
         row.found = head
         counts = checking.assign_verdicts(row, KINDS[row.kind])
         with act_as(row.sender):
-            if head["ask"] and not row.chosen:
-                change_state(row, ImportJob.State.ASKED, found=head)
-            elif not counts:
+            if not counts:
                 _mark_failed(row, "no_rows", {})
             else:
                 total = sum(counts.values())

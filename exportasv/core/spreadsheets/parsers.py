@@ -6,13 +6,14 @@ has the message of each code.
 
 import re
 import unicodedata
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from exportasv.core import identifiers
 from exportasv.core.calendars.seasons import month_range, normalize_months
 from exportasv.core.clean_text import clean_prose, has_web_address
 from exportasv.core.written_values import (
     ESCAPED_TEXT,
+    MAX_EXTENSION_DIGITS,
     MONTHS,
     UnreadableCellError,
     cell_date,
@@ -86,7 +87,8 @@ GARBLED = re.compile(f"[ÂÃ][{_HIGH_BYTES}]|â€[{_HIGH_BYTES}]")
 ZERO_LOST_FROM_SAC = re.compile(r"[1-9](?:0[1-9]|1[0-4])(?:\d{4}|\d{6})", re.ASCII)
 ZEROS_LOST_FROM_DUI = (7, 8)  # digits that are left of a DUI with one or two zeros in front
 REPLACEMENT = "\ufffd"  # stands where a byte was no letter
-CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
+# Errors of formulas as Excel in English and Spanish, Google and LibreOffice write them; a column too narrow is ####.
+CELL_ERROR = re.compile(r"#N/[AD]|#[¡¿]?[A-ZÁÉÍÓÚ/_0]+[!?]|#{3,}|Err:\d{3}")
 
 
 def refuse_garbled(written: str) -> None:
@@ -193,6 +195,8 @@ def hour(value: object) -> time:
     """
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
+    if isinstance(value, timedelta) and timedelta(0) <= value < timedelta(days=1):  # Excel's format [h]:mm
+        value = (datetime.min + value).time()
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
     if isinstance(value, float) and 0 < value < 1:
@@ -225,9 +229,9 @@ def phone(value: object) -> str:
         found = parse(first, "SV")
     except NumberParseException as error:
         raise UnreadableCellError("phone") from error
-    if not is_valid_number(found):
-        raise UnreadableCellError("phone")
     extension = extension or found.extension or ""
+    if not is_valid_number(found) or len(extension) > MAX_EXTENSION_DIGITS:
+        raise UnreadableCellError("phone")
     return format_number(found, PhoneNumberFormat.E164) + (f";ext={extension}" if extension else "")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from exportasv.core.files.sandbox import FileRejectedError, Limits
 from exportasv.core.spreadsheets.text_files import TextFacts, TextOptions, read_text
-from exportasv.core.spreadsheets.workbook_parts import SheetDoubts, counts_from_1904, sheet_doubts
+from exportasv.core.spreadsheets.workbook_parts import SheetDoubts, counts_from_1904, sheet_doubts, with_known_errors
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -101,7 +101,7 @@ def _workbook_sheets(path: str) -> Iterator[Sheet]:
     try:
         book = CalamineWorkbook.from_path(path)
         for about in book.sheets_metadata[:MAX_SHEETS]:
-            if (sheet := _load_sheet(book, about.name)) is not None:
+            if (sheet := _load_sheet(book, about.name, path)) is not None:
                 sheet.is_hidden, sheet.path = about.visible != SheetVisibleEnum.Visible, path
                 yield sheet
     except PasswordError as error:
@@ -110,16 +110,16 @@ def _workbook_sheets(path: str) -> Iterator[Sheet]:
         raise FileRejectedError("damaged") from error
 
 
-def _load_sheet(book, name: str) -> Sheet | None:
+def _load_sheet(book, name: str, path: str) -> Sheet | None:
     """Return a sheet, or None if it has no cells or is a chart."""
-    from python_calamine import CalamineError, WorksheetNotFound
+    from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
     try:
         sheet = book.get_sheet_by_name(name)
     except WorksheetNotFound:
         return None
-    except CalamineError as error:
-        raise FileRejectedError("damaged") from error
+    except CalamineError:  # one cell with an error like #SPILL! is enough
+        sheet = CalamineWorkbook.from_filelike(with_known_errors(path)).get_sheet_by_name(name)
     if not sheet.height or not sheet.width:
         return None
     above, left = sheet.start or (0, 0)

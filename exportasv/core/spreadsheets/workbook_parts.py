@@ -1,9 +1,11 @@
-"""What a workbook says that its reader leaves out: hidden rows, formulas without a result, days counted from 1904.
+"""What a workbook says that its reader leaves out: hidden rows, formulas without a result or with an error, days
+counted from 1904.
 
 Runs in the sandbox: no Django here. The parts are searched as bytes, block by block, so that a large sheet needs
 little memory. The sizes were checked before (reader.py).
 """
 
+import io
 import re
 import zipfile
 import zlib
@@ -26,6 +28,16 @@ FORMULA_CELL = re.compile(
     _P + rb"c\b([^>]*[^/>])>\s*" + _P + rb"f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?:" + _P + rb"v\b[^>]*/>|" + _P + rb"v\b[^>]*>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+ERROR_CELL = re.compile(
+    rb"("
+    + _P
+    + rb"c\b([^>]*\bt=[\"']e[\"'][^>]*)>\s*(?:"
+    + _P
+    + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?"
+    + _P
+    + rb"v\b[^>]*>)([^<]*)<"
+)
+VALUE_TAG = re.compile(_P + rb"v\b")
 ATTRIBUTE = re.compile(rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 CELL_NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*?)(/?)>")
@@ -33,13 +45,16 @@ ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cel
 
 @dataclass
 class SheetDoubts:
-    """The doubts about one sheet; rows and columns count from 0."""
+    """What is hidden or doubtful in one sheet; rows and columns count from 0."""
 
     hidden_rows: list[int] = field(default_factory=list)
-    uncomputed: dict[int, dict[int, DoubtfulCell]] = field(default_factory=dict)  # row → column → formula
+    cells: dict[int, dict[int, DoubtfulCell]] = field(default_factory=dict)  # row → column → cell of a formula
 
     def add_formula(self, row: int, column: int, formula: str) -> None:
-        self.uncomputed.setdefault(row, {})[column] = DoubtfulCell(f"={formula}"[:200], "uncomputed")
+        self.cells.setdefault(row, {})[column] = DoubtfulCell(f"={formula}"[:200], "uncomputed")
+
+    def add_error(self, row: int, column: int, error: str) -> None:
+        self.cells.setdefault(row, {})[column] = DoubtfulCell(error[:200], "formula")
 
 
 def counts_from_1904(path: str) -> bool:
@@ -102,7 +117,22 @@ def _xlsx_doubts(archive: zipfile.ZipFile, name: str, names: set[str]) -> SheetD
                 doubts.hidden_rows.append((whole_number(found.get("r")) or 0) - 1)
         if b"f>" in block or b"<f" in block or b":f" in block:
             _find_uncomputed(block, doubts, zero_is_no_result=full)
+        if b'"e"' in block or b"'e'" in block:
+            _find_errors(block, doubts)
     return doubts
+
+
+def with_known_errors(path: str) -> io.BytesIO:
+    """Return a copy of an .xlsx whose formulas have no error but #VALUE!: its reader refuses a sheet with others."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            copy.writestr(
+                name, ERROR_CELL.sub(rb"\1#VALUE!<", content) if name.startswith("xl/worksheets/") else content
+            )
+    stream.seek(0)
+    return stream
 
 
 def _sheet_part(archive: zipfile.ZipFile, book: bytes, name: str) -> str:
@@ -137,15 +167,33 @@ def _find_uncomputed(block: bytes, doubts: SheetDoubts, *, zero_is_no_result: bo
     """Add the formulas without a result. A program that asks Excel to compute all at once writes zeros for them."""
     for cell in FORMULA_CELL.finditer(block):
         found, result = _attributes(cell[1]), (cell[3] or b"").strip()
-        place = CELL_NAME.fullmatch(found.get("r", ""))
-        if (result and not (zero_is_no_result and result == b"0")) or (not result and found.get("t") == "str"):
+        is_empty_text = found.get("t") == "str" and VALUE_TAG.search(cell[0]) and not result
+        if (result and not (zero_is_no_result and result == b"0")) or is_empty_text:
             continue
-        if place:
-            column = 0
-            for letter in place[1]:
-                column = 26 * column + ord(letter) - 64
-            formula = unescape((cell[2] or b"").decode("utf-8", errors="replace"))
-            doubts.add_formula(int(place[2]) - 1, column - 1, formula)
+        if place := _place(found):
+            doubts.add_formula(*place, _text(cell[2]))
+
+
+def _find_errors(block: bytes, doubts: SheetDoubts) -> None:
+    """Add the cells with an error, which the reader takes for empty ones."""
+    for cell in ERROR_CELL.finditer(block):
+        if place := _place(_attributes(cell[2])):
+            doubts.add_error(*place, _text(cell[3]))
+
+
+def _place(attributes: dict[str, str]) -> tuple[int, int] | None:
+    """Return row and column of a cell, None if it does not say where it stands."""
+    place = CELL_NAME.fullmatch(attributes.get("r", ""))
+    if not place:
+        return None
+    column = 0
+    for letter in place[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(place[2]) - 1, column - 1
+
+
+def _text(written: bytes | None) -> str:
+    return unescape((written or b"").decode("utf-8", errors="replace"))
 
 
 # --- .ods ----------------------------------------------------------------------------------------------
@@ -172,6 +220,10 @@ def _ods_doubts(archive: zipfile.ZipFile, name: str) -> SheetDoubts:
         elif not end:
             if "table:formula" in found and "office:value-type" not in found:
                 doubts.add_formula(row, column, found["table:formula"].removeprefix("of:").removeprefix("="))
+            elif found.get("calcext:value-type") == "error":
+                doubts.add_error(
+                    row, column, "=" + found.get("table:formula", "").removeprefix("of:").removeprefix("=")
+                )
             column += _count(found, "table:number-columns-repeated")
     return doubts
 

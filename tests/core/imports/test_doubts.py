@@ -146,6 +146,7 @@ def uncomputed(formula_cell: str) -> bytes:
         '<c r="D2"><f>2*3</f><v/></c>',
         '<c r="D2" s="0"><f t="shared" ref="D2:D9" si="0">2*3</f></c>',
         '<c r="D2"><f>2*3</f><v>0</v></c>',
+        '<c r="D2" t="str"><f>2*3</f></c>',
     ],
 )
 def test_a_formula_that_nobody_computed_is_complained_of(manager, cell):
@@ -162,7 +163,50 @@ def test_a_formula_with_its_result_is_read(manager, cell):
     assert sent(uncomputed(cell), manager).counts == {"new": 1}
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="D2" t="e"><v>#N/A</v></c>',
+        '<c r="D2" s="0" t="e"><f>2/0</f><v>#DIV/0!</v></c>',
+        '<c r="D2" t="e"><f t="array" ref="D2">F:F</f><v>#SPILL!</v></c>',
+        '<c r="D2" t="e"><f>2*</f><v>#ERROR!</v></c>',
+        '<c r="D2" t="inlineStr"><is><t>#¡NULO!</t></is></c>',
+        '<c r="D2" t="inlineStr"><is><t>Err:502</t></is></c>',
+        '<c r="D2" t="inlineStr"><is><t>########</t></is></c>',
+    ],
+)
+def test_a_formula_with_an_error_is_complained_of_and_ends_no_sheet(manager, cell):
+    factories.CompanyFactory(nit=factories.valid_nit(901))
+    job = sent(uncomputed(cell), manager)
+    assert codes(job) == [(2, "price_fob", "formula")]
+    assert said(job)[0].value in cell
+
+
+@pytest.mark.parametrize("cell", ["#N/D", "#¡REF!", "Err:508"])
+def test_no_error_of_a_formula_becomes_a_name(company, manager, cell):
+    job = sent(as_csv([HEADS, [company.nit, cell, "Alimentos", 5]]), manager, name="hoja.csv")
+    assert codes(job) == [(2, "name_es", "formula")]
+
+
+def test_a_formula_of_libreoffice_with_an_error_is_complained_of(company, manager):
+    job = sent(ods_with(company, ODS_ERROR), manager, name="hoja.ods")
+    assert codes(job) == [(3, "price_fob", "formula")]
+
+
 def test_a_formula_of_libreoffice_without_a_result_is_complained_of(company, manager):
+    job = sent(ods_with(company, '<table:table-cell table:formula="of:=[.D2]+1"/>'), manager, name="hoja.ods")
+    assert codes(job) == [(3, "price_fob", "uncomputed")]
+
+
+ODS_ERROR = (
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
+    'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+)
+
+
+def ods_with(company, cell: str) -> bytes:
+    """A sheet of LibreOffice with this cell as the price of its second product."""
     from tests.core.imports.ugly import ods
 
     content = ods([HEADS, [company.nit, "Jalea", "Alimentos", 5], [company.nit, "Miel", "Alimentos", 6]])
@@ -172,9 +216,8 @@ def test_a_formula_of_libreoffice_without_a_result_is_complained_of(company, man
             value = (
                 b'<table:table-cell office:value-type="float" office:value="6"><text:p>6</text:p></table:table-cell>'
             )
-            made.writestr(name, whole.read(name).replace(value, b'<table:table-cell table:formula="of:=[.D2]+1"/>'))
-    job = sent(stream.getvalue(), manager, name="hoja.ods")
-    assert codes(job) == [(3, "price_fob", "uncomputed")]
+            made.writestr(name, whole.read(name).replace(value, cell.encode()))
+    return stream.getvalue()
 
 
 def test_hidden_rows_and_sheets_are_named(company, manager, as_user):

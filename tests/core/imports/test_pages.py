@@ -47,6 +47,11 @@ def test_columns_nobody_knows_are_asked_for_and_remembered(rows, manager, as_use
     assert again.state == "checked"
 
 
+def test_a_file_of_which_no_column_is_known_is_asked_about(manager):
+    job = sent(b"NIT~Producto~Rubro\n0614-050707-104-8~Jalea, dulce~Alimentos\n", manager, name="lista.csv")
+    assert (job.state, job.found["ask"]) == (job.State.ASKED, "missing")
+
+
 def test_values_are_shown_in_words(manager, company, as_user):
     factories.SectorFactory()
     rows = [[company.nit, "Jalea", "Alimentos", "x"], [company.nit, "Miel", "Hierro", ""]]

@@ -1,6 +1,6 @@
 """Cells as people write them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -113,6 +113,14 @@ def test_what_is_no_day_is_refused(written):
         parsers.cell_date(written)
 
 
+@pytest.mark.parametrize(
+    "written", [timedelta(days=1), timedelta(hours=25, minutes=30), timedelta(seconds=-1), "24:00"]
+)
+def test_a_length_of_time_is_no_hour(written):
+    with pytest.raises(UnreadableCellError, match="hour"):
+        parsers.hour(written)
+
+
 def test_months_come_first_only_where_a_cell_proves_it():
     assert parsers.month_comes_first(["05/04/2026", "05/15/2026"])
     assert not parsers.month_comes_first(["05/04/2026", "15/05/2026"])
@@ -125,7 +133,8 @@ def test_an_hour_is_read_in_every_dress(written):
 
 
 @pytest.mark.parametrize(
-    "written", [0.9999, 0.99999, 86399 / 86400, time(23, 59, 51), datetime(2026, 5, 15, 23, 59, 59)]
+    "written",
+    [0.9999, 0.99999, 86399 / 86400, time(23, 59, 51), timedelta(seconds=86391.36), datetime(2026, 5, 15, 23, 59, 59)],
 )
 def test_the_last_minute_of_a_day_ends_it(written):
     assert parsers.hour(written) == time(23, 59)
@@ -179,7 +188,9 @@ def test_an_extension_belongs_to_the_number_before_it(written, read):
     assert parsers.phone(written) == read
 
 
-@pytest.mark.parametrize("written", ["+503 2222-33331", "+503 1222-3333", "+1 305 555 01", "12345", "22223333101"])
+@pytest.mark.parametrize(
+    "written", ["+503 2222-33331", "+503 1222-3333", "+1 305 555 01", "12345", "22223333101", "2222-3333 ext. 1234567"]
+)
 def test_a_number_that_its_country_cannot_have_is_refused(written):
     with pytest.raises(UnreadableCellError, match="phone"):
         parsers.phone(written)
