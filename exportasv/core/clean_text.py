@@ -21,7 +21,7 @@ JOINER = re.compile(
 # Not "de" or "es", which begin the next word in "Cía.de Dulces".
 SITE_ENDINGS = (
     "com|net|org|info|biz|io|app|dev|xyz|top|shop|store|online|site|link|click|club|live|example|zip|mov|page|icu|vip|fun|"
-    "win|bid|work|tech|life|sbs|cfd|co|tv|cc|ws|pw|tk|ml|ga|cf|gq|ru|рф|cn|eu|uk|us|br|ar|cl|pe|cr|pa|hn|ni|sv|gt|mx"  # noqa: RUF001
+    "win|bid|work|tech|life|sbs|cfd|co|tv|cc|ws|pw|tk|ml|ga|cf|gq|ru|рф|cn|eu|uk|us|br|ar|cl|pe|cr|pa|hn|ni|sv|gt|mx"
 )
 SITE_ADDRESS = re.compile(
     rf"://|(?<!\w)//\w|\bhxxps?\b|\bwww\.|\w\.[a-z]{{2,}}[/?#:]|[\w-]{{2,}}\.({SITE_ENDINGS})\b|"

@@ -196,7 +196,7 @@ def hour(value: object) -> time:
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, timedelta) and timedelta(0) <= value < timedelta(days=1):  # Excel's format [h]:mm
-        value = (datetime.min + value).time()
+        value = value / timedelta(days=1)
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
     if isinstance(value, float) and 0 < value < 1:
