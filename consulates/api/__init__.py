@@ -32,6 +32,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
 from exportasv.core.db.related_counts import count_of
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.validators import validate_name
 from exportasv.core.documents.formatting import number
 from exportasv.core.exchange.idempotency import idempotent
@@ -131,7 +132,7 @@ def _shelves(pks: Sequence[int], request: Request) -> dict[int, Any]:
     columns = ("house_id", "since", "product__slug", "product__name_es", "product__name_en", "product__company__slug")
     found: dict[int, list[dict[str, Any]]] = {}
     for house, since, slug, name_es, name_en, company in (
-        _placed_today().filter(house__in=pks).order_by("product__name_es", "pk").values_list(*columns)
+        _placed_today().filter(house__in=pks).order_by(by_name("product__name_es"), "pk").values_list(*columns)
     ):
         row = {"product": slug, "name_es": name_es, "name_en": name_en, "company": company, "since": since}
         found.setdefault(house, []).append(row)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consulates.models import Buyer, Inquiry, Quotation
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.sorting import by_name
 from exportasv.core.db.state_machine import change_state, lock_row
 
 
@@ -30,7 +31,9 @@ def current_threads(keys: Iterable[int]) -> list[Inquiry]:
     """Return these inquiries, or instead of one the thread that it joined."""
     found = Inquiry.objects.filter(pk__in=list(keys)).values_list("pk", "joined_to")
     rows = Inquiry.objects.filter(pk__in={joined or pk for pk, joined in found})
-    return list(rows.select_related("company", "product", "buyer", "house__consulate").order_by("company__name", "pk"))
+    return list(
+        rows.select_related("company", "product", "buyer", "house__consulate").order_by(by_name("company__name"), "pk")
+    )
 
 
 def adopt_buyer(typed: Buyer) -> Buyer:

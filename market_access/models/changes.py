@@ -15,6 +15,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import BoundedDateField, ChoiceField, LineField
 from exportasv.core.db.localized import Localized
+from exportasv.core.db.sorting import by_name
 from market_access.models.versions import KEY_FORM, words_field
 from products.models import Product
 
@@ -112,7 +113,9 @@ class RuleChange(models.Model):
 class ImpactQuerySet(ScopedQuerySet["ChangeImpact"]):
     def recent(self, since: date) -> "ImpactQuerySet":
         """Return what changes made since a day touched, the latest first."""
-        return self.filter(change__made_at__date__gte=since).order_by("-change__made_at", "product__name_es", "pk")
+        return self.filter(change__made_at__date__gte=since).order_by(
+            "-change__made_at", by_name("product__name_es"), "pk"
+        )
 
 
 class ChangeImpact(models.Model):

@@ -9,6 +9,7 @@ from django_countries import countries
 
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
+from exportasv.core.db.sorting import alphabet_key
 from exportasv.core.http.kept_tables import kept_tables
 from exportasv.core.lazy_text import StrOrPromise
 from products.catalogue.filters import FACET_LETTERS, facet_letter
@@ -160,4 +161,4 @@ def houses_showing(product: Product) -> list[tuple[str, str]]:
     """Return (short name, city) of the houses that show a product read `with_details()`. No query."""
     names = facet_names(FACETS_BY_PARAMETER["house"])
     codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
-    return sorted(((code, str(names.get(code, code))) for code in codes), key=lambda house: house[1])
+    return sorted(((code, str(names.get(code, code))) for code in codes), key=lambda house: alphabet_key(house[1]))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
+from exportasv.core.db.sorting import alphabet_key
 from exportasv.core.documents.formatting import money, number
 from products.attributes.facts import attribute_facts
 from products.catalogue.facets import houses_showing
@@ -246,7 +247,7 @@ def _company_facts(company: Company) -> list[list[str]]:
         (_("Founded"), company.founded_year),
         (_("Size"), company.get_size_display()),
         (_("People"), company.workers),
-        (_("Exports to"), ", ".join(sorted(market.country.name for market in exporting))),
+        (_("Exports to"), ", ".join(sorted((market.country.name for market in exporting), key=alphabet_key))),
     ]
     return [[name, str(value)] for name, value in rows if value]
 

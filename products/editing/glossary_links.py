@@ -10,6 +10,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from exportasv.core.db.sorting import alphabet_key
 from products.editing.glossary import all_terms
 from products.models import GlossaryTerm
 
@@ -59,7 +60,7 @@ def link_terms(html: str, language: str) -> Linked:
             parts.append(_link_text(part, words, found, linked, is_open=not closed))
         else:
             parts.append(part)
-    return Linked("".join(parts), sorted(found.values(), key=lambda each: each.title.lower()))
+    return Linked("".join(parts), sorted(found.values(), key=lambda each: alphabet_key(each.title)))
 
 
 def _explanation(term: GlossaryTerm, language: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
+from exportasv.core.db.sorting import by_name
 from exportasv.core.programme import MODERATION_STATISTICS_PERIOD
 from exportasv.core.required import required
 from products.fields import PRODUCT_FIELDS, Kind
@@ -177,5 +178,5 @@ def moderator_statistics() -> list[dict[str, object]]:
     ).filter(Q(approved__gt=0) | Q(changes__gt=0) | Q(held__gt=0))
     return [
         {"name": str(row), "approved": row.approved, "changes": row.changes, "held": row.held}
-        for row in rows.order_by("-approved", "full_name")
+        for row in rows.order_by("-approved", by_name("full_name"))
     ]

@@ -1,9 +1,11 @@
 """Text of every kind goes through one door on every way in, and every way out stands what is stored already."""
 
 import io
+import re
 import unicodedata
 import xml.dom.minidom
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,7 +20,7 @@ from consulates.models import Buyer, Inquiry
 from exportasv.core.calendars.ics import CalendarEvent, calendar_feed
 from exportasv.core.clean_text import clean_line, clean_prose, printable_in_xml
 from exportasv.core.db.fields import ChoiceField, LineField, NameField, ProseField
-from exportasv.core.db.sorting import SortKey, by_name
+from exportasv.core.db.sorting import SortKey, alphabet_key, by_name
 from exportasv.core.db.validators import validate_name
 from exportasv.core.spreadsheets import parsers, reader, writer
 from products.models import Product
@@ -355,6 +357,32 @@ def test_names_sort_as_in_spanish():
     assert list(Company.objects.order_by(by_name("-name")).values_list("name", flat=True)) == ALPHABET[::-1]
     decomposed = Company.objects.annotate(key=SortKey(models.Value(unicodedata.normalize("NFD", "Ñandú"))))
     assert decomposed.first().key == "n~andu"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", [*ALPHABET, "n\u0303andu\u0301", "«Ábaco» 3/4", "ﬁno", "日本", "  Café\t1 ", "Ça va"])
+def test_a_name_that_is_no_row_has_the_key_of_a_row(text):
+    factories.CompanyFactory()
+    assert alphabet_key(text) == Company.objects.annotate(key=SortKey(models.Value(text))).first().key
+
+
+RAW_ORDER = re.compile(r"""order_by\([^()]*"-?(?:\w+__)?(?:name|name_es|full_name)"[^()]*\)""")
+OTHER_ORDER = {  # kinds of certificates and lines of a bill have no list of many names
+    'order_by("type__name_es", "pk")',
+    'order_by("-cost", "name", "pk")',
+}
+
+
+def test_no_list_sorts_names_by_their_bytes():
+    root = Path(__file__).resolve().parents[2]
+    found = [
+        (path.name, order)
+        for app in ("companies", "products", "consulates", "counseling", "market_access", "exportasv")
+        for path in (root / app).rglob("*.py")
+        if "migrations" not in path.parts
+        for order in RAW_ORDER.findall(path.read_text())
+    ]
+    assert {(name, order) for name, order in found if order not in OTHER_ORDER} == set()
 
 
 @pytest.mark.django_db

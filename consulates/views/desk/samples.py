@@ -18,6 +18,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.related_columns import with_only
+from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 
 MAX_MOVEMENTS = 60
@@ -113,7 +114,7 @@ def _sample_requests(house: TradingHouse) -> SampleRequestQuerySet:
 
 def _held_samples(house: int) -> QuerySet[SampleBalance]:
     rows = SampleBalance.objects.filter(house=house, quantity__gt=0)
-    return rows.select_related("product__company").order_by("product__name_es")
+    return rows.select_related("product__company").order_by(by_name("product__name_es"))
 
 
 def _ledger(house: int) -> QuerySet[SampleMovement]:

@@ -141,7 +141,7 @@ def inquiry_status(request: Request, token: str) -> HttpResponse:
 def _sent_page(request: Request, sending: int) -> HttpResponse:
     """Show what was typed and to whom it went, and nothing that came afterwards."""
     found = get_object_or_404(Sending, pk=sending)
-    asked = list(found.inquiries.select_related("company", "product").order_by("company__name", "pk"))
+    asked = list(found.inquiries.select_related("company", "product").order_by(by_name("company__name"), "pk"))
     return render(request, "consulates/public/inquiry_sent.html", {"sending": found, "inquiries": asked})
 
 

@@ -12,6 +12,7 @@ from counseling import exports as columns
 from counseling.forum.tickets import ticket_path, ticket_tokens
 from counseling.models import ForumEvent, Registration
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 
 MAX_EVENTS = 6
@@ -22,7 +23,7 @@ def registrations(request: Request) -> HttpResponseBase:
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
     rows = Registration.objects.filter(own).exclude(state=Registration.State.CANCELLED).select_related("event__edition")
-    rows = rows.order_by("-event__starts_at", "name")
+    rows = rows.order_by("-event__starts_at", by_name("name"))
     if taken := exports.export_response(request, rows, columns.OWN_REGISTRATIONS, _("Forum")):
         return taken
     own_rows = list(rows)

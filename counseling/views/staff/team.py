@@ -19,6 +19,7 @@ from counseling.rules import groups as group_rules
 from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.sorting import by_name
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_numbers
 
@@ -59,7 +60,7 @@ def figures_by_adviser(since: datetime) -> list[dict[str, Any]]:
     )
     fields = ["name", "held", "missed", "companies", "confirmed", "stars", "minutes"]
     found: list[dict[str, Any]] = [
-        row for row in rows.values(*fields).order_by("-held", "name") if row["held"] or row["missed"]
+        row for row in rows.values(*fields).order_by("-held", by_name("name")) if row["held"] or row["missed"]
     ]
     for row in found:
         row["hours"] = round(row["minutes"] / 60)

@@ -3,10 +3,14 @@
 PostgreSQL makes the key (`sort_key`): Árbol, Arbusto, élite, Elote, Nube, Ñandú, Ola, Zapote.
 """
 
+import re
+import unicodedata
 from typing import Any
 
 from django.db.models import Func, TextField
 from django.db.models.expressions import OrderBy
+
+NOT_IN_KEY = re.compile("[^a-z0-9~]+")
 
 
 class SortKey(Func):
@@ -21,6 +25,13 @@ class SortKey(Func):
 def by_name(column: str) -> OrderBy:
     """Return the order of a text column by the alphabet. A minus before its name turns it round."""
     return OrderBy(SortKey(column.removeprefix("-")), descending=column.startswith("-"))
+
+
+def alphabet_key(text: str) -> str:
+    """Return the sort key of a text as PostgreSQL makes it, for names that are no rows."""
+    parts = unicodedata.normalize("NFC", text).replace("ñ", "n~").replace("Ñ", "n~")
+    letters = unicodedata.normalize("NFKD", parts).encode("ascii", "ignore").decode().lower()
+    return NOT_IN_KEY.sub(" ", letters).strip()
 
 
 def is_text(field: Any) -> bool:

@@ -26,6 +26,7 @@ from exportasv.core.accounts.permissions import access_rule_of, has_permission, 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.json_rows import json_rows, read_rows
 from exportasv.core.db.related_columns import PERSON, with_only
+from exportasv.core.db.sorting import by_name
 from exportasv.core.moments import utc_moment
 from exportasv.core.programme import COMPANY_PREVIEW_TIME
 from exportasv.core.required import required
@@ -116,7 +117,7 @@ def _referrals(user: User, company: int) -> QuerySet[Referral]:
 def _products(user: User, company: int) -> QuerySet[Product]:
     rows = Product.objects.for_actor(user).filter(company_id=company, merged_into=None).select_related("sector")
     names = ("name_es", "name_en", "sector", "sector__name_es", "sector__name_en")
-    return rows.only("state", *names).order_by("state", "name_es", "pk")
+    return rows.only("state", *names).order_by("state", by_name("name_es"), "pk")
 
 
 def _open_inquiries(user: User, company: int) -> QuerySet[Inquiry]:

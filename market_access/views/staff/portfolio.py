@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.bounded_pages import BoundedPaginator
+from exportasv.core.db.sorting import by_name
 from market_access.models import Destination, RuleChange
 from market_access.rules import portfolio
 
@@ -34,7 +35,7 @@ def rule_change(request: Request, pk: int) -> HttpResponse:
     """Show every product, market and open quotation that a change touched."""
     change = get_object_or_404(RuleChange, pk=pk)
     rows = change.impacts.select_related("product__company").order_by(
-        "product__company__name", "product__name_es", "pk"
+        by_name("product__company__name"), by_name("product__name_es"), "pk"
     )
     page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "market_access/staff/change.html", {"change": change, "page": page})
