@@ -17,7 +17,6 @@ from exportasv.core.concurrent_edits import StoredPlace, VersionedForm, Versione
 from exportasv.core.db.sorting import by_name
 from exportasv.core.documents.formatting import number
 from exportasv.core.form_fields import DecimalNumberField, WholeNumberField
-from exportasv.core.identifiers import normalize_gtin
 from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.facts import has_value
 from products.editing import price_calculator
@@ -259,9 +258,6 @@ class ProductForm(AskingForm, VersionedModelForm):
         sector = found.get("sector") or self.product.sector
         self.ask_about(unusual_quantities(sector.pk, self.initial, found, is_public=self.public))
         return found
-
-    def clean_gtin(self) -> str:
-        return normalize_gtin(self.cleaned_data["gtin"])
 
     def clean_name_es(self) -> str:
         name = self.cleaned_data["name_es"]

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.clean_text import clean_line, clean_prose
 from exportasv.core.db.validators import validate_gtin, validate_name
 from exportasv.core.form_fields import DayField, DecimalNumberField, WholeNumberField
+from exportasv.core.identifiers import normalize_gtin
 from exportasv.core.required import required
 from exportasv.core.widget_renderer import PlainSelect
 
@@ -225,10 +226,24 @@ class CodeField(models.SlugField):
         return f"{connection.ops.quote_name(self.column)} ~ '{CODE_PATTERN}'"
 
 
+class GTINFormField(forms.CharField):
+    """A bar code as it is typed or printed: “7 412345 678906”."""
+
+    def to_python(self, value: Any) -> Any:
+        return normalize_gtin(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return no `maxlength`: a browser would cut the last digits of a pasted code with spaces."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 class GTINField(models.CharField):
     """A bar code of 8, 12, 13 or 14 digits, or empty. The database checks its form, the validator its check digit."""
 
     default_validators = [validate_gtin]
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": GTINFormField, **options})
 
     def db_check(self, connection: Any) -> str:
         return rf"{connection.ops.quote_name(self.column)} ~ '^(\d{{8}}|\d{{12,14}})?$'"

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from exportasv.core import identifiers
 from exportasv.core.db import validators
+from exportasv.core.db.fields import GTINField
 from tests.factories import valid_nit
 
 
@@ -34,3 +35,11 @@ def test_a_nit_is_checked_by_its_digit():
 def test_a_nit_is_understood_without_dashes():
     good = valid_nit(77)
     assert identifiers.normalize_nit(good.replace("-", "")) == good
+
+
+@pytest.mark.parametrize("typed", ["7412345678906", "7 412345 678906", "7-412345-678906", " 7412345678906 "])
+def test_a_bar_code_is_typed_as_it_is_printed(typed):
+    field = GTINField(max_length=14, blank=True).formfield()
+    assert field.clean(typed) == "7412345678906"
+    assert "maxlength" not in field.widget.attrs
+    assert field.clean("") == ""
