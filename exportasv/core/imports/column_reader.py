@@ -69,7 +69,7 @@ class ColumnReader:
         try:
             if isinstance(cell, DoubtfulCell):
                 raise UnreadableCellError(cell.code)
-            if isinstance(cell, str) and cell[:1] in "#E" and parsers.CELL_ERROR.fullmatch(cell.strip()):
+            if isinstance(cell, str) and parsers.CELL_ERROR.fullmatch(cell.strip()):
                 raise UnreadableCellError("formula")
             if isinstance(cell, str) and not cell.isascii():
                 parsers.refuse_garbled(cell)
