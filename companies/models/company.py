@@ -200,6 +200,10 @@ class Company(models.Model):
             models.Index(
                 fields=["joined_on", "id"], condition=models.Q(state=CompanyState.ACTIVE), name="company_active_by_age"
             ),
+            # How many active companies an adviser looks after is counted in the index alone.
+            models.Index(
+                fields=["adviser"], condition=models.Q(state=CompanyState.ACTIVE), name="company_active_of_adviser"
+            ),
             models.Index(fields=["left_on"], name="company_left", condition=models.Q(left_on__isnull=False)),
         ]
         triggers = [
