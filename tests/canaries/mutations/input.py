@@ -21,7 +21,7 @@ MUTATIONS = [
     Mutation(
         "names without addresses of sites",
         "exportasv/core/clean_text.py",
-        "return bool(SITE_ADDRESS.search(text))",
+        "return bool(SITE_ADDRESS.search(plain))",
         "return False",
         "tests/core/test_text_door.py::test_a_name_that_is_an_advertisement_is_refused",
     ),
