@@ -49,7 +49,6 @@ class FacetViews:
 
 
 _kept_views = KeptParts(most=100)
-_kept_sorts = KeptParts(most=100)
 
 
 def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> FacetViews:
@@ -109,12 +108,8 @@ def _facet_options(
     )
 
 
-def sort_options(query: CatalogueQuery) -> tuple[FacetOption, ...]:
+def sort_options(query: CatalogueQuery) -> list[FacetOption]:
     """Return the orders of the list, each with its URL. Without words the newest come first anyway."""
-    return _kept_sorts.get_or_make((query.query_string(), query.is_ranked), lambda: tuple(_sort_options(query)))
-
-
-def _sort_options(query: CatalogueQuery) -> list[FacetOption]:
     usual = "" if query.is_ranked else "newest"
     names = ({"": _("best match")} if query.is_ranked else {}) | {key: sort.name for key, sort in SORTS.items()}
     options = []

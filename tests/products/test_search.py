@@ -59,7 +59,7 @@ def coffees(monkeypatch) -> list[Product]:
     return sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
 
 
-def walked(words: str, sort: str = "", **chosen: list[str]) -> list[int]:
+def walk_pages(words: str, sort: str = "", **chosen: list[str]) -> list[int]:
     """The numbers of all products of a search, page by page, after a walk there and back."""
     asked, pages = CatalogueQuery(words, chosen, sort=sort), []
     page = search_catalogue(asked).page
@@ -74,15 +74,15 @@ def walked(words: str, sort: str = "", **chosen: list[str]) -> list[int]:
 
 
 def test_products_of_a_heading_come_newest_first_page_by_page(coffees):
-    assert walked("0901") == [row.pk for row in coffees]
-    assert walked("0901", sector=[coffees[0].sector.code]) == [row.pk for row in coffees]
-    assert walked("0901", sector=["toys"]) == []
-    assert walked("6214") not in ([], [row.pk for row in coffees])
+    assert walk_pages("0901") == [row.pk for row in coffees]
+    assert walk_pages("0901", sector=[coffees[0].sector.code]) == [row.pk for row in coffees]
+    assert walk_pages("0901", sector=["toys"]) == []
+    assert walk_pages("6214") not in ([], [row.pk for row in coffees])
 
 
 def test_products_of_a_heading_are_sorted_by_price(coffees):
     prices = dict(SearchDocument.objects.values_list("pk", "price"))
-    found = walked("0901", sort="price")
+    found = walk_pages("0901", sort="price")
     assert sorted(found) == sorted(row.pk for row in coffees)
     assert [prices[pk] for pk in found] == sorted(prices[pk] for pk in found)
 

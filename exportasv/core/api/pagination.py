@@ -42,17 +42,17 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
         order: Ordering = view.ordering_for(queryset)
-        self.address = request.build_absolute_uri()
-        self.notes: dict[str, object] = view.list_notes
-        self.page: Page = page_of(queryset, order, _cursor(order, request), page_size(request))
-        return self.page.rows
+        return self._take(page_of(queryset, order, _cursor(order, request), page_size(request)), request, view)
 
     def take_first_page(self, found: list, request: Request, view: Any) -> list:
         """Return the first page, given its rows in the view's own order, and one more if there is one."""
+        return self._take(first_page(found, view.ordering, page_size(request)), request, view)
+
+    def _take(self, page: Page, request: Request, view: Any) -> list:
         self.address = request.build_absolute_uri()
-        self.notes = view.list_notes
-        self.page = first_page(found, view.ordering, page_size(request))
-        return self.page.rows
+        self.notes: dict[str, object] = view.list_notes
+        self.page = page
+        return page.rows
 
     def get_paginated_response(self, data: list) -> Response:
         links = {"next": self._url(self.page.next), "previous": self._url(self.page.previous)}

@@ -68,7 +68,7 @@ class PlainRows:
         self.request = request
 
     @classmethod
-    def read(cls, rows: models.QuerySet, key: str, request: Request | None = None) -> models.QuerySet:
+    def select_columns(cls, rows: models.QuerySet, key: str, request: Request | None = None) -> models.QuerySet:
         """Return the rows as named tuples, with the column `key` that orders them."""
         plain = cls.annotate(rows.prefetch_related(None).select_related(None), request)
         return plain.values_list(*dict.fromkeys([*cls.columns, key]), named=True)

@@ -71,7 +71,7 @@ class Resource:
         rows = with_changed_at(rows)
         if view.plain_rows:
             plain = view.plain_rows(view.request)
-            found = list(plain.read(rows, "pk", view.request))
+            found = list(plain.select_columns(rows, "pk", view.request))
             return [(row.pk, data) for row, data in zip(found, plain.row_dicts(found), strict=True)]
         found = list(rows)
         return [(row.pk, data) for row, data in zip(found, view.get_serializer(found, many=True).data, strict=True)]

@@ -144,7 +144,7 @@ class ReadViewSet(ChosenForm, ReadOnlyModelViewSet):
         rows = self.filter_queryset(self.get_queryset())
         if self.plain_rows:
             order = self.ordering_for(rows)
-            rows = self.plain_rows.read(order.with_key(rows), order.key, self.request)
+            rows = self.plain_rows.select_columns(order.with_key(rows), order.key, self.request)
         return self.paginate_queryset(rows) or []
 
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
@@ -235,7 +235,7 @@ def _first_rows(viewset: Any, size: int) -> FixedQuery:
     def rows() -> QuerySet:
         order, plain = viewset.ordering, viewset.plain_rows
         shown = with_changed_at(viewset(request=None).get_queryset())
-        return order.sort(plain.read(order.with_key(shown), order.key), forward=True)[: size + 1]
+        return order.sort(plain.select_columns(order.with_key(shown), order.key), forward=True)[: size + 1]
 
     return FixedQuery(rows)
 

@@ -20,7 +20,8 @@ from exportasv.core.http.kept_parts import KeptParts, rendered_part
 from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.cards import product_cards
-from products.catalogue.facet_views import FacetOption, FacetViews
+from products.catalogue.facet_views import FacetViews, sort_options
+from products.catalogue.query import CatalogueQuery
 from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
@@ -89,9 +90,11 @@ def collection_chips(collections: Iterable[Collection]) -> SafeString:
 
 
 @register.simple_tag
-def sort_links(sorts: tuple[FacetOption, ...]) -> SafeString:
-    """Return the links to the orders of the list."""
-    return _searches.render("products/public/_sorts.html", sorts=sorts)
+def sort_links(query: CatalogueQuery) -> SafeString:
+    """Return the links to the orders of the list, kept under all that they depend on."""
+    template = "products/public/_sorts.html"
+    values = (template, query.query_string(), query.is_ranked)
+    return _searches.get_or_make(values, lambda: rendered_part(template, {"sorts": sort_options(query)}))
 
 
 @register.simple_tag

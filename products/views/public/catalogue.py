@@ -13,7 +13,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.fixed_query import FixedQuery
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.http.shared_pages import shared_page
-from products.catalogue.facet_views import facet_views, filter_chips, sort_options
+from products.catalogue.facet_views import facet_views, filter_chips
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, filter_parameters
 from products.catalogue.product_page import product_page
 from products.catalogue.query import CatalogueQuery, search_catalogue
@@ -43,7 +43,6 @@ def catalogue(request: Request) -> HttpResponse:
         "chips": chips,
         "next_url": query.query_string(found.page.next) if found.page.next else "",
         "previous_url": query.query_string(found.page.previous) if found.page.previous else "",
-        "sorts": sort_options(query),
         "suggested_url": query.with_text(found.suggested_text).query_string(),
         "is_foreign": is_foreign(query.text) and (found.is_partial or not found.total),
         "collections": Collection.active_rows() if not chips and not query.page else [],
